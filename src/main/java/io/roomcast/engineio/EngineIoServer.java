@@ -1,0 +1,99 @@
+package io.roomcast.engineio;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Engine.IO server on one event loop: the loop on which it was created (or, when created off the
+ * event loops, the loop of the first request).
+ *
+ * <p>Servers of one Vert.x with the same {@code path} and {@code key} are instances of one server:
+ * requests that reach another instance than the session's are handed over. Create one in each
+ * verticle instance that shares a port.
+ */
+public interface EngineIoServer extends Handler<HttpServerRequest> {
+
+  /** A server with these options; the options are copied. */
+  static EngineIoServer create(Vertx vertx, EngineOptions options) {
+    throw new IllegalStateException("skeleton");
+  }
+
+  /** The number of this instance among those that share its path and key. */
+  int instance();
+
+  /**
+   * Whether the request is for this server: its path starts with the option {@code path}. Cheap.
+   */
+  boolean accepts(HttpServerRequest request);
+
+  /**
+   * Serves the request. One that {@link #accepts} denies gets 404, or, if it asks for an upgrade,
+   * is ended after {@code destroyUpgradeTimeout}.
+   */
+  @Override
+  void handle(HttpServerRequest request);
+
+  /** A request handler that serves what this server {@link #accepts} and passes on the rest. */
+  default Handler<HttpServerRequest> orElse(Handler<HttpServerRequest> otherwise) {
+    return request -> {
+      if (accepts(request)) {
+        handle(request);
+      } else {
+        otherwise.handle(request);
+      }
+    };
+  }
+
+  /** Who gets each new session, before anything that its client sent. */
+  EngineIoServer onConnection(Handler<Session> handler);
+
+  /** Told of every refused request. */
+  EngineIoServer onConnectionError(Handler<ConnectionError> handler);
+
+  /**
+   * Adds a middleware: it runs for every HTTP request and upgrade, before verification. It calls
+   * {@link EngineContext#next()}, or {@link EngineContext#fail}, or answers by itself.
+   */
+  EngineIoServer use(Handler<EngineContext> middleware);
+
+  /** May add headers to the first response of a session (the handshake, or the 101). */
+  EngineIoServer onInitialHeaders(BiConsumer<MultiMap, EngineRequest> hook);
+
+  /** May add headers to every response of a session, errors excepted. */
+  EngineIoServer onHeaders(BiConsumer<MultiMap, EngineRequest> hook);
+
+  /**
+   * Serves requests under the path that are no Engine.IO requests (a client bundle), after the
+   * middlewares: answers true when it took the request.
+   */
+  EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler);
+
+  /** Sessions of this instance that are open or closing. */
+  int clientsCount();
+
+  /** Closes every session of this instance and refuses new ones. */
+  Future<Void> close();
+
+  /** Closes every session of this instance for this reason. */
+  Future<Void> close(CloseReason reason);
+
+  /**
+   * Why a request was refused.
+   *
+   * @param code 0 to 5, as in the response body
+   * @param message as in the response body
+   * @param request the request
+   * @param context more detail by name, e.g. {@code sid}, {@code transport}; see the reference
+   */
+  record ConnectionError(
+      int code,
+      String message,
+      EngineRequest request,
+      java.util.Map<String, @Nullable String> context) {}
+}

@@ -1,0 +1,85 @@
+package io.roomcast.engineio;
+
+import io.roomcast.loop.EventLoopState;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Engine.IO connection: an ordered, reliable stream of text and binary messages that survives
+ * the upgrade from polling to WebSocket. Event loop of the session only; see {@link #loop()}.
+ * Nothing here throws because of what the client did.
+ */
+public interface Session {
+
+  /** The private id ({@code sid}); whoever knows it can read and write the session. */
+  String id();
+
+  /** Engine.IO protocol revision: 4, or 3 with {@code allowEIO3}. */
+  int protocol();
+
+  /** The transport that carries messages now. */
+  TransportName transport();
+
+  /** The request that opened the session. */
+  EngineRequest request();
+
+  /** The event loop that owns the session. */
+  EventLoopState loop();
+
+  /** Whether messages can still be sent. */
+  boolean open();
+
+  /** Queues one message. Dropped when the session is not open. */
+  void send(Message message);
+
+  /** Queues messages that must follow each other with nothing between (a binary event). */
+  void send(List<Message> messages);
+
+  /**
+   * Whether a message sent now would leave at once: a poll is held, or the WebSocket has drained.
+   * Volatile packets are dropped when this is false.
+   */
+  boolean writable();
+
+  /**
+   * Closes after what is buffered was flushed; the reason will be {@link CloseReason#FORCED_CLOSE}.
+   */
+  void close();
+
+  /** Closes with this reason; {@code discard} drops what is buffered. */
+  void close(CloseReason reason, boolean discard);
+
+  /**
+   * Stops taking input: no reading from the WebSocket, POSTs are held unanswered. Heartbeats keep
+   * right: a session that is paused is not closed for a pong that could not be read.
+   */
+  void pause();
+
+  /** Takes input again. */
+  void resume();
+
+  /** Who gets text messages; the text goes without the packet type digit. */
+  Session onText(Handler<String> handler);
+
+  /** Who gets binary messages. */
+  Session onBinary(Handler<Buffer> handler);
+
+  /** Called once when the session has ended. */
+  Session onClose(Handler<Closed> handler);
+
+  /** Called when the session has moved from polling to WebSocket. */
+  Session onUpgrade(Handler<TransportName> handler);
+
+  /** Called when everything buffered has been handed to the transport. */
+  Session onDrain(Handler<Void> handler);
+
+  /**
+   * How a session ended.
+   *
+   * @param reason the reason
+   * @param description what exactly happened, or null; for logs and listeners, never for clients
+   */
+  record Closed(CloseReason reason, @Nullable String description) {}
+}

@@ -1,0 +1,33 @@
+package io.roomcast.loop;
+
+/**
+ * What one event loop owns, shared by every server on that loop: executor, clock and timer wheel.
+ * One per event loop thread; only {@link #executor()} may be used from other threads.
+ */
+public final class EventLoopState {
+
+  private final LoopExecutor executor;
+  private final Clock clock;
+  private final TimerWheel wheel;
+
+  public EventLoopState(LoopExecutor executor, Clock clock) {
+    this.executor = executor;
+    this.clock = clock;
+    this.wheel = new TimerWheel(clock, executor);
+  }
+
+  /** The loop's thread. */
+  public LoopExecutor executor() {
+    return executor;
+  }
+
+  /** The time source of the loop. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The loop's only timer. */
+  public TimerWheel wheel() {
+    return wheel;
+  }
+}

@@ -1,0 +1,50 @@
+package io.roomcast.net;
+
+import io.roomcast.loop.EventLoopState;
+import io.vertx.core.Future;
+
+/**
+ * The sending half of an established WebSocket. Event loop of the connection only. Nothing throws:
+ * writes to a connection that is closing or closed are dropped.
+ */
+public interface FrameSink {
+
+  /** Who hears what arrives. Must be set in the turn in which the sink was obtained. */
+  void listener(FrameListener listener);
+
+  /**
+   * Queues a frame; all frames of one loop turn leave with one flush at its end, in order.
+   *
+   * @param compress whether the frame may be compressed, if compression was negotiated and the
+   *     payload reaches the threshold
+   */
+  void write(SharedFrame frame, boolean compress);
+
+  /** Whether everything written in earlier turns has been handed to the kernel. */
+  boolean writable();
+
+  /** Bytes queued and not yet handed to the kernel. */
+  long queuedBytes();
+
+  /** Starts the closing handshake with a close frame that carries no status (client sees 1005). */
+  void close();
+
+  /** Starts the closing handshake with a status of RFC 6455 §7.4. */
+  void close(int status, String reason);
+
+  /** Ends the TCP connection at once, without a close frame. */
+  void abort();
+
+  /** Stops reading from the connection; what was read already may still be delivered. */
+  void pause();
+
+  /** Reads again. */
+  void resume();
+
+  /**
+   * Moves the connection to another event loop, so that writing from there needs no hand-over. Call
+   * it on the present loop, when nothing is queued; after it, this sink belongs to the target loop
+   * and no listener method runs until the move is done. The future completes on the target loop.
+   */
+  Future<Void> moveTo(EventLoopState target);
+}

@@ -1,0 +1,91 @@
+package io.roomcast.room;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms of one namespace on one event loop, and the way to the same namespace on other loops
+ * and nodes. The names are those of the reference's adapter. Event loop of the namespace only,
+ * unless a method says otherwise; futures complete there.
+ */
+public interface Adapter {
+
+  /** Makes the adapter of each namespace of a server. */
+  interface Factory {
+    Adapter create(AdapterContext context);
+  }
+
+  /** Puts a member into rooms. Done when messages for those rooms will reach it. */
+  Future<Void> addAll(Member member, Set<String> rooms);
+
+  /** Takes a member out of one room. */
+  void del(String memberId, String room);
+
+  /** Takes a member out of all rooms; it is no member of the namespace any more. */
+  void delAll(String memberId);
+
+  /**
+   * Delivers to this loop's members at once, then to other loops, then (unless local) to other
+   * nodes, in the order of the calls. Any thread; off the loop, this loop's members get it like
+   * those of other loops.
+   */
+  void broadcast(Broadcast broadcast);
+
+  /**
+   * The same, collecting acks until all came or {@code timeoutMillis} passed; never fails for
+   * missing acks. Members elsewhere count too.
+   */
+  Future<BroadcastAcks> broadcastWithAck(Broadcast broadcast, long timeoutMillis);
+
+  /** Rooms of a member of this loop; empty when there is no such member. */
+  Set<String> socketRooms(String memberId);
+
+  /** Members of this loop that match. */
+  List<Member> localMembers(Target target);
+
+  /** Rooms that have a member on this loop, own-id rooms included. */
+  Set<String> localRooms();
+
+  /** Members everywhere that match; {@code local} stays on this node. */
+  Future<List<MemberInfo>> fetchSockets(Target target, boolean local);
+
+  /** Puts matching members everywhere into rooms. */
+  Future<Void> addSockets(Target target, Set<String> rooms, boolean local);
+
+  /** Takes matching members everywhere out of rooms. */
+  Future<Void> delSockets(Target target, Set<String> rooms, boolean local);
+
+  /** Disconnects matching members everywhere. */
+  Future<Void> disconnectSockets(Target target, boolean close, boolean local);
+
+  /** Sends an event to the other servers of the cluster, never to this one. */
+  void serverSideEmit(BroadcastPacket packet);
+
+  /** The same, collecting their answers; fails when not all came within {@code timeoutMillis}. */
+  Future<List<Arguments>> serverSideEmitWithAck(BroadcastPacket packet, long timeoutMillis);
+
+  /** Servers of the cluster, this one included. */
+  Future<Integer> serverCount();
+
+  /**
+   * Keeps a session whose connection was lost, with the rooms it was in, so that it can be restored
+   * within the configured time. Without recovery in the options nothing is kept.
+   */
+  void persistSession(SavedSession session);
+
+  /**
+   * Finds a saved session and consumes it: it can be restored once. Null when there is none, it is
+   * too old, or the offset is unknown. From the completion of the future, in the same turn, the
+   * caller must {@link #addAll} a member of the session's id and rooms; then that member has missed
+   * nothing but {@link RestoredSession#missed()}, and nothing twice.
+   */
+  Future<@Nullable RestoredSession> restoreSession(String pid, String offset);
+
+  /** Told of rooms and memberships of this loop; null for nobody. */
+  void listener(@Nullable RoomListener listener);
+
+  /** Lets go of addresses, members and memory. */
+  Future<Void> close();
+}

@@ -1,0 +1,40 @@
+package io.roomcast.room;
+
+import io.roomcast.loop.EventLoopState;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an adapter is made for.
+ *
+ * @param vertx the Vert.x whose event bus connects the loops
+ * @param loop the event loop that owns the namespace's members
+ * @param instance number of the server's instance, see {@link io.roomcast.loop.IdGenerator}
+ * @param key prefix of addresses and channels, {@code socket.io} by default
+ * @param namespace name of the namespace
+ * @param packets makes a packet from an event name and its arguments, for emits that come as JSON
+ * @param recovery bounds of connection state recovery, or null when it is off
+ * @param serverSideEvents called for events from other servers; the future is the answer, if asked
+ */
+public record AdapterContext(
+    Vertx vertx,
+    EventLoopState loop,
+    int instance,
+    String key,
+    String namespace,
+    BiFunction<String, JsonArray, BroadcastPacket> packets,
+    BiFunction<BroadcastPacket, Boolean, Future<Arguments>> serverSideEvents,
+    @Nullable Recovery recovery) {
+
+  /**
+   * Bounds of connection state recovery.
+   *
+   * @param maxDisconnectionDuration ms for which a lost session can be restored
+   * @param maxPackets packets kept for it on this loop and namespace; older ones are let go
+   * @param maxSessions lost sessions kept on this loop and namespace; older ones are let go
+   */
+  public record Recovery(long maxDisconnectionDuration, int maxPackets, int maxSessions) {}
+}

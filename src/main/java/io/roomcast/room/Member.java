@@ -1,0 +1,22 @@
+package io.roomcast.room;
+
+import io.vertx.core.Future;
+
+/** Somebody who can be in rooms: a connected socket. Event loop of the member only. */
+public interface Member {
+
+  /** The id, which is also the name of the member's own room. */
+  String id();
+
+  /** Sends the packet of a broadcast to this member. */
+  void deliver(Broadcast broadcast);
+
+  /** Sends it and completes with the arguments of the member's ack; fails if none comes. */
+  Future<Arguments> deliverWithAck(Broadcast broadcast);
+
+  /** Ends the membership; {@code close} ends the connection under it too. */
+  void disconnect(boolean close);
+
+  /** What other loops and nodes may see of this member. */
+  MemberInfo info();
+}

@@ -1,0 +1,100 @@
+package io.roomcast.socketio;
+
+import io.roomcast.room.RoomListener;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace, as this instance of the server sees it: its sockets are those of this event loop;
+ * broadcasts reach all. Handlers are added on the loop; {@code emit} and the choices of receivers
+ * may be used from any thread.
+ */
+public interface Namespace extends Broadcaster {
+
+  /** The name, with its leading slash. */
+  String name();
+
+  /** Adds a middleware for every socket that connects; it must call next or fail. */
+  Namespace use(Handler<ConnectContext> middleware);
+
+  /** Called with each socket once it is connected. */
+  Namespace onConnection(Handler<Socket> handler);
+
+  /** Adds a handler for an event of any socket of the namespace; runs before the socket's own. */
+  Namespace on(String event, Handler<EventContext> handler);
+
+  /** The same with a future as answer, see {@link Socket#respond}. */
+  Namespace respond(String event, Function<EventContext, ? extends Future<?>> handler);
+
+  /** Handles an event from the other servers of the cluster. */
+  Namespace onServerSide(String event, Handler<ServerSideEvent> handler);
+
+  /** Told of rooms and memberships of this instance. */
+  Namespace onRooms(RoomListener listener);
+
+  /** Connected sockets of this instance; a copy. */
+  Collection<Socket> sockets();
+
+  /** The connected socket of that id on this instance, or null. */
+  @Nullable Socket socket(String id);
+
+  /** Everybody in the namespace: the choice of no room. */
+  BroadcastOperator all();
+
+  default BroadcastOperator asVolatile() {
+    return all().asVolatile();
+  }
+
+  default BroadcastOperator compress(boolean compress) {
+    return all().compress(compress);
+  }
+
+  default BroadcastOperator timeout(long millis) {
+    return all().timeout(millis);
+  }
+
+  default void emit(String event, @Nullable Object... args) {
+    all().emit(event, args);
+  }
+
+  default void emit(String event, Payload args) {
+    all().emit(event, args);
+  }
+
+  default Future<List<RemoteSocket>> fetchSockets() {
+    return all().fetchSockets();
+  }
+
+  default Future<Void> socketsJoin(String room) {
+    return all().socketsJoin(room);
+  }
+
+  default Future<Void> socketsLeave(String room) {
+    return all().socketsLeave(room);
+  }
+
+  default Future<Void> disconnectSockets(boolean close) {
+    return all().disconnectSockets(close);
+  }
+
+  /** Sends an event to the other servers of the cluster, never to this one. */
+  void serverSideEmit(String event, @Nullable Object... args);
+
+  /** The same, collecting their answers within {@code timeoutMillis}. */
+  Future<List<Payload>> serverSideEmitWithAck(
+      long timeoutMillis, String event, @Nullable Object... args);
+
+  /** An event from another server. */
+  interface ServerSideEvent {
+    String event();
+
+    Payload args();
+
+    /** Answers, when an answer was asked for. */
+    Ack acknowledgement();
+  }
+}

@@ -1,0 +1,50 @@
+package io.roomcast.socketio;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Socket.IO packet. Immutable, thread-safe.
+ *
+ * @param type what it is; BINARY_EVENT and BINARY_ACK do not exist here: they are how the default
+ *     parser writes an EVENT or ACK that holds binary
+ * @param namespace name of the namespace, with its leading slash
+ * @param id ack id, or {@link #NO_ID}
+ * @param event the event's name, for EVENT only; a numeric name is its text, see {@code numeric}
+ * @param payload for EVENT the arguments after the name, for ACK all arguments; for CONNECT and
+ *     CONNECT_ERROR at most one value; null when the packet carried no JSON at all
+ */
+public record Packet(
+    Type type, String namespace, long id, @Nullable String event, @Nullable Payload payload) {
+
+  /** The packet asks for no ack and is none. */
+  public static final long NO_ID = -1;
+
+  /** Types by their digit on the wire (Socket.IO protocol 5). */
+  public enum Type {
+    CONNECT,
+    DISCONNECT,
+    EVENT,
+    ACK,
+    CONNECT_ERROR
+  }
+
+  public static Packet event(String namespace, long id, String event, Payload payload) {
+    return new Packet(Type.EVENT, namespace, id, event, payload);
+  }
+
+  public static Packet ack(String namespace, long id, Payload payload) {
+    return new Packet(Type.ACK, namespace, id, null, payload);
+  }
+
+  public static Packet connect(String namespace, @Nullable Payload data) {
+    return new Packet(Type.CONNECT, namespace, NO_ID, null, data);
+  }
+
+  public static Packet connectError(String namespace, Payload error) {
+    return new Packet(Type.CONNECT_ERROR, namespace, NO_ID, null, error);
+  }
+
+  public static Packet disconnect(String namespace) {
+    return new Packet(Type.DISCONNECT, namespace, NO_ID, null, null);
+  }
+}

@@ -1,0 +1,131 @@
+package io.roomcast.socketio;
+
+import io.roomcast.engineio.EngineOptions;
+import io.roomcast.room.Adapter;
+import io.roomcast.room.LocalAdapter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of a Socket.IO server, with Node's names and defaults. Those of the Engine.IO server
+ * under it are in {@link #engine()}. Not thread-safe; servers copy them.
+ */
+public class SocketIoOptions {
+
+  private final EngineOptions engine;
+  private boolean serveClient = true;
+  private long connectTimeout = 45_000;
+  private boolean cleanupEmptyChildNamespaces = false;
+  private @Nullable ConnectionStateRecoveryOptions connectionStateRecovery = null;
+  private List<Parser> parsers = List.of(Parsers.json(10));
+  private Adapter.Factory adapter = LocalAdapter::new;
+  private int maxQueuedEvents = 100;
+
+  public SocketIoOptions() {
+    engine = new EngineOptions().setPath("/socket.io");
+  }
+
+  /** A copy. */
+  public SocketIoOptions(SocketIoOptions other) {
+    engine = new EngineOptions(other.engine);
+    serveClient = other.serveClient;
+    connectTimeout = other.connectTimeout;
+    cleanupEmptyChildNamespaces = other.cleanupEmptyChildNamespaces;
+    connectionStateRecovery = other.connectionStateRecovery;
+    parsers = other.parsers;
+    adapter = other.adapter;
+    maxQueuedEvents = other.maxQueuedEvents;
+  }
+
+  /** Options of the Engine.IO server: path, transports, heartbeat, limits, CORS. */
+  public EngineOptions engine() {
+    return engine;
+  }
+
+  /** Whether the client bundle is served under the path. */
+  public boolean isServeClient() {
+    return serveClient;
+  }
+
+  public SocketIoOptions setServeClient(boolean serveClient) {
+    this.serveClient = serveClient;
+    return this;
+  }
+
+  /** ms after which a connection that joined no namespace is closed. */
+  public long getConnectTimeout() {
+    return connectTimeout;
+  }
+
+  public SocketIoOptions setConnectTimeout(long connectTimeout) {
+    if (connectTimeout <= 0) {
+      throw new IllegalArgumentException("connectTimeout: must be above 0, not " + connectTimeout);
+    }
+    this.connectTimeout = connectTimeout;
+    return this;
+  }
+
+  /** Whether a dynamic namespace is removed when its last socket left. */
+  public boolean isCleanupEmptyChildNamespaces() {
+    return cleanupEmptyChildNamespaces;
+  }
+
+  public SocketIoOptions setCleanupEmptyChildNamespaces(boolean cleanupEmptyChildNamespaces) {
+    this.cleanupEmptyChildNamespaces = cleanupEmptyChildNamespaces;
+    return this;
+  }
+
+  /** Connection state recovery, or null for none. */
+  public @Nullable ConnectionStateRecoveryOptions getConnectionStateRecovery() {
+    return connectionStateRecovery;
+  }
+
+  public SocketIoOptions setConnectionStateRecovery(
+      @Nullable ConnectionStateRecoveryOptions connectionStateRecovery) {
+    this.connectionStateRecovery = connectionStateRecovery;
+    return this;
+  }
+
+  /**
+   * Wire formats allowed, the preferred first; with several, the first packet of a connection tells
+   * which it speaks.
+   */
+  public List<Parser> getParsers() {
+    return parsers;
+  }
+
+  public SocketIoOptions setParsers(List<Parser> parsers) {
+    if (parsers.isEmpty()) {
+      throw new IllegalArgumentException("parsers: must name at least one");
+    }
+    this.parsers = List.copyOf(parsers);
+    return this;
+  }
+
+  /** Makes the adapter of each namespace. */
+  public Adapter.Factory getAdapter() {
+    return adapter;
+  }
+
+  public SocketIoOptions setAdapter(Adapter.Factory adapter) {
+    this.adapter = adapter;
+    return this;
+  }
+
+  /**
+   * Events of one socket that may wait for a {@link Socket#respond} handler or middleware before
+   * the connection is read no further.
+   */
+  public int getMaxQueuedEvents() {
+    return maxQueuedEvents;
+  }
+
+  public SocketIoOptions setMaxQueuedEvents(int maxQueuedEvents) {
+    if (maxQueuedEvents <= 0) {
+      throw new IllegalArgumentException(
+          "maxQueuedEvents: must be above 0, not " + maxQueuedEvents);
+    }
+    this.maxQueuedEvents = maxQueuedEvents;
+    return this;
+  }
+}
