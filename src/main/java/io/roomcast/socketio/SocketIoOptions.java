@@ -1,18 +1,26 @@
 package io.roomcast.socketio;
 
+import io.roomcast.engineio.CookieOptions;
+import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.EngineOptions;
+import io.roomcast.engineio.EngineRequest;
+import io.roomcast.engineio.HttpCompressionOptions;
+import io.roomcast.engineio.Message;
+import io.roomcast.engineio.PerMessageDeflateOptions;
+import io.roomcast.engineio.TransportName;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.LocalAdapter;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a Socket.IO server, with Node's names and defaults. Those of the Engine.IO server
  * under it are in {@link #engine()}. Not thread-safe; servers copy them.
  */
-public class SocketIoOptions {
+public class SocketIoOptions extends EngineOptions {
 
-  private final EngineOptions engine;
   private boolean serveClient = true;
   private long connectTimeout = 45_000;
   private boolean cleanupEmptyChildNamespaces = false;
@@ -22,12 +30,12 @@ public class SocketIoOptions {
   private int maxQueuedEvents = 100;
 
   public SocketIoOptions() {
-    engine = new EngineOptions().setPath("/socket.io");
+    super.setPath("/socket.io");
   }
 
   /** A copy. */
   public SocketIoOptions(SocketIoOptions other) {
-    engine = new EngineOptions(other.engine);
+    super(other);
     serveClient = other.serveClient;
     connectTimeout = other.connectTimeout;
     cleanupEmptyChildNamespaces = other.cleanupEmptyChildNamespaces;
@@ -35,11 +43,6 @@ public class SocketIoOptions {
     parsers = other.parsers;
     adapter = other.adapter;
     maxQueuedEvents = other.maxQueuedEvents;
-  }
-
-  /** Options of the Engine.IO server: path, transports, heartbeat, limits, CORS. */
-  public EngineOptions engine() {
-    return engine;
   }
 
   /** Whether the client bundle is served under the path. */
@@ -126,6 +129,116 @@ public class SocketIoOptions {
           "maxQueuedEvents: must be above 0, not " + maxQueuedEvents);
     }
     this.maxQueuedEvents = maxQueuedEvents;
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setPath(String path) {
+    super.setPath(path);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setAddTrailingSlash(boolean addTrailingSlash) {
+    super.setAddTrailingSlash(addTrailingSlash);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setKey(String key) {
+    super.setKey(key);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setTransports(List<TransportName> transports) {
+    super.setTransports(transports);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setAllowUpgrades(boolean allowUpgrades) {
+    super.setAllowUpgrades(allowUpgrades);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setPingInterval(long pingInterval) {
+    super.setPingInterval(pingInterval);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setPingTimeout(long pingTimeout) {
+    super.setPingTimeout(pingTimeout);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setUpgradeTimeout(long upgradeTimeout) {
+    super.setUpgradeTimeout(upgradeTimeout);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setMaxHttpBufferSize(int maxHttpBufferSize) {
+    super.setMaxHttpBufferSize(maxHttpBufferSize);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setPerMessageDeflate(
+      @Nullable PerMessageDeflateOptions perMessageDeflate) {
+    super.setPerMessageDeflate(perMessageDeflate);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setHttpCompression(@Nullable HttpCompressionOptions httpCompression) {
+    super.setHttpCompression(httpCompression);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setCookie(@Nullable CookieOptions cookie) {
+    super.setCookie(cookie);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setCors(@Nullable CorsOptions cors) {
+    super.setCors(cors);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setAllowEIO3(boolean allowEIO3) {
+    super.setAllowEIO3(allowEIO3);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setDestroyUpgrade(boolean destroyUpgrade) {
+    super.setDestroyUpgrade(destroyUpgrade);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setDestroyUpgradeTimeout(long destroyUpgradeTimeout) {
+    super.setDestroyUpgradeTimeout(destroyUpgradeTimeout);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setInitialPacket(@Nullable Message initialPacket) {
+    super.setInitialPacket(initialPacket);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setAllowRequest(
+      @Nullable Function<EngineRequest, Future<Boolean>> allowRequest) {
+    super.setAllowRequest(allowRequest);
     return this;
   }
 }
