@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,11 @@ record Refusal(EngineError error, String message, Map<String, @Nullable String> 
       map.put(String.valueOf(context[i]), context[i + 1]);
     }
     return new Refusal(error, error.message(), Collections.unmodifiableMap(map));
+  }
+
+  /** The JSON that the client gets. */
+  String body() {
+    return new JsonObject().put("code", error.code()).put("message", message).encode();
   }
 
   /** A refusal by {@code allowRequest}, with its message if it has one. */

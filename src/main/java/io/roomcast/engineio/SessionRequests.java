@@ -22,10 +22,12 @@ final class SessionRequests {
             server, server.nextId(), exchange.query(), EngineRequest.of(exchange.request()));
     exchange.opens(session.id());
     watch(exchange, server);
-    session.start();
     server.add(session);
+    session.start();
     ((PollingTransport) session.currentTransport()).handle(exchange);
-    server.hooks().connected(session);
+    if (session.open()) {
+      server.hooks().connected(session);
+    }
   }
 
   /** Serves a request of a session. Loop of the request, which is this server's. */

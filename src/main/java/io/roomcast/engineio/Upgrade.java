@@ -6,6 +6,8 @@ import io.roomcast.net.FrameSink;
 import io.roomcast.net.WebSocketClose;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A WebSocket that wants to take over a polling session (§1.8 of the reference). It exists from
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * failure leaves the session as it was. Event loop of the session.
  */
 final class Upgrade implements FrameListener, PacketReceiver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Upgrade.class);
 
   /** ms between the noops that make a client that is probing end its poll. */
   private static final long NOOP_INTERVAL = 100;
@@ -119,7 +123,8 @@ final class Upgrade implements FrameListener, PacketReceiver {
   /** Gives up; the session goes on with polling. */
   void fail(String why) {
     if (!done) {
-      session.server().upgradeFailed(session, why);
+      LOG.debug("upgrade failed: {}", why);
+      session.server().counters().upgradeFailed();
       session.upgrade(null);
       cancel();
     }

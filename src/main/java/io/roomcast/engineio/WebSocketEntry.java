@@ -39,17 +39,20 @@ final class WebSocketEntry {
     }
     EngineRequest snapshot = EngineRequest.of(request);
     server.hooks().addHeaders(request.response().headers(), request, true);
-    WebSockets.upgrade(request, options)
-        .onSuccess(
-            sink -> {
-              EngineSession session =
-                  new EngineSession(server, server.nextId(), query, snapshot, sink);
-              session.start();
-              if (session.state() != EngineSession.State.CLOSED) {
-                server.add(session);
-                server.hooks().connected(session);
-              }
-            });
+    WebSockets.upgrade(request, options).onSuccess(sink -> opened(sink, query, snapshot));
+  }
+
+  private void opened(FrameSink sink, Query query, EngineRequest request) {
+    EngineSession session = new EngineSession(server, server.nextId(), query, request, sink);
+    if (server.closing()) {
+      sink.close();
+      return;
+    }
+    server.add(session);
+    session.start();
+    if (session.open()) {
+      server.hooks().connected(session);
+    }
   }
 
   /** Serves an upgrade request that names a session. Loop of the request. */
