@@ -125,6 +125,11 @@ final class PollingTransport implements Transport {
     }
   }
 
+  /** Whether a POST is under way. */
+  boolean receiving() {
+    return post != null;
+  }
+
   /** Whether a body is waiting until the session takes input again. */
   boolean holdsInput() {
     return body != null;
