@@ -444,10 +444,10 @@ final class EngineSession implements Session, PacketReceiver {
   }
 
   /** Calls a handler; what it throws is the application's fault and must not end the loop's turn. */
-  private static <T extends @Nullable Object> void call(@Nullable Handler<T> handler, T event) {
+  private <T extends @Nullable Object> void call(@Nullable Handler<T> handler, T event) {
     if (handler != null) {
       try {
-        handler.handle(event);
+        server.handlerContext().call(handler, event);
       } catch (RuntimeException e) {
         LOG.warn("a session handler failed", e);
       }
