@@ -204,8 +204,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
-      state = State.ENDING;
-      context().close();
+      endNow();
     }
     reportEnd();
   }
@@ -222,10 +221,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(sent -> endOutput());
     } else {
-      state = State.ENDING;
-      context().close();
+      endNow();
     }
     reportEnd();
+  }
+
+  private void endNow() {
+    state = State.ENDING;
+    // Our close frame may be of this very turn.
+    outbox().flushTurn();
+    context().close();
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.roomcast.loop.Clock;
 import io.roomcast.loop.EventLoopState;
@@ -29,7 +31,18 @@ final class EmbeddedWebSocket implements FrameListener, Clock, AutoCloseable {
     channel.freezeTime();
     loop = new EventLoopState(new NettyLoop(channel.eventLoop()), this);
     sink = new WebSocketChannel(loop, options, handshake);
-    channel.pipeline().addLast(sink);
+    channel.pipeline().addLast(new TurnRunner()).addLast(sink);
+  }
+
+  private static final class TurnRunner extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof Runnable task) {
+        task.run();
+      } else {
+        context.fireChannelRead(message);
+      }
+    }
   }
 
   static EmbeddedWebSocket open(int maxMessageBytes) {
@@ -51,6 +64,11 @@ final class EmbeddedWebSocket implements FrameListener, Clock, AutoCloseable {
 
   void feed(byte[] bytes) {
     feed(bytes, Math.max(1, bytes.length));
+  }
+
+  /** Runs something as one turn of the loop; else Netty's test channel ends a turn at each call. */
+  void turn(Runnable task) {
+    channel.writeInbound(task);
   }
 
   /** What has left since the last call, in hex. */
