@@ -2,7 +2,9 @@ package io.roomcast.net;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.netty.channel.Channel;
 import io.roomcast.loop.EventLoopState;
+import io.roomcast.loop.LoopExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,6 +18,7 @@ import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A real Vert.x server whose WebSockets echo; what a test wants otherwise it passes in. */
@@ -45,7 +48,8 @@ final class EchoServer implements AutoCloseable {
     final EventLoopState loop;
     final List<WebSocketClose> closes = new CopyOnWriteArrayList<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
-    volatile int drained;
+    final AtomicInteger drained = new AtomicInteger();
+    final List<String> handlers = new CopyOnWriteArrayList<>();
 
     Connection(FrameSink sink, EventLoopState loop) {
       this.sink = sink;
@@ -65,7 +69,7 @@ final class EchoServer implements AutoCloseable {
 
     @Override
     public void drained() {
-      drained++;
+      drained.incrementAndGet();
     }
 
     @Override
@@ -126,14 +130,24 @@ final class EchoServer implements AutoCloseable {
   }
 
   Future<FrameSink> open(HttpServerRequest request) {
+    Channel channel = ChannelTakeover.channelOf(request);
     return WebSockets.upgrade(request, options)
         .onSuccess(
             sink -> {
               Connection connection = new Connection(sink, WebSockets.currentLoop(vertx));
               connections.add(connection);
               sink.listener(connection);
+              // Later: some handlers of Vert.x take themselves out at the end of the read.
+              channel
+                  .eventLoop()
+                  .execute(() -> connection.handlers.addAll(channel.pipeline().names()));
               onOpen.accept(connection);
             });
+  }
+
+  /** The loop that a request came in on. */
+  LoopExecutor loopOf(HttpServerRequest request) {
+    return new NettyLoop(ChannelTakeover.channelOf(request).eventLoop());
   }
 
   RawClient connect() throws Exception {
