@@ -24,6 +24,11 @@ import java.util.function.Consumer;
 /** A real Vert.x server whose WebSockets echo; what a test wants otherwise it passes in. */
 final class EchoServer implements AutoCloseable {
 
+  /** Made once: it takes a second. */
+  private static final class Certificate {
+    static final SelfSignedCertificate SHARED = SelfSignedCertificate.create();
+  }
+
   /** Under what the connections run. */
   enum Wire {
     NIO(Transport.NIO, false),
@@ -100,8 +105,7 @@ final class EchoServer implements AutoCloseable {
             .build();
     options.setHost("127.0.0.1").setPort(-1).setStrictThreadMode(true);
     if (wire.tls) {
-      SelfSignedCertificate certificate = SelfSignedCertificate.create();
-      options.setSsl(true).setKeyCertOptions(certificate.keyCertOptions());
+      options.setSsl(true).setKeyCertOptions(Certificate.SHARED.keyCertOptions());
     }
     Future<String> deployed =
         vertx.deployVerticle(
