@@ -145,7 +145,7 @@ final class Entry {
 
   private void open(
       HttpServerRequest request, Query query, TransportName transport, boolean upgrade) {
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       refuse(
           request,
           upgrade,
@@ -201,9 +201,7 @@ final class Entry {
     }
     if (query.protocol() == 3 && !options.isAllowEIO3()) {
       refuse(
-          request,
-          upgrade,
-          Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", "3"));
+          request, upgrade, Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", "3"));
       return;
     }
     if (upgrade) {

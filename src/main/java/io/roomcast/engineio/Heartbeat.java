@@ -14,7 +14,8 @@ final class Heartbeat extends TimerWheel.Timer {
 
   /**
    * ms between the 101 and the first packet. Clients exist that lose a message which they read
-   * together with the 101, because they listen a moment later; the protocol's own test suite is one.
+   * together with the 101, because they listen a moment later; the protocol's own test suite is
+   * one.
    */
   private static final long OPEN_DELAY = 5;
 
@@ -76,7 +77,7 @@ final class Heartbeat extends TimerWheel.Timer {
   /** The session takes input again after a pause: what the peer sent has yet to be read. */
   void resumed() {
     if (awaitingPong) {
-        schedule(timeout());
+      schedule(timeout());
     }
   }
 

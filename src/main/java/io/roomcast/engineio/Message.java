@@ -18,8 +18,7 @@ public final class Message {
   private final Frames frames;
   private final Packet packet;
 
-  private Message(
-      @Nullable String text, @Nullable Buffer binary, boolean compress, Frames frames) {
+  private Message(@Nullable String text, @Nullable Buffer binary, boolean compress, Frames frames) {
     this.text = text;
     this.binary = binary;
     this.compress = compress;
@@ -106,7 +105,7 @@ public final class Message {
         return frame;
       }
       if (v3) {
-        frame = SharedFrame.binary(PacketType.MESSAGE.ordinal(), data);
+        frame = SharedFrame.binary(PayloadCodecV3.MESSAGE_BYTE, data);
         mainV3 = frame;
       } else {
         frame = SharedFrame.binary(data);

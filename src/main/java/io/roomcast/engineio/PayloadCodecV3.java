@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Protocol 3: {@code <type><data>}; binary data after a type byte on WebSocket and as {@code
- * b4<base64>} in text. A payload is {@code <length>:<packet>} repeated, lengths in UTF-16 units; or,
- * as octets, {@code <0 text | 1 binary><decimal digits of the length, a byte each><255><packet>}
- * repeated. Stateless.
+ * b4<base64>} in text. A payload is {@code <length>:<packet>} repeated, lengths in UTF-16 units;
+ * or, as octets, {@code <0 text | 1 binary><decimal digits of the length, a byte
+ * each><255><packet>} repeated. Stateless.
  */
 final class PayloadCodecV3 implements PayloadCodec {
 
@@ -19,6 +19,9 @@ final class PayloadCodecV3 implements PayloadCodec {
 
   /** More digits than any length that can be right. */
   private static final int MAX_DIGITS = 9;
+
+  /** What binary data starts with. */
+  static final int MESSAGE_BYTE = 4;
 
   private static final int END_OF_LENGTH = 0xff;
 
@@ -60,9 +63,7 @@ final class PayloadCodecV3 implements PayloadCodec {
 
   @Override
   public PayloadDecoder decoder(Buffer body, boolean octets) {
-    return octets
-        ? new OctetDecoder(body)
-        : new TextDecoder(body.toString(StandardCharsets.UTF_8));
+    return octets ? new OctetDecoder(body) : new TextDecoder(body.toString(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -87,7 +88,7 @@ final class PayloadCodecV3 implements PayloadCodec {
       Buffer data = packet.binary();
       if (data != null) {
         appendHead(payload, 1, data.length() + 1);
-        payload.appendByte((byte) PacketType.MESSAGE.ordinal()).appendBuffer(data);
+        payload.appendByte((byte) MESSAGE_BYTE).appendBuffer(data);
       } else {
         byte[] text = packet.text(this).getBytes(StandardCharsets.UTF_8);
         appendHead(payload, 0, text.length);

@@ -88,7 +88,8 @@ final class WebSocketEntry {
       return;
     }
     Upgrade upgrade = null;
-    if (session.upgrade() == null && session.currentTransport() instanceof PollingTransport polling) {
+    if (session.upgrade() == null
+        && session.currentTransport() instanceof PollingTransport polling) {
       upgrade = new Upgrade(session, polling, query.base64());
       session.upgrade(upgrade);
     }
@@ -139,7 +140,7 @@ final class WebSocketEntry {
     if (WebSockets.upgradable(request)) {
       return true;
     }
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       refuse(request, 405, "Invalid HTTP method");
     } else if (!WebSockets.supportedVersion(request)) {
       request
