@@ -2,7 +2,7 @@ package io.roomcast.engineio;
 
 import io.roomcast.net.FrameListener;
 import io.roomcast.net.FrameSink;
-import io.roomcast.net.HeapBodies;
+import io.roomcast.net.HttpGuard;
 import io.roomcast.net.WebSocketClose;
 import io.roomcast.net.WebSocketOptions;
 import io.roomcast.net.WebSockets;
@@ -64,7 +64,7 @@ final class WebSocketEntry {
       return;
     }
     if (owner != server) {
-      HeapBodies.use(request);
+      HttpGuard.install(request);
       request.pause();
     }
     owner.run(() -> owner.webSockets().admit(server, request, query, sid));
