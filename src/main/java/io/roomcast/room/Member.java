@@ -12,8 +12,8 @@ public interface Member {
   void deliver(Broadcast broadcast);
 
   /**
-   * Sends it and completes with the arguments of the member's ack; fails if none comes within
-   * {@code timeoutMillis}, after which the member keeps nothing of it.
+   * Sends it and completes with the arguments of the member's ack; fails if none comes within the
+   * time, in ms, or the member leaves.
    */
   Future<Arguments> deliverWithAck(Broadcast broadcast, long timeoutMillis);
 
