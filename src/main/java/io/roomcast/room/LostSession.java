@@ -29,11 +29,13 @@ final class LostSession {
 
   /**
    * @param saved the session
-   * @param index where its rooms are held open
+   * @param index where its rooms are held open; where it is a member, unless it never was
+   * @param arrived what it was about to be sent, if it was restored but did not become a member
    * @param number number of the first packet it may have missed entirely
    * @param time now, monotonic ms
    */
-  LostSession(SavedSession saved, RoomIndex index, long number, long time) {
+  LostSession(
+      SavedSession saved, RoomIndex index, @Nullable Replay arrived, long number, long time) {
     this.saved = saved;
     this.index = index;
     this.number = number;
@@ -41,7 +43,7 @@ final class LostSession {
     Entry entry = index.member(saved.sid());
     memberSince = entry == null ? number : entry.since;
     lastOffset = entry == null ? Offsets.NONE : entry.lastOffset;
-    replay = entry == null ? null : entry.replay;
+    replay = entry == null ? arrived : entry.replay;
     rooms = new Room[saved.rooms().size()];
     since = new long[rooms.length];
     int i = 0;

@@ -86,9 +86,16 @@ final class RecoveryStore {
     return false;
   }
 
-  /** Keeps a session that was lost; the oldest goes when there are too many. */
+  /**
+   * Keeps a session that was lost; the oldest goes when there are too many. It may be one that came
+   * back in this turn, and was lost again before it was a member.
+   */
   void persist(SavedSession session) {
-    LostSession held = hold(session);
+    Replay replay = arriving.remove(session.sid());
+    if (replay != null) {
+      keep(replay);
+    }
+    LostSession held = hold(session, replay);
     drop(session.pid());
     if (lost.size() >= bounds.maxSessions()) {
       drop(lost.keySet().iterator().next());
@@ -142,8 +149,12 @@ final class RecoveryStore {
 
   /** Collects, from now on, what a session lost elsewhere would miss while it moves here. */
   LostSession hold(SavedSession session) {
+    return hold(session, null);
+  }
+
+  private LostSession hold(SavedSession session, @Nullable Replay replay) {
     holders++;
-    return new LostSession(session, index, log.next(), now());
+    return new LostSession(session, index, replay, log.next(), now());
   }
 
   /** All that came by since {@link #hold}; null when the log could not keep it. */
@@ -183,6 +194,10 @@ final class RecoveryStore {
     }
     entry.lastOffset = replay.last();
     entry.replay = replay;
+    keep(replay);
+  }
+
+  private void keep(Replay replay) {
     replays.add(replay);
     replayWeight += replay.weight();
     while (replayWeight > bounds.maxPackets()) {
