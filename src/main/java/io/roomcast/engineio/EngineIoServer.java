@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Engine.IO server on one event loop: the loop on which it was created (or, when created off the
- * event loops, the loop of the first request).
+ * An Engine.IO server on one event loop: that of the verticle which creates it or, off the event
+ * loops, the one that {@code vertx.getOrCreateContext()} gives the creating thread.
  *
  * <p>Servers of one Vert.x with the same {@code path} and {@code key} are instances of one server:
  * requests that reach another instance than the session's are handed over. Create one in each

@@ -37,6 +37,11 @@ public final class InstanceGroup<T> {
     return null;
   }
 
+  /** All instances there are now. */
+  public java.util.List<T> all() {
+    return java.util.List.of();
+  }
+
   /** How many instances there are now. */
   public int size() {
     return 0;

@@ -11,9 +11,8 @@ public final class WebSockets {
   private WebSockets() {}
 
   /**
-   * The state of the event loop that the caller is on; made on first use, one per thread.
-   *
-   * @throws IllegalStateException off the event loops of this Vert.x
+   * The state of the event loop that the caller is on or, off the event loops, of the one that
+   * {@code vertx.getOrCreateContext()} gives the caller; made on first use, one per event loop.
    */
   public static EventLoopState currentLoop(Vertx vertx) {
     throw new IllegalStateException("skeleton");

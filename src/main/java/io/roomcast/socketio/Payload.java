@@ -46,6 +46,11 @@ public final class Payload implements Arguments {
     return this;
   }
 
+  /** The same arguments and one more; what is there stays unparsed. */
+  public Payload with(@Nullable Object value) {
+    return this;
+  }
+
   public @Nullable Object getValue(int index) {
     return null;
   }

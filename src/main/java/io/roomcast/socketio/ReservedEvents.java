@@ -1,0 +1,30 @@
+package io.roomcast.socketio;
+
+import java.util.Set;
+
+/** Event names that have a meaning of their own and cannot be sent. Thread-safe. */
+final class ReservedEvents {
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "connect",
+          "connect_error",
+          "disconnect",
+          "disconnecting",
+          "newListener",
+          "removeListener");
+
+  private ReservedEvents() {}
+
+  static boolean contains(String event) {
+    return NAMES.contains(event);
+  }
+
+  /** The name, when it may be sent. */
+  static String check(String event) {
+    if (NAMES.contains(event)) {
+      throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+    }
+    return event;
+  }
+}
