@@ -28,16 +28,16 @@ function describe(socket) {
   };
 }
 
-function echoes(socket) {
-  socket.on("echo", (...args) => socket.emit("echo", ...args));
-  socket.on("ack", (...args) => args.pop()(...args));
-  socket.on("late-ack", (millis, ack) => setTimeout(() => ack("late"), millis));
-  socket.on("double-ack", (ack) => {
+function echoes(socket, on) {
+  on("echo", (...args) => socket.emit("echo", ...args));
+  on("ack", (...args) => args.pop()(...args));
+  on("late-ack", (millis, ack) => setTimeout(() => ack("late"), millis));
+  on("double-ack", (ack) => {
     ack("first");
     ack("second");
   });
   // The server asks, the client answers; "called" brings what the server got.
-  socket.on("call", (millis, event, args) => {
+  on("call", (millis, event, args) => {
     const asked = millis > 0 ? socket.timeout(millis) : socket;
     if (millis > 0) {
       asked.emit(event, ...args, (err, ...answers) =>
@@ -49,22 +49,22 @@ function echoes(socket) {
   });
 }
 
-function rooms(socket) {
-  socket.on("join", (names, ack) => {
+function rooms(socket, on) {
+  on("join", (names, ack) => {
     socket.join(names);
     ack(sorted(socket.rooms));
   });
-  socket.on("leave", (name, ack) => {
+  on("leave", (name, ack) => {
     socket.leave(name);
     ack(sorted(socket.rooms));
   });
-  socket.on("cast", (spec, event, ...args) => choose(socket, spec).emit(event, ...args));
-  socket.on("cast-ack", (spec, event, args, ack) => {
+  on("cast", (spec, event, ...args) => choose(socket, spec).emit(event, ...args));
+  on("cast-ack", (spec, event, args, ack) => {
     choose(socket, spec)
       .timeout(spec.timeout)
       .emit(event, ...args, (err, responses) => ack(err ? err.message : null, responses));
   });
-  socket.on("fetch", async (spec, ack) => {
+  on("fetch", async (spec, ack) => {
     const found = await choose(socket, spec).fetchSockets();
     ack(
       found
@@ -72,50 +72,50 @@ function rooms(socket) {
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
     );
   });
-  socket.on("sockets-join", (spec, names) => choose(socket, spec).socketsJoin(names));
-  socket.on("sockets-leave", (spec, names) => choose(socket, spec).socketsLeave(names));
-  socket.on("disconnect-sockets", (spec, close) => choose(socket, spec).disconnectSockets(close));
+  on("sockets-join", (spec, names) => choose(socket, spec).socketsJoin(names));
+  on("sockets-leave", (spec, names) => choose(socket, spec).socketsLeave(names));
+  on("disconnect-sockets", (spec, close) => choose(socket, spec).disconnectSockets(close));
 }
 
-function streams(socket) {
+function streams(socket, on) {
   let expected = 0;
   let breaks = [];
-  socket.on("flood", (count) => {
+  on("flood", (count) => {
     for (let i = 0; i < count; i++) socket.emit("n", i);
   });
-  socket.on("flood-part", (from, count) => {
+  on("flood-part", (from, count) => {
     for (let i = from; i < from + count; i++) socket.emit("n", i);
   });
-  socket.on("volatile-flood", (count, size) => {
+  on("volatile-flood", (count, size) => {
     const text = "x".repeat(size);
     for (let i = 0; i < count; i++) socket.volatile.emit("v", i, text);
     socket.emit("volatile-end");
   });
-  socket.on("numbered", (number) => {
+  on("numbered", (number) => {
     if (number !== expected && breaks.length < 10) breaks.push([expected, number]);
     expected = number + 1;
   });
-  socket.on("numbered-end", (ack) => {
+  on("numbered-end", (ack) => {
     ack({ next: expected, breaks });
     expected = 0;
     breaks = [];
   });
 }
 
-function state(socket) {
+function state(socket, on) {
   const seen = [];
   const sent = [];
   socket.onAny((event, ...args) => seen.push([event, args.length]));
   socket.onAnyOutgoing((event, ...args) => sent.push([event, args.length]));
-  socket.on("any", (ack) => ack(seen.splice(0), sent.splice(0)));
-  socket.on("whoami", (ack) => ack(describe(socket)));
-  socket.on("handshake", (ack) => ack(socket.handshake));
-  socket.on("set-data", (data, ack) => {
+  on("any", (ack) => ack(seen.splice(0), sent.splice(0)));
+  on("whoami", (ack) => ack(describe(socket)));
+  on("handshake", (ack) => ack(socket.handshake));
+  on("set-data", (data, ack) => {
     socket.data = data;
     ack();
   });
-  socket.on("kick", (close) => socket.disconnect(close));
-  socket.on("close-engine", () => socket.conn.close());
+  on("kick", (close) => socket.disconnect(close));
+  on("close-engine", () => socket.conn.close());
 }
 
 function onConnection(socket, log) {
@@ -126,12 +126,21 @@ function onConnection(socket, log) {
     entry("disconnecting", { reason, rooms: sorted(socket.rooms) }),
   );
   socket.on("disconnect", (reason) => entry("disconnect", { reason, rooms: sorted(socket.rooms) }));
-  socket.on("error", (err) => entry("error", { message: err.message }));
+  socket.on("error", (err) => entry("error", { message: err?.message }));
+  // What a handler throws would end the process.
+  const on = (event, handler) =>
+    socket.on(event, async (...args) => {
+      try {
+        await handler(...args);
+      } catch (err) {
+        entry("error", { message: err.message });
+      }
+    });
   socket.use(([event], next) => next(event === "blocked" ? new Error("blocked") : undefined));
-  echoes(socket);
-  rooms(socket);
-  streams(socket);
-  state(socket);
+  echoes(socket, on);
+  rooms(socket, on);
+  streams(socket, on);
+  state(socket, on);
 }
 
 function refusal(message, data) {
