@@ -2,9 +2,11 @@ package io.roomcast.it.raw;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A polling session that does nothing by itself. Thread-safe. */
 public final class RawPolling {
@@ -33,20 +35,30 @@ public final class RawPolling {
     return RawHttp.get(port, target);
   }
 
-  /** A poll that is held until something comes. */
-  public CompletableFuture<RawHttp.Response> hold() {
+  /** A poll that the server holds until something comes. */
+  public CompletableFuture<RawHttp.Response> hold() throws IOException {
+    RawHttp connection = new RawHttp(port);
+    connection.send("GET", target, Map.of(), null);
     CompletableFuture<RawHttp.Response> answer = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
-              try {
-                answer.complete(poll());
-              } catch (IOException | UncheckedIOException e) {
+              try (connection) {
+                answer.complete(connection.receive(false));
+              } catch (IOException e) {
                 answer.completeExceptionally(e);
               }
             });
     thread.setDaemon(true);
     thread.start();
+    try {
+      // Nothing tells that the server has it; requests on other connections must not overtake it.
+      answer.get(50, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return answer;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IOException(e);
+    }
     return answer;
   }
 
