@@ -108,9 +108,7 @@ class AdapterProperties {
           }
         }
         case LEAVE -> {
-          loops
-              .get(one.loop)
-              .run(() -> rooms.forEach(room -> home.del(one.member.id(), room)));
+          loops.get(one.loop).run(() -> rooms.forEach(room -> home.del(one.member.id(), room)));
           one.rooms.removeAll(rooms);
         }
         case GO -> {
