@@ -56,6 +56,11 @@ final class RecoveryStore {
     return log.size();
   }
 
+  /** Replays kept. */
+  int replays() {
+    return replays.size();
+  }
+
   /** Number that the next packet will have. */
   long next() {
     return log.next();
