@@ -4,7 +4,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +38,21 @@ final class JsonReader {
     this.nextPlaceholder = placeholders.firstFrom(start);
   }
 
-  /** The value at the start; made anew by each reader. */
-  @Nullable Object value() {
+  /** The value at the start, for the caller to change. */
+  @Nullable Object read() {
+    return wrap(value());
+  }
+
+  /** As Vert.x does: a JsonObject or JsonArray holds plain maps and lists, and wraps when asked. */
+  @SuppressWarnings("unchecked") // made by the readers
+  static @Nullable Object wrap(@Nullable Object value) {
+    if (value instanceof Map) {
+      return new JsonObject((Map<String, Object>) value);
+    }
+    return value instanceof List ? new JsonArray((List<Object>) value) : value;
+  }
+
+  private @Nullable Object value() {
     return switch (text.charAt(pos)) {
       case '{' -> isPlaceholder() ? attachment() : object();
       case '[' -> array();
@@ -59,8 +75,8 @@ final class JsonReader {
     return attachment.copy();
   }
 
-  private JsonObject object() {
-    JsonObject object = new JsonObject();
+  private Map<String, @Nullable Object> object() {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     pos = skipWhitespace(text, pos + 1);
     while (text.charAt(pos) != '}') {
       String key = string();
@@ -73,8 +89,8 @@ final class JsonReader {
     return object;
   }
 
-  private JsonArray array() {
-    JsonArray array = new JsonArray();
+  private List<@Nullable Object> array() {
+    List<@Nullable Object> array = new ArrayList<>();
     pos = skipWhitespace(text, pos + 1);
     while (text.charAt(pos) != ']') {
       array.add(value());

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonScanner {
 
-  /** Deepest nesting taken, the outermost array or object counted as 1. */
-  static final int MAX_DEPTH = 1000;
+  /**
+   * Deepest nesting taken, the outermost array or object counted as 1. Low enough for whoever walks
+   * the values recursively later, as Jackson does, on the stack of an event loop.
+   */
+  static final int MAX_DEPTH = 512;
 
   private static final int[] NO_BOUNDS = {};
   private static final char END = '\0';

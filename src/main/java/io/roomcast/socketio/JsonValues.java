@@ -54,7 +54,7 @@ final class JsonValues implements Values {
 
   @Override
   public @Nullable Object value(int index) {
-    return new JsonReader(text, start(index), placeholders, attachments).value();
+    return new JsonReader(text, start(index), placeholders, attachments).read();
   }
 
   @Override

@@ -26,7 +26,7 @@ final class MsgpackDecoder implements Parser.Decoder {
     for (int entries = scanner.map(); entries > 0; entries--) {
       int key = scanner.pos();
       scanner.key();
-      fields.take(new MsgpackReader(bytes, key).value(), scanner.pos());
+      fields.take(new MsgpackReader(bytes, key).read(), scanner.pos());
       scanner.value();
     }
     if (!scanner.atEnd()) {
@@ -112,7 +112,7 @@ final class MsgpackDecoder implements Parser.Decoder {
 
     private String namespace() throws MalformedPacketException {
       check(isPresent(namespace) && Msgpack.isString(prefix(namespace)), "no namespace");
-      return String.valueOf(new MsgpackReader(bytes, namespace).value());
+      return String.valueOf(new MsgpackReader(bytes, namespace).read());
     }
 
     private long id() throws MalformedPacketException {
@@ -127,9 +127,7 @@ final class MsgpackDecoder implements Parser.Decoder {
 
     /** The integer there; negative when it is above the range of a long. */
     private long integer(int at) {
-      return new MsgpackReader(bytes, at).value() instanceof Number number
-          ? number.longValue()
-          : -1;
+      return new MsgpackReader(bytes, at).read() instanceof Number number ? number.longValue() : -1;
     }
 
     private MsgpackValues items() throws MalformedPacketException {

@@ -1,11 +1,13 @@
 package io.roomcast.socketio;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,12 @@ final class MsgpackReader {
     this.pos = pos;
   }
 
-  /** The value; made anew by each reader. */
-  @Nullable Object value() {
+  /** The value, for the caller to change. */
+  @Nullable Object read() {
+    return JsonReader.wrap(value());
+  }
+
+  private @Nullable Object value() {
     int prefix = bytes[pos++] & 0xff;
     if (prefix <= Msgpack.MAX_FIXINT || prefix >= Msgpack.MIN_NEGATIVE_FIXINT) {
       return (int) (byte) prefix;
@@ -120,7 +126,7 @@ final class MsgpackReader {
       return date(Msgpack.signed(bytes, pos - length, length));
     }
     Buffer content = binary(length);
-    return type == 0 && !fixed ? content : new JsonArray().add(type).add(content);
+    return type == 0 && !fixed ? content : new ArrayList<>(List.of(type, content));
   }
 
   private static @Nullable String date(long millis) {
@@ -129,16 +135,16 @@ final class MsgpackReader {
         : JsonWriter.isoMillis(Instant.ofEpochMilli(millis));
   }
 
-  private JsonArray array(int size) {
-    JsonArray array = new JsonArray();
+  private List<@Nullable Object> array(int size) {
+    List<@Nullable Object> array = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       array.add(value());
     }
     return array;
   }
 
-  private JsonObject object(int size) {
-    JsonObject object = new JsonObject();
+  private Map<String, @Nullable Object> object(int size) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (int i = 0; i < size; i++) {
       String key = String.valueOf(value());
       object.put(key, value());

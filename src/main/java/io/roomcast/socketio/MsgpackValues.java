@@ -28,7 +28,7 @@ final class MsgpackValues implements Values {
 
   @Override
   public @Nullable Object value(int index) {
-    return new MsgpackReader(bytes, bounds[index]).value();
+    return new MsgpackReader(bytes, bounds[index]).read();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +45,32 @@ final class MsgpackWriter {
     } else if (value instanceof Number number) {
       number(number);
     } else if (value instanceof JsonObject object) {
-      mapHead(object.size());
-      for (Map.Entry<String, Object> entry : object.getMap().entrySet()) {
-        string(entry.getKey());
-        value(entry.getValue());
-      }
+      map(object.getMap());
+    } else if (value instanceof Map<?, ?> map) {
+      map(map);
     } else if (value instanceof JsonArray array) {
-      arrayHead(array.size());
-      for (Object item : array.getList()) {
-        value(item);
-      }
+      array(array.getList());
+    } else if (value instanceof List<?> list) {
+      array(list);
     } else if (value instanceof Buffer buffer) {
       binary(buffer);
     } else {
       throw new IllegalArgumentException("not a value: " + value.getClass().getName());
+    }
+  }
+
+  private void map(Map<?, ?> map) {
+    mapHead(map.size());
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      string(String.valueOf(entry.getKey()));
+      value(entry.getValue());
+    }
+  }
+
+  private void array(List<?> items) {
+    arrayHead(items.size());
+    for (Object item : items) {
+      value(item);
     }
   }
 

@@ -47,7 +47,7 @@ public final class Payload implements Arguments {
    * <p>The values are encoded now: changing them later changes nothing. NaN and infinities become
    * null, as in JavaScript. Binary inside of other values becomes attachments.
    *
-   * @throws IllegalArgumentException for a value that cannot be encoded, or nested deeper than 1000
+   * @throws IllegalArgumentException for a value that cannot be encoded, or nested deeper than 512
    */
   public static Payload of(@Nullable Object... values) {
     if (values == null) { // of(null) means one null, though to javac it is no array at all
