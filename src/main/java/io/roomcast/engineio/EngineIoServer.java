@@ -69,8 +69,8 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
   EngineIoServer onInitialHeaders(BiConsumer<MultiMap, EngineRequest> hook);
 
   /**
-   * May add headers to every response of a session, errors excepted: polls, POSTs, and the 101 of an
-   * upgrade too. Runs on the loop of the request, by the instance that the request reached.
+   * May add headers to every response of a session, errors excepted: polls, POSTs, and the 101 of
+   * an upgrade too. Runs on the loop of the request, by the instance that the request reached.
    */
   EngineIoServer onHeaders(BiConsumer<MultiMap, EngineRequest> hook);
 

@@ -194,9 +194,7 @@ final class Entry {
     }
     if (query.protocol() == 3 && !options.isAllowEIO3()) {
       refuse(
-          request,
-          upgrade,
-          Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", "3"));
+          request, upgrade, Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", "3"));
       return;
     }
     if (upgrade) {

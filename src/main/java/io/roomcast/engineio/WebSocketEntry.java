@@ -86,7 +86,8 @@ final class WebSocketEntry {
       return;
     }
     Upgrade upgrade = null;
-    if (session.upgrade() == null && session.currentTransport() instanceof PollingTransport polling) {
+    if (session.upgrade() == null
+        && session.currentTransport() instanceof PollingTransport polling) {
       upgrade = new Upgrade(session, polling, query.base64());
       session.upgrade(upgrade);
     }
