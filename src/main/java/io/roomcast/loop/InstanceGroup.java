@@ -3,7 +3,9 @@ package io.roomcast.loop;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -75,20 +77,21 @@ public final class InstanceGroup<T> implements Shareable {
     return number < 0 || number >= now.length ? null : (T) now[number];
   }
 
-  /** All instances there are now. */
-  public java.util.List<T> all() {
-    return java.util.List.of();
+  /** All instances there are now, by number; a copy. */
+  @SuppressWarnings("unchecked") // only add() puts anything in
+  public List<T> all() {
+    List<T> all = new ArrayList<>();
+    for (Object member : members.get()) {
+      if (member != null) {
+        all.add((T) member);
+      }
+    }
+    return all;
   }
 
   /** How many instances there are now. */
   public int size() {
-    int count = 0;
-    for (Object member : members.get()) {
-      if (member != null) {
-        count++;
-      }
-    }
-    return count;
+    return all().size();
   }
 
   private static int lowestFree(@Nullable Object[] members) {

@@ -28,6 +28,7 @@ class InstanceGroupTest {
     group.remove(1);
     assertThat(group.get(1)).isNull();
     assertThat(group.get(2)).isEqualTo("c");
+    assertThat(group.all()).containsExactly("a", "c");
     assertThat(group.size()).isEqualTo(2);
     assertThat(group.add("d")).isEqualTo(1);
     assertThat(group.add("e")).isEqualTo(3);
