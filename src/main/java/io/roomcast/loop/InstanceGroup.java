@@ -1,6 +1,12 @@
 package io.roomcast.loop;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.shareddata.Shareable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +16,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what an instance registers, for others to reach it
  */
-public final class InstanceGroup<T> {
+public final class InstanceGroup<T> implements Shareable {
 
   /** Ids name an instance by two base64url digits. */
   public static final int MAX_INSTANCES = 4096;
 
+  private static final String MAP = "io.roomcast.instances";
+
+  private final AtomicReference<@Nullable Object[]> members =
+      new AtomicReference<>(new @Nullable Object[0]);
+
+  InstanceGroup() {}
+
   /** The group of that name in this Vert.x, created by the first who asks. */
+  @SuppressWarnings("unchecked") // a name stands for one kind of instance
   public static <T> InstanceGroup<T> of(Vertx vertx, String name) {
-    throw new IllegalStateException("skeleton");
+    LocalMap<String, InstanceGroup<?>> groups = vertx.sharedData().getLocalMap(MAP);
+    return (InstanceGroup<T>) groups.computeIfAbsent(name, key -> new InstanceGroup<>());
   }
 
   /**
@@ -26,19 +41,64 @@ public final class InstanceGroup<T> {
    * @throws IllegalStateException when the group is full
    */
   public int add(T instance) {
-    return 0;
+    while (true) {
+      @Nullable Object[] before = members.get();
+      int number = lowestFree(before);
+      if (number == MAX_INSTANCES) {
+        throw new IllegalStateException("more than " + MAX_INSTANCES + " instances");
+      }
+      @Nullable Object[] after = Arrays.copyOf(before, Math.max(before.length, number + 1));
+      after[number] = instance;
+      if (members.compareAndSet(before, after)) {
+        return number;
+      }
+    }
   }
 
-  /** Frees the number. */
-  public void remove(int number) {}
+  /** Frees the number; nothing happens when nobody has it. */
+  public void remove(int number) {
+    while (true) {
+      @Nullable Object[] before = members.get();
+      if (number < 0 || number >= before.length || before[number] == null) {
+        return;
+      }
+      @Nullable Object[] after = before.clone();
+      after[number] = null;
+      if (members.compareAndSet(before, after)) {
+        return;
+      }
+    }
+  }
 
-  /** The instance of that number, or null when there is none. */
+  /** The instance of that number, or null when there is none, whatever the number. */
+  @SuppressWarnings("unchecked") // only add() puts anything in
   public @Nullable T get(int number) {
-    return null;
+    @Nullable Object[] now = members.get();
+    return number < 0 || number >= now.length ? null : (T) now[number];
+  }
+
+  /** All instances there are now, by number; a copy. */
+  @SuppressWarnings("unchecked") // only add() puts anything in
+  public List<T> all() {
+    List<T> all = new ArrayList<>();
+    for (Object member : members.get()) {
+      if (member != null) {
+        all.add((T) member);
+      }
+    }
+    return all;
   }
 
   /** How many instances there are now. */
   public int size() {
-    return 0;
+    return all().size();
+  }
+
+  private static int lowestFree(@Nullable Object[] members) {
+    int number = 0;
+    while (number < members.length && members[number] != null) {
+      number++;
+    }
+    return number;
   }
 }

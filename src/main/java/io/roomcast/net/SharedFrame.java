@@ -1,42 +1,142 @@
 package io.roomcast.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One complete unmasked WebSocket data frame, ready for any number of receivers on any number of
  * loops. Immutable and thread-safe; its memory is freed by the garbage collector, so nobody counts
  * references.
+ *
+ * <p>The compressed twin is made when the first receiver wants it. Two loops may make it at once;
+ * both results are right, and one of them stays.
  */
 public final class SharedFrame {
 
-  /** A text frame with this text as payload. */
+  private static final int LARGEST_SHORT = 125;
+  private static final int LARGEST_MEDIUM = 0xffff;
+
+  private final ByteBuf frame;
+  private final int headerBytes;
+
+  /** The compressed twin, or {@link #frame} itself when compressing gains nothing. */
+  private volatile @Nullable ByteBuf deflated;
+
+  private SharedFrame(int firstByte, int prefix, int bodyBytes, ByteSource body) {
+    int payloadBytes = prefix < 0 ? bodyBytes : Math.addExact(bodyBytes, 1);
+    headerBytes = headerBytes(payloadBytes);
+    ByteBuffer memory = FrameMemory.allocate(Math.addExact(headerBytes, payloadBytes));
+    putHeader(memory, firstByte, payloadBytes);
+    if (prefix >= 0) {
+      memory.put((byte) prefix);
+    }
+    body.writeTo(memory);
+    frame = shared(memory);
+  }
+
+  private interface ByteSource {
+    void writeTo(ByteBuffer memory);
+  }
+
+  /** A text frame with this text as payload; a lone surrogate becomes a question mark. */
   public static SharedFrame text(String payload) {
-    throw new IllegalStateException("skeleton");
+    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+    return new SharedFrame(Opcode.FIN | Opcode.TEXT, -1, bytes.length, memory -> memory.put(bytes));
   }
 
   /** A binary frame with a copy of these bytes as payload. */
   public static SharedFrame binary(Buffer payload) {
-    throw new IllegalStateException("skeleton");
+    return binaryFrame(-1, payload);
   }
 
   /** A binary frame whose payload is one prefix byte and a copy of these bytes (Engine.IO 3). */
   public static SharedFrame binary(int prefix, Buffer payload) {
-    throw new IllegalStateException("skeleton");
+    return binaryFrame(prefix & 0xff, payload);
+  }
+
+  private static SharedFrame binaryFrame(int prefix, Buffer payload) {
+    ByteBuf bytes = ((BufferInternal) payload).getByteBuf();
+    return new SharedFrame(
+        Opcode.FIN | Opcode.BINARY,
+        prefix,
+        bytes.readableBytes(),
+        memory -> bytes.getBytes(bytes.readerIndex(), memory));
   }
 
   /** Bytes of the payload before compression. */
   public int payloadBytes() {
-    return 0;
+    return frame.capacity() - headerBytes;
   }
 
   /** Bytes on the wire, header included, uncompressed. */
   public int wireBytes() {
-    return 0;
+    return frame.capacity();
   }
 
   /** A view to be written once; needs no release. */
   ByteBuf forWrite() {
-    throw new IllegalStateException("skeleton");
+    return frame.duplicate();
+  }
+
+  /**
+   * A view of the compressed frame, or of the plain one when that is not larger, to be written
+   * once; needs no release. The level of the first call counts.
+   *
+   * @param deflater of the caller's loop
+   */
+  ByteBuf forWrite(FrameDeflater deflater, int level) {
+    ByteBuf twin = deflated;
+    if (twin == null) {
+      twin = deflate(deflater, level);
+      deflated = twin;
+    }
+    return twin.duplicate();
+  }
+
+  /** Whether this is a text frame. */
+  boolean isText() {
+    return (frame.getByte(0) & 0x0f) == Opcode.TEXT;
+  }
+
+  /** A copy of the payload. */
+  Buffer payload() {
+    byte[] bytes = new byte[payloadBytes()];
+    frame.getBytes(headerBytes, bytes);
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+  }
+
+  private ByteBuf deflate(FrameDeflater deflater, int level) {
+    byte[] payload = deflater.deflate(frame.nioBuffer(headerBytes, payloadBytes()), level);
+    int size = headerBytes(payload.length) + payload.length;
+    if (size >= wireBytes()) {
+      return frame;
+    }
+    ByteBuffer memory = FrameMemory.allocate(size);
+    putHeader(memory, frame.getByte(0) | Opcode.RSV1, payload.length);
+    return shared(memory.put(payload));
+  }
+
+  private static ByteBuf shared(ByteBuffer memory) {
+    return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory.flip()));
+  }
+
+  private static int headerBytes(int payloadBytes) {
+    return payloadBytes <= LARGEST_SHORT ? 2 : payloadBytes <= LARGEST_MEDIUM ? 4 : 10;
+  }
+
+  private static void putHeader(ByteBuffer memory, int firstByte, int payloadBytes) {
+    memory.put((byte) firstByte);
+    if (payloadBytes <= LARGEST_SHORT) {
+      memory.put((byte) payloadBytes);
+    } else if (payloadBytes <= LARGEST_MEDIUM) {
+      memory.put((byte) 126).putShort((short) payloadBytes);
+    } else {
+      memory.put((byte) 127).putLong(payloadBytes);
+    }
   }
 }

@@ -11,8 +11,11 @@ public interface Member {
   /** Sends the packet of a broadcast to this member. */
   void deliver(Broadcast broadcast);
 
-  /** Sends it and completes with the arguments of the member's ack; fails if none comes. */
-  Future<Arguments> deliverWithAck(Broadcast broadcast);
+  /**
+   * Sends it and completes with the arguments of the member's ack; fails if none comes within the
+   * time, in ms, or the member leaves.
+   */
+  Future<Arguments> deliverWithAck(Broadcast broadcast, long timeoutMillis);
 
   /** Ends the membership; {@code close} ends the connection under it too. */
   void disconnect(boolean close);

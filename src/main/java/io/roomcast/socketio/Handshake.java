@@ -2,13 +2,16 @@ package io.roomcast.socketio;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * How a socket came in. Immutable.
  *
  * @param headers headers of the first request of the session, case-insensitive
- * @param time when, as JavaScript's {@code new Date() + ""} writes it
  * @param address IP address of the peer
  * @param xdomain whether there was an Origin header
  * @param secure whether it came over TLS
@@ -19,7 +22,6 @@ import java.util.Map;
  */
 public record Handshake(
     MultiMap headers,
-    String time,
     String address,
     boolean xdomain,
     boolean secure,
@@ -28,6 +30,14 @@ public record Handshake(
     Map<String, String> query,
     JsonObject auth) {
 
+  private static final DateTimeFormatter JS_DATE =
+      DateTimeFormatter.ofPattern("EEE MMM dd yyyy HH:mm:ss 'GMT'xx '('zzzz')'", Locale.ENGLISH);
+
+  /** When it was issued, as JavaScript's {@code new Date() + ""} writes it. */
+  public String time() {
+    return JS_DATE.format(Instant.ofEpochMilli(issued).atZone(ZoneId.systemDefault()));
+  }
+
   /** As the reference shows it to clients and other nodes. */
   public JsonObject toJson() {
     JsonObject all = new JsonObject();
@@ -35,14 +45,12 @@ public record Handshake(
         .names()
         .forEach(
             name ->
-                all.put(
-                    name.toLowerCase(java.util.Locale.ROOT),
-                    String.join(", ", headers.getAll(name))));
+                all.put(name.toLowerCase(Locale.ROOT), String.join(", ", headers.getAll(name))));
     JsonObject queryJson = new JsonObject();
     query.forEach(queryJson::put);
     return new JsonObject()
         .put("headers", all)
-        .put("time", time)
+        .put("time", time())
         .put("address", address)
         .put("xdomain", xdomain)
         .put("secure", secure)

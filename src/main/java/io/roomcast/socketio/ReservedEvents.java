@@ -22,4 +22,12 @@ final class ReservedEvents {
   static boolean contains(String event) {
     return NAMES.contains(event);
   }
+
+  /** The name, when it may be sent. */
+  static String check(String event) {
+    if (NAMES.contains(event)) {
+      throw new IllegalArgumentException("\"" + event + "\" is a reserved event name");
+    }
+    return event;
+  }
 }

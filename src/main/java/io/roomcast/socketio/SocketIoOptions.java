@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a Socket.IO server, with Node's names and defaults. Those of the Engine.IO server
- * under it are in {@link #engine()}. Not thread-safe; servers copy them.
+ * Options of a Socket.IO server, with Node's names and defaults. Not thread-safe; servers copy
+ * them.
  */
 public class SocketIoOptions extends EngineOptions {
 
@@ -28,6 +28,9 @@ public class SocketIoOptions extends EngineOptions {
   private List<Parser> parsers = List.of(Parsers.json(10));
   private Adapter.Factory adapter = LocalAdapter::new;
   private int maxQueuedEvents = 100;
+  private int maxPendingAcks = 10_000;
+  private int maxDynamicNamespaces = 10_000;
+  private int maxNamespacesPerConnection = 100;
 
   public SocketIoOptions() {
     super.setPath("/socket.io");
@@ -43,6 +46,9 @@ public class SocketIoOptions extends EngineOptions {
     parsers = other.parsers;
     adapter = other.adapter;
     maxQueuedEvents = other.maxQueuedEvents;
+    maxPendingAcks = other.maxPendingAcks;
+    maxDynamicNamespaces = other.maxDynamicNamespaces;
+    maxNamespacesPerConnection = other.maxNamespacesPerConnection;
   }
 
   /** Whether the client bundle is served under the path. */
@@ -61,9 +67,7 @@ public class SocketIoOptions extends EngineOptions {
   }
 
   public SocketIoOptions setConnectTimeout(long connectTimeout) {
-    if (connectTimeout <= 0) {
-      throw new IllegalArgumentException("connectTimeout: must be above 0, not " + connectTimeout);
-    }
+    positive("connectTimeout", connectTimeout);
     this.connectTimeout = connectTimeout;
     return this;
   }
@@ -132,6 +136,42 @@ public class SocketIoOptions extends EngineOptions {
     return this;
   }
 
+  /** Namespaces that one connection may be in; further CONNECTs are refused. */
+  public int getMaxNamespacesPerConnection() {
+    return maxNamespacesPerConnection;
+  }
+
+  public SocketIoOptions setMaxNamespacesPerConnection(int maxNamespacesPerConnection) {
+    positive("maxNamespacesPerConnection", maxNamespacesPerConnection);
+    this.maxNamespacesPerConnection = maxNamespacesPerConnection;
+    return this;
+  }
+
+  /**
+   * Children that one parent namespace may have on an instance; further names are refused as
+   * invalid.
+   */
+  public int getMaxDynamicNamespaces() {
+    return maxDynamicNamespaces;
+  }
+
+  public SocketIoOptions setMaxDynamicNamespaces(int maxDynamicNamespaces) {
+    positive("maxDynamicNamespaces", maxDynamicNamespaces);
+    this.maxDynamicNamespaces = maxDynamicNamespaces;
+    return this;
+  }
+
+  /** Acks that the server may await from one socket; further {@code emitWithAck} fail at once. */
+  public int getMaxPendingAcks() {
+    return maxPendingAcks;
+  }
+
+  public SocketIoOptions setMaxPendingAcks(int maxPendingAcks) {
+    positive("maxPendingAcks", maxPendingAcks);
+    this.maxPendingAcks = maxPendingAcks;
+    return this;
+  }
+
   @Override
   public SocketIoOptions setPath(String path) {
     super.setPath(path);
@@ -177,6 +217,12 @@ public class SocketIoOptions extends EngineOptions {
   @Override
   public SocketIoOptions setUpgradeTimeout(long upgradeTimeout) {
     super.setUpgradeTimeout(upgradeTimeout);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setMaxSendQueueBytes(long maxSendQueueBytes) {
+    super.setMaxSendQueueBytes(maxSendQueueBytes);
     return this;
   }
 

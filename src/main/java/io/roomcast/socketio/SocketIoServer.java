@@ -6,19 +6,23 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Socket.IO server on one event loop: the loop on which it was created (or, when created off the
- * event loops, the loop of the first request). Its methods are called there.
+ * A Socket.IO server on one event loop: that of the verticle which creates it or, off the event
+ * loops, the one that {@code vertx.getOrCreateContext()} gives the creating thread, where an HTTP
+ * server made by that thread listens too. Call its methods there, or before the first request; as a
+ * {@link Broadcaster}, which stands for the main namespace, from any thread.
  *
  * <p>Servers of one Vert.x with the same {@code path} and {@code key} are instances of one server:
  * create one in each verticle instance that shares a port. Broadcasts, {@code fetchSockets} and the
  * like reach the sockets of all instances, and requests that land on another instance than their
  * session's are handed over.
  */
-public interface SocketIoServer extends Handler<HttpServerRequest> {
+public interface SocketIoServer extends Handler<HttpServerRequest>, Broadcaster {
 
   /** A server with the default options. */
   static SocketIoServer create(Vertx vertx) {
@@ -27,7 +31,7 @@ public interface SocketIoServer extends Handler<HttpServerRequest> {
 
   /** A server with these options; they are copied. */
   static SocketIoServer create(Vertx vertx, SocketIoOptions options) {
-    throw new IllegalStateException("skeleton");
+    return new SocketIoServerImpl(vertx, new SocketIoOptions(options));
   }
 
   /** The namespace of that name, made on first use; a missing leading slash is added. */
@@ -74,6 +78,44 @@ public interface SocketIoServer extends Handler<HttpServerRequest> {
     of("/").onConnection(handler);
     return this;
   }
+
+  @Override
+  default BroadcastOperator to(String room) {
+    return of("/").to(room);
+  }
+
+  @Override
+  default BroadcastOperator to(Collection<String> rooms) {
+    return of("/").to(rooms);
+  }
+
+  @Override
+  default BroadcastOperator except(String room) {
+    return of("/").except(room);
+  }
+
+  @Override
+  default BroadcastOperator except(Collection<String> rooms) {
+    return of("/").except(rooms);
+  }
+
+  @Override
+  default BroadcastOperator local() {
+    return of("/").local();
+  }
+
+  /** Everybody in the main namespace. */
+  default BroadcastOperator all() {
+    return of("/").all();
+  }
+
+  /** Sends an event to everybody in the main namespace. */
+  default void emit(String event, @Nullable Object... args) {
+    all().emit(event, args);
+  }
+
+  /** What this instance holds now and has dropped so far. */
+  ServerStats stats();
 
   /**
    * Ends all sockets of this instance with "server shutting down" and closes their connections, so

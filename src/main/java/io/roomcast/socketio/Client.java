@@ -1,0 +1,289 @@
+package io.roomcast.socketio;
+
+import io.roomcast.engineio.CloseReason;
+import io.roomcast.engineio.Message;
+import io.roomcast.engineio.Session;
+import io.roomcast.loop.TimerWheel;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Socket.IO side of one session: its wire format and its sockets, one per namespace. As a timer
+ * it is the {@code connectTimeout}. Event loop of the session.
+ */
+final class Client extends TimerWheel.Timer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Client.class);
+
+  private final SocketIoServerImpl server;
+  private final Session session;
+  private final List<SocketImpl> sockets = new ArrayList<>(1);
+
+  /** Namespaces whose CONNECT is not answered yet, and their sockets as far as they exist. */
+  private final Map<String, Optional<SocketImpl>> connecting = new HashMap<>(2);
+
+  private @Nullable Parser parser;
+  private Parser.@Nullable Decoder decoder;
+  private int pauses;
+  private boolean closed;
+
+  Client(SocketIoServerImpl server, Session session) {
+    this.server = server;
+    this.session = session;
+    session.onText(this::onText).onBinary(this::onBinary).onClose(this::onClose);
+    session.loop().wheel().schedule(this, server.options().getConnectTimeout());
+  }
+
+  Session session() {
+    return session;
+  }
+
+  SocketIoServerImpl server() {
+    return server;
+  }
+
+  /** Whether the client speaks Socket.IO 2. */
+  boolean v2() {
+    return session.protocol() == 3;
+  }
+
+  /** The session's wire format. */
+  Parser parser() {
+    if (parser == null) {
+      use(server.parser(true));
+    }
+    return Objects.requireNonNull(parser);
+  }
+
+  private Parser.Decoder use(Parser chosen) {
+    parser = chosen;
+    Parser.Decoder made = chosen.newDecoder();
+    decoder = made;
+    return made;
+  }
+
+  private Parser.Decoder decoder(boolean text) {
+    return decoder == null ? use(server.parser(text)) : decoder;
+  }
+
+  private void onText(String text) {
+    try {
+      receive(decoder(true).text(text));
+    } catch (MalformedPacketException e) {
+      malformed(e);
+    }
+  }
+
+  private void onBinary(Buffer binary) {
+    try {
+      receive(decoder(false).binary(binary));
+    } catch (MalformedPacketException e) {
+      malformed(e);
+    }
+  }
+
+  private void malformed(MalformedPacketException cause) {
+    LOG.debug("malformed packet: {}", cause.getMessage());
+    server.counters().malformedPackets++;
+    for (SocketImpl socket : List.copyOf(sockets)) {
+      socket.error(cause);
+    }
+    session.close(CloseReason.FORCED_CLOSE, false);
+  }
+
+  private void receive(@Nullable Packet packet) {
+    if (packet == null || closed) {
+      return;
+    }
+    String namespace = packet.namespace();
+    String query = null;
+    if (v2()) {
+      int mark = namespace.indexOf('?');
+      if (mark >= 0) {
+        query = namespace.substring(mark + 1);
+        namespace = namespace.substring(0, mark);
+      }
+    }
+    SocketImpl socket = socket(namespace);
+    switch (packet.type()) {
+      case CONNECT -> {
+        if (socket != null || connecting.containsKey(namespace)) {
+          wrongState("CONNECT for a connected namespace");
+        } else {
+          connect(namespace, query == null ? auth(packet) : QueryText.toJson(query));
+        }
+      }
+      case CONNECT_ERROR -> wrongState("CONNECT_ERROR from a client");
+      default -> {
+        if (socket == null) {
+          wrongState("packet for a namespace that is not connected");
+        } else {
+          socket.receive(packet);
+        }
+      }
+    }
+  }
+
+  private static JsonObject auth(Packet packet) {
+    Payload data = packet.payload();
+    JsonObject auth = data == null ? null : data.getJsonObject(0);
+    return auth == null ? new JsonObject() : auth;
+  }
+
+  /** The reference closes the whole connection, sockets of other namespaces included. */
+  private void wrongState(String what) {
+    LOG.debug("connection closed: {}", what);
+    server.counters().wrongStatePackets++;
+    close();
+  }
+
+  /** Opens a socket in the namespace, if the server has it; also Socket.IO 2's implicit connect. */
+  void connect(String namespace, JsonObject auth) {
+    if (sockets.size() + connecting.size() >= server.options().getMaxNamespacesPerConnection()) {
+      refuse(namespace, "Too many namespaces");
+      return;
+    }
+    connecting.put(namespace, Optional.empty());
+    server
+        .findNamespace(namespace, auth)
+        .onComplete(
+            found -> {
+              NamespaceImpl target = found.succeeded() ? found.result() : null;
+              if (closed) {
+                connecting.remove(namespace);
+              } else if (target == null) {
+                connecting.remove(namespace);
+                refuse(namespace, "Invalid namespace");
+              } else {
+                target.connect(this, auth);
+              }
+            });
+  }
+
+  private void refuse(String namespace, String message) {
+    server.counters().refusedConnects++;
+    Object error = v2() ? message : new JsonObject().put("message", message);
+    write(Packet.connectError(namespace, Payload.of(error)));
+  }
+
+  /** A socket that is on its way through the middlewares. */
+  void connecting(SocketImpl socket) {
+    connecting.put(socket.namespace().name(), Optional.of(socket));
+  }
+
+  /** A namespace's middlewares have said no, or the connection went away meanwhile. */
+  void notConnected(String namespace) {
+    connecting.remove(namespace);
+  }
+
+  /** A socket has connected. */
+  void add(SocketImpl socket) {
+    connecting.remove(socket.namespace().name());
+    sockets.add(socket);
+    session.loop().wheel().cancel(this);
+  }
+
+  void remove(SocketImpl socket) {
+    sockets.remove(socket);
+  }
+
+  private @Nullable SocketImpl socket(String namespace) {
+    for (int i = 0; i < sockets.size(); i++) {
+      SocketImpl socket = sockets.get(i);
+      if (socket.namespace().name().equals(namespace)) {
+        return socket;
+      }
+    }
+    return null;
+  }
+
+  void write(Packet packet) {
+    write(parser().encode(packet));
+  }
+
+  void write(List<Message> messages) {
+    if (messages.size() == 1) {
+      session.send(messages.get(0));
+    } else {
+      session.send(messages);
+    }
+  }
+
+  void pause() {
+    if (pauses++ == 0) {
+      session.pause();
+    }
+  }
+
+  void resume() {
+    if (--pauses == 0) {
+      session.resume();
+    }
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /**
+   * Closes the connection. A WebSocket session ends at once; over polling, where the close has to
+   * wait for a poll, the sockets do not wait for it.
+   */
+  void close() {
+    if (!closed) {
+      session.close();
+      end(DisconnectReason.FORCED_SERVER_CLOSE, null);
+    }
+  }
+
+  /** Sends DISCONNECT to every namespace and closes the connection. */
+  void disconnect() {
+    for (SocketImpl socket : List.copyOf(sockets)) {
+      socket.disconnect(false);
+    }
+    close();
+  }
+
+  private void onClose(Session.Closed how) {
+    end(DisconnectReason.of(how.reason()), how.description());
+  }
+
+  /** The server is shutting down: the sockets end, the connection is closed by the engine. */
+  void shutDown() {
+    end(DisconnectReason.SERVER_SHUTTING_DOWN, null);
+  }
+
+  private void end(DisconnectReason reason, @Nullable String description) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    session.loop().wheel().cancel(this);
+    decoder = null;
+    List<Optional<SocketImpl>> unfinished = List.copyOf(connecting.values());
+    connecting.clear();
+    unfinished.forEach(socket -> socket.ifPresent(SocketImpl::discard));
+    for (SocketImpl socket : List.copyOf(sockets)) {
+      socket.left(reason, description);
+    }
+    server.remove(this);
+  }
+
+  /** {@code connectTimeout}: no namespace was joined in time. */
+  @Override
+  protected void expired() {
+    if (sockets.isEmpty()) {
+      LOG.debug("no namespace joined within connectTimeout");
+      close();
+    }
+  }
+}

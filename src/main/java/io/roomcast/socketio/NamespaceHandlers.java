@@ -1,0 +1,79 @@
+package io.roomcast.socketio;
+
+import io.roomcast.room.RoomListener;
+import io.vertx.core.Handler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an application has added to a namespace; a child starts with a copy. Event loop only. */
+final class NamespaceHandlers implements RoomListener {
+
+  private final Handlers<ConnectContext> middlewares;
+  private final Handlers<Socket> connections;
+  private final EventHandlers events;
+  private final Map<String, List<Handler<Namespace.ServerSideEvent>>> serverSide;
+  private final List<RoomListener> rooms;
+
+  NamespaceHandlers() {
+    middlewares = new Handlers<>();
+    connections = new Handlers<>();
+    events = new EventHandlers();
+    serverSide = new HashMap<>();
+    rooms = new ArrayList<>();
+  }
+
+  NamespaceHandlers(NamespaceHandlers parent) {
+    middlewares = new Handlers<>(parent.middlewares.list());
+    connections = new Handlers<>(parent.connections.list());
+    events = new EventHandlers(parent.events);
+    serverSide = new HashMap<>();
+    parent.serverSide.forEach((event, list) -> serverSide.put(event, new ArrayList<>(list)));
+    rooms = new ArrayList<>(parent.rooms);
+  }
+
+  Handlers<ConnectContext> middlewares() {
+    return middlewares;
+  }
+
+  Handlers<Socket> connections() {
+    return connections;
+  }
+
+  EventHandlers events() {
+    return events;
+  }
+
+  List<Handler<Namespace.ServerSideEvent>> serverSide(String event) {
+    return List.copyOf(serverSide.getOrDefault(event, List.of()));
+  }
+
+  void addServerSide(String event, Handler<Namespace.ServerSideEvent> handler) {
+    serverSide.computeIfAbsent(event, name -> new ArrayList<>()).add(handler);
+  }
+
+  void addRooms(RoomListener listener) {
+    rooms.add(listener);
+  }
+
+  @Override
+  public void createRoom(String room) {
+    rooms.forEach(listener -> listener.createRoom(room));
+  }
+
+  @Override
+  public void joinRoom(String room, String memberId) {
+    rooms.forEach(listener -> listener.joinRoom(room, memberId));
+  }
+
+  @Override
+  public void leaveRoom(String room, String memberId) {
+    rooms.forEach(listener -> listener.leaveRoom(room, memberId));
+  }
+
+  @Override
+  public void deleteRoom(String room) {
+    rooms.forEach(listener -> listener.deleteRoom(room));
+  }
+}

@@ -1,0 +1,361 @@
+package io.roomcast.socketio;
+
+import io.roomcast.engineio.EngineRequest;
+import io.roomcast.loop.LoopExecutor;
+import io.roomcast.room.Adapter;
+import io.roomcast.room.AdapterContext;
+import io.roomcast.room.Arguments;
+import io.roomcast.room.Broadcast;
+import io.roomcast.room.BroadcastAcks;
+import io.roomcast.room.BroadcastPacket;
+import io.roomcast.room.RestoredSession;
+import io.roomcast.room.Target;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A namespace on one event loop: its sockets, and how clients come in. */
+final class NamespaceImpl extends NamespaceBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceImpl.class);
+
+  /**
+   * Ack ids of broadcasts: bit 30, the instance, a counter. They never meet the ids of a socket's
+   * own emits, nor those of other instances, and fit the signed 32 bits that some clients parse
+   * them to.
+   */
+  private static final int BROADCAST_ACKS = 1 << 30;
+
+  private static final int BROADCAST_COUNTER_BITS = 18;
+
+  private final SocketIoServerImpl server;
+  private final Adapter adapter;
+  private final @Nullable ParentNamespace parent;
+  private final Map<String, SocketImpl> sockets = new HashMap<>();
+  private final AtomicInteger broadcastAcks = new AtomicInteger();
+  private int acks;
+
+  NamespaceImpl(
+      SocketIoServerImpl server,
+      String name,
+      NamespaceHandlers handlers,
+      @Nullable ParentNamespace parent) {
+    super(name, handlers);
+    this.server = server;
+    this.parent = parent;
+    this.adapter =
+        server
+            .options()
+            .getAdapter()
+            .create(
+                new AdapterContext(
+                    server.vertx(),
+                    server.loop(),
+                    server.engine().instance(),
+                    server.options().getKey(),
+                    name,
+                    (event, args) -> packet(event, Payload.of(args.getList().toArray()), true),
+                    this::serverSideEvent,
+                    server.recovery()));
+    adapter.listener(handlers);
+  }
+
+  SocketIoServerImpl server() {
+    return server;
+  }
+
+  Adapter adapter() {
+    return adapter;
+  }
+
+  /** The next ack id for one socket, from 0; shared by the sockets of the namespace. */
+  long nextAckId() {
+    int id = acks;
+    acks = (id + 1) & (BROADCAST_ACKS - 1);
+    return id;
+  }
+
+  private long nextBroadcastAckId() {
+    int counter = broadcastAcks.getAndIncrement() & ((1 << BROADCAST_COUNTER_BITS) - 1);
+    return BROADCAST_ACKS | (server.engine().instance() << BROADCAST_COUNTER_BITS) | counter;
+  }
+
+  // Connecting
+
+  /** Brings a client in: recovery, middlewares, CONNECT. Never within the same turn. */
+  void connect(Client client, JsonObject auth) {
+    ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
+    if (recovery != null
+        && auth.getValue("pid") instanceof String pid
+        && auth.getValue("offset") instanceof String offset) {
+      adapter
+          .restoreSession(pid, offset)
+          .onComplete(found -> restored(client, auth, found.succeeded() ? found.result() : null));
+    } else {
+      onNextTurn(() -> admit(client, newSocket(client, auth)));
+    }
+  }
+
+  private void restored(Client client, JsonObject auth, @Nullable RestoredSession found) {
+    if (found == null) {
+      onNextTurn(() -> admit(client, newSocket(client, auth)));
+      return;
+    }
+    if (client.closed()) {
+      adapter.persistSession(found.session());
+      return;
+    }
+    var session = found.session();
+    SocketImpl socket =
+        new SocketImpl(
+            this, client, handshake(client, auth), session.sid(), session.pid(), session);
+    client.connecting(socket);
+    Set<String> rooms = new HashSet<>(session.rooms());
+    rooms.add(session.sid());
+    adapter.addAll(socket, rooms);
+    for (BroadcastPacket missed : found.missed()) {
+      socket.deliverNow((EncodedPacket) missed);
+    }
+    ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
+    if (recovery != null && recovery.skipMiddlewares()) {
+      onNextTurn(() -> enter(client, socket));
+    } else {
+      onNextTurn(() -> admit(client, socket));
+    }
+  }
+
+  private SocketImpl newSocket(Client client, JsonObject auth) {
+    String id;
+    if (client.v2()) {
+      String engineId = client.session().id();
+      id = name().equals("/") ? engineId : name() + "#" + engineId;
+    } else {
+      id = server.ids().next();
+    }
+    String pid = server.recovery() == null || client.v2() ? null : server.ids().next();
+    return new SocketImpl(this, client, handshake(client, auth), id, pid, null);
+  }
+
+  private Handshake handshake(Client client, JsonObject auth) {
+    EngineRequest request = client.session().request();
+    return new Handshake(
+        request.headers(),
+        request.remoteAddress(),
+        request.headers().contains("Origin"),
+        request.secure(),
+        server.loop().clock().epochMillis(),
+        request.uri(),
+        request.query(),
+        auth);
+  }
+
+  private void admit(Client client, SocketImpl socket) {
+    if (client.closed()) {
+      socket.discard();
+      return;
+    }
+    client.connecting(socket);
+    new ConnectContextImpl(
+            socket,
+            handlers().middlewares().list(),
+            refusal -> {
+              if (client.closed()) {
+                return;
+              }
+              if (refusal == null) {
+                onNextTurn(() -> enter(client, socket));
+              } else {
+                refuse(client, socket, refusal);
+              }
+            })
+        .run();
+  }
+
+  private void refuse(Client client, SocketImpl socket, ConnectException refusal) {
+    server.counters().refusedConnects++;
+    socket.discard();
+    String message = refusal.getMessage() == null ? "" : refusal.getMessage();
+    Object data = refusal.data();
+    Object error;
+    if (client.v2()) {
+      error = data == null ? message : data;
+    } else {
+      JsonObject json = new JsonObject().put("message", message);
+      error = data == null ? json : json.put("data", data);
+    }
+    client.write(Packet.connectError(name(), Payload.of(error)));
+    removeIfEmpty();
+  }
+
+  private void enter(Client client, SocketImpl socket) {
+    if (client.closed()) {
+      return;
+    }
+    sockets.put(socket.id(), socket);
+    adapter.addAll(socket, Set.of(socket.id()));
+    socket.connect();
+    for (Handler<Socket> handler : handlers().connections().list()) {
+      try {
+        handler.handle(socket);
+      } catch (RuntimeException e) {
+        socket.error(e);
+      }
+    }
+  }
+
+  private void onNextTurn(Runnable task) {
+    server.loop().executor().execute(task);
+  }
+
+  /** Runs it on the namespace's loop: now, when the caller is there. */
+  void onLoop(Runnable task) {
+    LoopExecutor executor = server.loop().executor();
+    if (executor.inLoop()) {
+      task.run();
+    } else {
+      executor.execute(task);
+    }
+  }
+
+  /** A socket has left. */
+  void remove(SocketImpl socket) {
+    sockets.remove(socket.id(), socket);
+    removeIfEmpty();
+  }
+
+  private void removeIfEmpty() {
+    if (parent != null
+        && sockets.isEmpty()
+        && server.options().isCleanupEmptyChildNamespaces()
+        && parent.remove(this)) {
+      server.remove(this);
+      closeAdapter();
+    }
+  }
+
+  void closeAdapter() {
+    adapter.close().onFailure(e -> LOG.warn("the adapter of {} did not close cleanly", name(), e));
+  }
+
+  int pendingAcks() {
+    return sockets.values().stream().mapToInt(SocketImpl::pendingAcks).sum();
+  }
+
+  // Sockets
+
+  @Override
+  public Collection<Socket> sockets() {
+    return List.copyOf(sockets.values());
+  }
+
+  @Override
+  public @Nullable Socket socket(String id) {
+    return sockets.get(id);
+  }
+
+  // Broadcasts
+
+  private EncodedPacket packet(String event, Payload args, boolean compress) {
+    return new EncodedPacket(Packet.event(name(), Packet.NO_ID, event, args), compress);
+  }
+
+  @Override
+  public void broadcast(String event, Payload args, Target target, Broadcast.Flags flags) {
+    adapter.broadcast(new Broadcast(name(), target, packet(event, args, flags.compress()), flags));
+  }
+
+  @Override
+  public Future<BroadcastAcks> broadcastWithAck(
+      String event, Payload args, Target target, Broadcast.Flags flags, long timeoutMillis) {
+    Packet packet = Packet.event(name(), nextBroadcastAckId(), event, args);
+    Broadcast broadcast =
+        new Broadcast(name(), target, new EncodedPacket(packet, flags.compress()), flags);
+    return onLoop(() -> adapter.broadcastWithAck(broadcast, timeoutMillis));
+  }
+
+  @Override
+  public Future<List<RemoteSocket>> fetchSockets(Target target, boolean local) {
+    return onLoop(() -> adapter.fetchSockets(target, local))
+        .map(
+            found ->
+                found.stream()
+                    .<RemoteSocket>map(info -> new RemoteSocketImpl(this, info))
+                    .toList());
+  }
+
+  @Override
+  public Future<Void> withAdapter(Function<Adapter, Future<Void>> action) {
+    return onLoop(() -> action.apply(adapter));
+  }
+
+  private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+    LoopExecutor executor = server.loop().executor();
+    if (executor.inLoop()) {
+      return action.get();
+    }
+    Promise<T> promise = Promise.promise();
+    executor.execute(() -> action.get().onComplete(promise));
+    return promise.future();
+  }
+
+  // Between servers
+
+  @Override
+  public void serverSideEmit(String event, @Nullable Object... args) {
+    EncodedPacket packet = packet(ReservedEvents.check(event), Payload.of(args), true);
+    onLoop(() -> adapter.serverSideEmit(packet));
+  }
+
+  @Override
+  public Future<List<Payload>> serverSideEmitWithAck(
+      long timeoutMillis, String event, @Nullable Object... args) {
+    EncodedPacket packet = packet(ReservedEvents.check(event), Payload.of(args), true);
+    return onLoop(() -> adapter.serverSideEmitWithAck(packet, timeoutMillis))
+        .map(answers -> answers.stream().map(EncodedPacket::payload).toList());
+  }
+
+  private Future<Arguments> serverSideEvent(BroadcastPacket packet, boolean answerWanted) {
+    Promise<Arguments> answer = Promise.promise();
+    ServerSideEvent event = new ServerSideEventImpl(packet, answer);
+    for (Handler<ServerSideEvent> handler : handlers().serverSide(packet.event())) {
+      try {
+        handler.handle(event);
+      } catch (RuntimeException e) {
+        LOG.warn("a server-side handler of {} failed", name(), e);
+      }
+    }
+    return answerWanted ? answer.future() : Future.succeededFuture(Payload.EMPTY);
+  }
+
+  private record ServerSideEventImpl(BroadcastPacket packet, Promise<Arguments> answer)
+      implements ServerSideEvent {
+
+    @Override
+    public String event() {
+      return packet.event();
+    }
+
+    @Override
+    public Payload args() {
+      return EncodedPacket.payload(packet.arguments());
+    }
+
+    @Override
+    public Ack acknowledgement() {
+      return values -> answer.tryComplete(Payload.of(values));
+    }
+  }
+}

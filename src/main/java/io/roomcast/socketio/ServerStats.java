@@ -1,0 +1,29 @@
+package io.roomcast.socketio;
+
+/**
+ * What one server instance holds, and what it has dropped or refused since it began. Immutable.
+ *
+ * @param sessions Engine.IO sessions
+ * @param clients sessions that have not ended for Socket.IO
+ * @param namespaces namespaces, dynamic ones included
+ * @param sockets connected sockets of all namespaces
+ * @param rooms rooms with members, own-id rooms included
+ * @param pendingAcks acks that clients owe
+ * @param malformedPackets connections closed for a malformed packet
+ * @param wrongStatePackets connections closed for a packet at the wrong time
+ * @param refusedConnects CONNECTs answered with CONNECT_ERROR
+ * @param volatileDropped volatile packets dropped because a client was not writable
+ * @param eventsDropped events received but not handled, because their socket had ended
+ */
+public record ServerStats(
+    int sessions,
+    int clients,
+    int namespaces,
+    int sockets,
+    int rooms,
+    int pendingAcks,
+    long malformedPackets,
+    long wrongStatePackets,
+    long refusedConnects,
+    long volatileDropped,
+    long eventsDropped) {}

@@ -1,0 +1,376 @@
+package io.roomcast.socketio;
+
+import io.roomcast.engineio.Session;
+import io.roomcast.room.Adapter;
+import io.roomcast.room.Arguments;
+import io.roomcast.room.Broadcast;
+import io.roomcast.room.Member;
+import io.roomcast.room.MemberInfo;
+import io.roomcast.room.SavedSession;
+import io.roomcast.room.Target;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A socket: its life, what it sends and what it receives. Event loop of the socket. */
+final class SocketImpl extends SocketBase implements Member {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketImpl.class);
+
+  /** Ends after which a client may come back and recover. */
+  private static final Set<DisconnectReason> RECOVERABLE =
+      EnumSet.of(
+          DisconnectReason.TRANSPORT_ERROR,
+          DisconnectReason.TRANSPORT_CLOSE,
+          DisconnectReason.FORCED_CLOSE,
+          DisconnectReason.PING_TIMEOUT,
+          DisconnectReason.SERVER_SHUTTING_DOWN,
+          DisconnectReason.FORCED_SERVER_CLOSE);
+
+  private enum State {
+    CONNECTING,
+    CONNECTED,
+    GONE
+  }
+
+  private final String id;
+  private final @Nullable String pid;
+  private final NamespaceImpl namespace;
+  private final Client client;
+  private final Handshake handshake;
+  private final boolean recovered;
+  private State state = State.CONNECTING;
+  private boolean leaving;
+  private @Nullable JsonObject data;
+  private @Nullable PendingAcks acks;
+  private @Nullable EventQueue queue;
+
+  SocketImpl(
+      NamespaceImpl namespace,
+      Client client,
+      Handshake handshake,
+      String id,
+      @Nullable String pid,
+      @Nullable SavedSession restored) {
+    this.namespace = namespace;
+    this.client = client;
+    this.handshake = handshake;
+    this.id = id;
+    this.pid = pid;
+    this.recovered = restored != null;
+    if (restored != null) {
+      data = restored.data();
+    }
+  }
+
+  // Identity
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Nullable String pid() {
+    return pid;
+  }
+
+  @Override
+  public NamespaceImpl namespace() {
+    return namespace;
+  }
+
+  @Override
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  @Override
+  public Session conn() {
+    return client.session();
+  }
+
+  @Override
+  public boolean connected() {
+    return state == State.CONNECTED;
+  }
+
+  @Override
+  public boolean recovered() {
+    return recovered;
+  }
+
+  @Override
+  public JsonObject data() {
+    if (data == null) {
+      data = new JsonObject();
+    }
+    return data;
+  }
+
+  int pendingAcks() {
+    return acks == null ? 0 : acks.size();
+  }
+
+  /** Runs it on the socket's loop: now, when the caller is there. */
+  void onLoop(Runnable task) {
+    namespace.onLoop(task);
+  }
+
+  // Rooms
+
+  private Adapter adapter() {
+    return namespace.adapter();
+  }
+
+  @Override
+  public Set<String> rooms() {
+    return adapter().socketRooms(id);
+  }
+
+  @Override
+  public Future<Void> join(Collection<String> rooms) {
+    return state == State.GONE
+        ? Future.failedFuture(new IllegalStateException("the socket has disconnected"))
+        : adapter().addAll(this, Set.copyOf(rooms));
+  }
+
+  @Override
+  public Future<Void> leave(String room) {
+    adapter().del(id, room);
+    return Future.succeededFuture();
+  }
+
+  // Sending
+
+  @Override
+  void send(String event, Payload args, Flags flags) {
+    ReservedEvents.check(event);
+    Packet packet = Packet.event(namespace.name(), Packet.NO_ID, event, args);
+    if (pid != null && !flags.isVolatile() && state == State.CONNECTED) {
+      // Through the adapter, which stamps it with an offset and keeps it for recovery.
+      adapter()
+          .broadcast(
+              new Broadcast(
+                  namespace.name(),
+                  new Target(Set.of(id), Set.of()),
+                  new EncodedPacket(packet, flags.compress()),
+                  new Broadcast.Flags(false, flags.compress(), true)));
+      return;
+    }
+    handlers.outgoing(event, args, this::error);
+    write(packet, flags);
+  }
+
+  @Override
+  Future<Payload> sendWithAck(String event, Payload args, Flags flags) {
+    ReservedEvents.check(event);
+    if (state == State.GONE) {
+      return Future.failedFuture(disconnected());
+    }
+    long ackId = namespace.nextAckId();
+    Future<Payload> answer = acks().await(ackId, flags.timeout());
+    if (!answer.isComplete()) {
+      handlers.outgoing(event, args, this::error);
+      write(Packet.event(namespace.name(), ackId, event, args), flags);
+    }
+    return answer;
+  }
+
+  private PendingAcks acks() {
+    if (acks == null) {
+      acks =
+          new PendingAcks(
+              client.session().loop().wheel(), namespace.server().options().getMaxPendingAcks());
+    }
+    return acks;
+  }
+
+  private static RuntimeException disconnected() {
+    return new IllegalStateException("the socket has disconnected");
+  }
+
+  private void write(Packet packet, Flags flags) {
+    if (state == State.GONE || dropped(flags.isVolatile())) {
+      return;
+    }
+    client.write(EncodedPacket.encode(client.parser(), packet, flags.compress()));
+  }
+
+  private boolean dropped(boolean isVolatile) {
+    if (isVolatile && !client.session().writable()) {
+      namespace.server().counters().volatileDropped++;
+      return true;
+    }
+    return false;
+  }
+
+  void sendAck(long ackId, Payload args) {
+    if (state != State.GONE) {
+      client.write(Packet.ack(namespace.name(), ackId, args));
+    }
+  }
+
+  /** A member gets packets once its client is in, or is being brought back. */
+  private boolean receives() {
+    return state == State.CONNECTED || (state == State.CONNECTING && recovered);
+  }
+
+  @Override
+  public void deliver(Broadcast broadcast) {
+    if (receives() && !dropped(broadcast.flags().isVolatile())) {
+      deliverNow((EncodedPacket) broadcast.packet());
+    }
+  }
+
+  void deliverNow(EncodedPacket packet) {
+    handlers.outgoing(packet.event(), packet.arguments(), this::error);
+    client.write(packet.messages(client.parser()));
+  }
+
+  @Override
+  public Future<Arguments> deliverWithAck(Broadcast broadcast, long timeoutMillis) {
+    if (!receives()) {
+      return Future.failedFuture(disconnected());
+    }
+    EncodedPacket packet = (EncodedPacket) broadcast.packet();
+    Future<Payload> answer = acks().await(packet.packet().id(), timeoutMillis);
+    if (!answer.isComplete() && !dropped(broadcast.flags().isVolatile())) {
+      deliverNow(packet);
+    }
+    return answer.map(args -> args);
+  }
+
+  @Override
+  public MemberInfo info() {
+    return new MemberInfo(id, handshake.toJson(), rooms(), data().copy());
+  }
+
+  // Receiving
+
+  void receive(Packet packet) {
+    switch (packet.type()) {
+      case EVENT -> {
+        Payload args = packet.payload();
+        String event = packet.event();
+        if (args != null && event != null) {
+          EventContextImpl context = new EventContextImpl(this, event, args, packet.id());
+          inOrder(() -> context.run(handlers.middlewares()));
+        }
+      }
+      case ACK -> {
+        if (acks != null && packet.payload() != null) {
+          acks.complete(packet.id(), packet.payload());
+        }
+      }
+      case DISCONNECT -> {
+        client.remove(this);
+        inOrder(() -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, null));
+      }
+      default -> throw new IllegalStateException("not for a socket: " + packet.type());
+    }
+  }
+
+  private void inOrder(Runnable task) {
+    if (queue == null) {
+      task.run();
+    } else {
+      queue.submit(task);
+    }
+  }
+
+  /** Runs the handlers of an event that has passed the middlewares. */
+  void dispatch(EventContextImpl context) {
+    if (state == State.GONE) {
+      namespace.server().counters().eventsDropped++;
+      return;
+    }
+    handlers.any(context, this::error);
+    EventDispatch.run(namespace.handlers().events(), context, this);
+    EventDispatch.run(handlers.events(), context, this);
+  }
+
+  /** Where events wait for futures; made when the first one is under way. */
+  EventQueue queue() {
+    if (queue == null) {
+      queue = new EventQueue(client, namespace.server().options().getMaxQueuedEvents());
+    }
+    return queue;
+  }
+
+  void error(Throwable cause) {
+    if (!handlers.error(cause) && !(cause instanceof MalformedPacketException)) {
+      LOG.warn("a handler of socket {} in {} failed", id, namespace.name(), cause);
+    }
+  }
+
+  // Life
+
+  /** Tells the client that it is in. */
+  void connect() {
+    state = State.CONNECTED;
+    client.add(this);
+    if (client.v2()) {
+      client.write(Packet.connect(namespace.name(), null));
+    } else {
+      JsonObject answer = new JsonObject().put("sid", id);
+      if (pid != null) {
+        answer.put("pid", pid);
+      }
+      client.write(Packet.connect(namespace.name(), Payload.of(answer)));
+    }
+  }
+
+  /** The socket does not come to be: refused, or its connection went away. */
+  void discard() {
+    state = State.GONE;
+    failAcks();
+    adapter().delAll(id);
+    client.notConnected(namespace.name());
+  }
+
+  @Override
+  public void disconnect(boolean close) {
+    if (state != State.CONNECTED || leaving) {
+      return;
+    }
+    if (close) {
+      client.disconnect();
+    } else {
+      client.write(Packet.disconnect(namespace.name()));
+      left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
+    }
+  }
+
+  /** The socket is out, for this reason. Once. */
+  void left(DisconnectReason reason, @Nullable String description) {
+    if (state == State.GONE || leaving) {
+      return;
+    }
+    leaving = true;
+    Disconnect disconnect = new Disconnect(reason, description);
+    handlers.disconnecting(disconnect, this::error);
+    if (pid != null && RECOVERABLE.contains(reason)) {
+      adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
+    }
+    state = State.GONE;
+    adapter().delAll(id);
+    client.remove(this);
+    failAcks();
+    if (queue != null) {
+      namespace.server().counters().eventsDropped += queue.clear();
+    }
+    namespace.remove(this);
+    handlers.disconnected(disconnect, this::error);
+  }
+
+  private void failAcks() {
+    if (acks != null) {
+      acks.failAll(disconnected());
+    }
+  }
+}
