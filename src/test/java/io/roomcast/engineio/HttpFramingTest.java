@@ -58,7 +58,7 @@ class HttpFramingTest {
       })
   void whatIsNoHttpIsABadRequest(String bytes) {
     http.send(bytes);
-    assertThat(http.rest()).startsWith("HTTP/1.1 400").contains("content-length: 0");
+    assertThat(http.rest()).matches("(?s)HTTP/1[.][01] 400 .*").contains("content-length: 0");
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * engine}, {@code js-engine-client} and {@code java-engine-client} are Engine.IO alone. Port 0 is a
  * free one. Options are JSON with Node's names, and {@code instances}, {@code ssl} (files {@code
  * key}, {@code cert}), {@code nsp}. The control server starts others: POST /start {mode, port,
- * options} answers {port}; POST /stop {port}; GET /log?port=N; GET /stats?port=N.
+ * options} answers {port}; POST /stop {port}; GET /log?port=N.
  */
 final class TestApp implements AutoCloseable {
 
@@ -71,7 +71,6 @@ final class TestApp implements AutoCloseable {
           case "/start" -> request.body().compose(this::start);
           case "/stop" -> request.body().compose(this::stop);
           case "/log" -> Future.succeededFuture(server(request).log().toJson());
-          case "/stats" -> server(request).stats().map(stats -> stats);
           default -> Future.failedFuture("unknown path " + request.path());
         };
     answer

@@ -2,6 +2,7 @@ package io.roomcast.it;
 
 import io.roomcast.engineio.EngineIoServer;
 import io.roomcast.engineio.EngineOptions;
+import io.roomcast.net.WebSockets;
 import io.roomcast.socketio.ServerStats;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.Objects;
@@ -30,18 +32,23 @@ final class TestServer {
   private final String mode;
   private final JsonObject options;
   private final EventLog log = new EventLog();
-  private final List<SocketIoServer> servers = new CopyOnWriteArrayList<>();
+  private final List<Instance> instances = new CopyOnWriteArrayList<>();
+  private final AddressCount addresses = new AddressCount();
   private volatile int port;
 
   private TestServer(String mode, JsonObject options) {
     this.mode = mode;
     this.options = options;
     this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(instances())
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(2));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(instances())
+                    .setWorkerPoolSize(1)
+                    .setInternalBlockingPoolSize(2)
+                    .setMetricsOptions(new MetricsOptions().setEnabled(true)))
+            .withMetrics(addresses)
+            .build();
   }
 
   /** Starts the application {@code mode} on a port, or on a free one when it is 0. */
@@ -71,17 +78,20 @@ final class TestServer {
   }
 
   /** What each instance holds. */
-  Future<List<ServerStats>> stats() {
-    return Future.all(servers.stream().map(TestServer::stats).toList())
-        .map(all -> all.<ServerStats>list());
+  List<Held> held() {
+    return Future.all(instances.stream().map(Instance::held).toList()).await().list();
   }
+
+  /** Consumers on the event bus, of all instances. */
+  int addresses() {
+    return addresses.get();
+  }
+
+  /** What an instance holds, and the timers of its event loop. */
+  record Held(ServerStats stats, int timers) {}
 
   Future<Void> close() {
     return vertx.close();
-  }
-
-  private static Future<ServerStats> stats(SocketIoServer server) {
-    return Future.succeededFuture(server.stats());
   }
 
   private int instances() {
@@ -101,12 +111,25 @@ final class TestServer {
 
     @Override
     public Future<?> start() {
+      instances.add(this);
       HttpServer http = vertx.createHttpServer(httpOptions());
       http.requestHandler(
           mode.contains("engine")
               ? startEngine().orElse(Instance::notFound)
               : startSocketIo().orElse(Instance::notFound));
       return http.listen(wantedPort, "127.0.0.1").onSuccess(done -> port = done.actualPort());
+    }
+
+    /** Asks on the instance's event loop. */
+    private Future<Held> held() {
+      Promise<Held> answer = Promise.promise();
+      context.runOnContext(
+          now ->
+              answer.complete(
+                  new Held(
+                      Objects.requireNonNull(io).stats(),
+                      WebSockets.currentLoop(vertx).wheel().size())));
+      return answer.future();
     }
 
     private EngineIoServer startEngine() {
@@ -134,7 +157,6 @@ final class TestServer {
       }
       SocketIoServer server = SocketIoServer.create(vertx, socketIoOptions);
       io = server;
-      servers.add(server);
       switch (mode) {
         case "conformance" -> new ConformanceApp(vertx, server, log).install();
         case "protocol" -> SuiteApps.protocol(server);
