@@ -15,7 +15,8 @@ let me = null; // who the server says we are: {user, name, room}
 let people = [];
 let current = null; // the conversation shown
 let lastTyped = 0;
-let reasked = null;
+let asking = null; // timer of the next question for who is online
+let asked = 0;
 let wasConnected = false;
 const conversations = new Map(); // "room" or "user:<id>" -> {key, user?, title, lines, unread}
 const memory = {}; // for browsers that let a page keep nothing
@@ -67,7 +68,7 @@ function welcome(who) {
   view.limit(me.maxMessageLength);
   view.enter();
   if (first) {
-    news(`You are ${me.name}. Say hello, or pick somebody to talk to in private.`);
+    news(`You are ${isolated(me.name)}. Say hello, or pick somebody to talk to in private.`);
   }
   show();
 }
@@ -207,17 +208,19 @@ function back() {
 
 /** Asks who is online: what counts is an answer put together after the last change. */
 function askWho() {
-  if (reasked !== null) {
-    return;
+  if (asking === null) {
+    asking = setTimeout(ask, Math.max(0, asked + ASK_AGAIN - Date.now()));
   }
-  reasked = setTimeout(() => {
-    reasked = null;
-    socket?.timeout(ANSWER_TIME).emit("people", (timeout, answer) => {
-      if (!timeout && !answer.error && me) {
-        knowPeople(answer.people);
-      }
-    });
-  }, people.length === 0 ? 0 : ASK_AGAIN);
+}
+
+function ask() {
+  asking = null;
+  asked = Date.now();
+  socket?.timeout(ANSWER_TIME).emit("people", (timeout, answer) => {
+    if (!timeout && !answer.error && me) {
+      knowPeople(answer.people);
+    }
+  });
 }
 
 function knowPeople(now) {
@@ -228,10 +231,10 @@ function knowPeople(now) {
   const before = people;
   people = now;
   if (before.some((person) => isMe(person) && person.room === me.room)) {
-    here(now).filter((p) => !had.has(p.user)).forEach((p) => add(room, { news: `${p.name} is here` }));
+    here(now).filter((p) => !had.has(p.user)).forEach((p) => add(room, { news: `${isolated(p.name)} is here` }));
     here(before).filter((p) => !has.has(p.user)).forEach((p) => {
       stopTyping(p.user);
-      add(room, { news: `${p.name} left` });
+      add(room, { news: `${isolated(p.name)} left` });
     });
   }
   show();
@@ -272,6 +275,11 @@ function show() {
   current.unread = 0;
   view.draw({ me, people, conversations, current });
   drawTyping();
+}
+
+/** The name between marks that keep it from turning the direction of the text around it. */
+function isolated(name) {
+  return `\u2068${name}\u2069`;
 }
 
 function isMe(person) {

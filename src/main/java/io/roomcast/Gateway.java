@@ -3,6 +3,7 @@ package io.roomcast;
 import io.roomcast.config.RoomcastConf;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
@@ -33,10 +34,13 @@ public final class Gateway {
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances));
     Gateway gateway = new Gateway(vertx, conf);
-    return vertx
+    // A promise of no event loop: after a failure there is none left to complete it.
+    Promise<Gateway> started = Promise.promise();
+    vertx
         .deployVerticle(gateway::newVerticle, new DeploymentOptions().setInstances(instances))
-        .map(id -> gateway)
-        .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+        .onSuccess(id -> started.complete(gateway))
+        .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
+    return started.future();
   }
 
   private GatewayVerticle newVerticle() {

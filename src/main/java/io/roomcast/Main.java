@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
     name = "roomcast",
     description = "A self-hosted Socket.IO gateway. Without a command, it serves.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, VersionCommand.class, HelpCommand.class})
+    subcommands = HelpCommand.class)
 public final class Main {
 
   private static final int FAILED = 1;
@@ -43,6 +43,8 @@ public final class Main {
   /** Runs a command; the answer is the exit code. Returns when the command is done. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Main())
+        .addSubcommand(new ServeCommand())
+        .addSubcommand(new VersionCommand(out))
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Main::wrongUse)

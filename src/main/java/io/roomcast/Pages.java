@@ -1,5 +1,8 @@
 package io.roomcast;
 
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
+
 import io.roomcast.config.RoomcastConf;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -20,7 +23,7 @@ final class Pages {
   /** A router for one instance. */
   static Router router(Vertx vertx, RoomcastConf conf) {
     Router router = Router.router(vertx);
-    router.get("/livez").handler(Pages::live);
+    router.route("/livez").method(GET).method(HEAD).handler(Pages::live);
     if (!conf.webroot().isEmpty()) {
       Path root = Path.of(conf.webroot()).toAbsolutePath().normalize();
       files(router, StaticHandler.create(FileSystemAccess.ROOT, root.toString()));
@@ -32,7 +35,9 @@ final class Pages {
 
   private static void files(Router router, StaticHandler files) {
     router
-        .get()
+        .route()
+        .method(GET)
+        .method(HEAD)
         .handler(Pages::headers)
         .handler(files.setIncludeHidden(false).setDirectoryListing(false));
   }

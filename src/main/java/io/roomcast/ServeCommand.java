@@ -5,9 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import io.roomcast.config.ConfLoader;
 import io.roomcast.config.RoomcastConf;
 import io.vertx.core.Future;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
         gateway.url(),
         gateway.instances(),
         gateway.transport(),
-        sinceProcessStart().toMillis());
+        millisSinceStart());
     stopped.join();
     return 0;
   }
@@ -117,11 +116,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static Duration sinceProcessStart() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(start -> Duration.between(start, Instant.now()))
-        .orElse(Duration.ZERO);
+  private static long millisSinceStart() {
+    return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
   }
 }

@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.loop.EventLoopState;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -26,6 +27,9 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
 
   /** The number of this instance among those that share its path and key. */
   int instance();
+
+  /** The event loop that it lives on. */
+  EventLoopState loop();
 
   /**
    * Whether the request is for this server: its path starts with the option {@code path}. Cheap.
@@ -69,8 +73,8 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
   EngineIoServer onInitialHeaders(BiConsumer<MultiMap, EngineRequest> hook);
 
   /**
-   * May add headers to every response of a session, errors excepted: polls, POSTs, and the 101 of an
-   * upgrade too. Runs on the loop of the request, by the instance that the request reached.
+   * May add headers to every response of a session, errors excepted: polls, POSTs, and the 101 of
+   * an upgrade too. Runs on the loop of the request, by the instance that the request reached.
    */
   EngineIoServer onHeaders(BiConsumer<MultiMap, EngineRequest> hook);
 

@@ -164,8 +164,8 @@ public class EngineOptions {
 
   /**
    * Bytes that may wait to be sent to one client; a session that has more to send is closed with
-   * {@link CloseReason#TRANSPORT_ERROR} and counted. Every packet counts for its payload and a fixed
-   * amount of about a hundred bytes, so their number is bounded too.
+   * {@link CloseReason#TRANSPORT_ERROR} and counted. Every packet counts for its payload and a
+   * fixed amount of about a hundred bytes, so their number is bounded too.
    */
   public long getMaxSendQueueBytes() {
     return maxSendQueueBytes;

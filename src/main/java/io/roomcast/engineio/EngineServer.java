@@ -4,6 +4,7 @@ import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdGenerator;
 import io.roomcast.loop.InstanceGroup;
 import io.roomcast.loop.TimerWheel;
+import io.roomcast.net.HandlerContext;
 import io.roomcast.net.WebSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -31,7 +32,8 @@ final class EngineServer implements EngineIoServer {
   private final int instance;
   private final IdGenerator ids;
   private final Handshake handshake;
-  private final Hooks hooks = new Hooks();
+  private final HandlerContext handlerContext;
+  private final Hooks hooks;
   private final Entry entry;
   private final SessionRequests requests;
   private final WebSocketEntry webSockets;
@@ -43,6 +45,8 @@ final class EngineServer implements EngineIoServer {
     this.options = new EngineOptions(options);
     this.prefix = prefix(options);
     this.loop = WebSockets.currentLoop(vertx);
+    this.handlerContext = HandlerContext.current(vertx);
+    this.hooks = new Hooks(handlerContext);
     this.handshake = new Handshake(this.options);
     this.entry = new Entry(this);
     this.requests = new SessionRequests(this);
@@ -185,8 +189,14 @@ final class EngineServer implements EngineIoServer {
     }
   }
 
-  EventLoopState loop() {
+  @Override
+  public EventLoopState loop() {
     return loop;
+  }
+
+  /** Where handlers of the application are called. */
+  HandlerContext handlerContext() {
+    return handlerContext;
   }
 
   EngineOptions options() {

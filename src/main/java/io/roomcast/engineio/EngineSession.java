@@ -443,11 +443,13 @@ final class EngineSession implements Session, PacketReceiver {
     call(closeHandler, closed);
   }
 
-  /** Calls a handler; what it throws is the application's fault and must not end the loop's turn. */
-  private static <T extends @Nullable Object> void call(@Nullable Handler<T> handler, T event) {
+  /**
+   * Calls a handler; what it throws is the application's fault and must not end the loop's turn.
+   */
+  private <T extends @Nullable Object> void call(@Nullable Handler<T> handler, T event) {
     if (handler != null) {
       try {
-        handler.handle(event);
+        server.handlerContext().call(handler, event);
       } catch (RuntimeException e) {
         LOG.warn("a session handler failed", e);
       }

@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.net.HeapBodies;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -43,8 +44,14 @@ final class Entry {
             failure -> passed(request, upgrade, failure));
     chain.run();
     if (!chain.finished() && !request.response().ended()) {
-      request.pause();
+      await(request);
     }
+  }
+
+  /** Keeps a request whose fate is decided later; what follows it is not read for ever. */
+  private static void await(HttpServerRequest request) {
+    HeapBodies.use(request);
+    request.pause();
   }
 
   private void passed(HttpServerRequest request, boolean upgrade, @Nullable Throwable failure) {
@@ -164,7 +171,7 @@ final class Entry {
       verdict = Future.failedFuture(e);
     }
     if (!verdict.isComplete()) {
-      request.pause();
+      await(request);
     }
     verdict.onComplete(
         allowed ->
@@ -194,9 +201,7 @@ final class Entry {
     }
     if (query.protocol() == 3 && !options.isAllowEIO3()) {
       refuse(
-          request,
-          upgrade,
-          Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", "3"));
+          request, upgrade, Refusal.of(EngineError.UNSUPPORTED_PROTOCOL_VERSION, "protocol", "3"));
       return;
     }
     if (upgrade) {

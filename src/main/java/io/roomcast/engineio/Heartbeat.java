@@ -63,7 +63,7 @@ final class Heartbeat extends TimerWheel.Timer {
   /** The session takes input again after a pause: what the peer sent has yet to be read. */
   void resumed() {
     if (awaitingPong) {
-        schedule(timeout());
+      schedule(timeout());
     }
   }
 

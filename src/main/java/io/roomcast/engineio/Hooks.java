@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.net.HandlerContext;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,12 +20,22 @@ final class Hooks {
 
   private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
 
+  private final HandlerContext context;
   private final List<Handler<EngineContext>> middlewares = new ArrayList<>();
   private @Nullable Handler<Session> connection;
   private @Nullable Handler<EngineIoServer.ConnectionError> connectionError;
   private @Nullable BiConsumer<MultiMap, EngineRequest> initialHeaders;
   private @Nullable BiConsumer<MultiMap, EngineRequest> headers;
   private @Nullable BiFunction<HttpServerRequest, String, Boolean> staticHandler;
+
+  /**
+   * Without handlers yet.
+   *
+   * @param context where they are called
+   */
+  Hooks(HandlerContext context) {
+    this.context = context;
+  }
 
   void onConnection(Handler<Session> handler) {
     connection = handler;
@@ -105,9 +116,9 @@ final class Hooks {
     }
   }
 
-  private static void guard(Runnable call) {
+  private void guard(Runnable call) {
     try {
-      call.run();
+      context.call(Runnable::run, call);
     } catch (RuntimeException e) {
       LOG.warn("an Engine.IO handler failed", e);
     }

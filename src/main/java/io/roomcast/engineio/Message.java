@@ -18,8 +18,7 @@ public final class Message {
   private final Frames frames;
   private final Packet packet;
 
-  private Message(
-      @Nullable String text, @Nullable Buffer binary, boolean compress, Frames frames) {
+  private Message(@Nullable String text, @Nullable Buffer binary, boolean compress, Frames frames) {
     this.text = text;
     this.binary = binary;
     this.compress = compress;

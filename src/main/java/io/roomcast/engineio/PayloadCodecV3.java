@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Protocol 3: {@code <type><data>}; binary data after a type byte on WebSocket and as {@code
- * b4<base64>} in text. A payload is {@code <length>:<packet>} repeated, lengths in UTF-16 units; or,
- * as octets, {@code <0 text | 1 binary><decimal digits of the length, a byte each><255><packet>}
- * repeated. Stateless.
+ * b4<base64>} in text. A payload is {@code <length>:<packet>} repeated, lengths in UTF-16 units;
+ * or, as octets, {@code <0 text | 1 binary><decimal digits of the length, a byte
+ * each><255><packet>} repeated. Stateless.
  */
 final class PayloadCodecV3 implements PayloadCodec {
 
@@ -60,9 +60,7 @@ final class PayloadCodecV3 implements PayloadCodec {
 
   @Override
   public PayloadDecoder decoder(Buffer body, boolean octets) {
-    return octets
-        ? new OctetDecoder(body)
-        : new TextDecoder(body.toString(StandardCharsets.UTF_8));
+    return octets ? new OctetDecoder(body) : new TextDecoder(body.toString(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.net.HeapBodies;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -49,6 +50,8 @@ final class SessionRequests {
   /** Tells the transport when the client goes away before it was answered. */
   private static void watch(Exchange exchange, EngineServer owner) {
     HttpServerRequest request = exchange.request();
+    // A poll is held and a POST may be, while the client sends more on the same connection.
+    HeapBodies.use(request);
     request
         .response()
         .closeHandler(

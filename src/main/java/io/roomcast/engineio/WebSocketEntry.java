@@ -2,6 +2,7 @@ package io.roomcast.engineio;
 
 import io.roomcast.net.FrameListener;
 import io.roomcast.net.FrameSink;
+import io.roomcast.net.HeapBodies;
 import io.roomcast.net.WebSocketClose;
 import io.roomcast.net.WebSocketOptions;
 import io.roomcast.net.WebSockets;
@@ -63,6 +64,7 @@ final class WebSocketEntry {
       return;
     }
     if (owner != server) {
+      HeapBodies.use(request);
       request.pause();
     }
     owner.run(() -> owner.webSockets().admit(server, request, query, sid));
@@ -86,7 +88,8 @@ final class WebSocketEntry {
       return;
     }
     Upgrade upgrade = null;
-    if (session.upgrade() == null && session.currentTransport() instanceof PollingTransport polling) {
+    if (session.upgrade() == null
+        && session.currentTransport() instanceof PollingTransport polling) {
       upgrade = new Upgrade(session, polling, query.base64());
       session.upgrade(upgrade);
     }
@@ -118,7 +121,11 @@ final class WebSocketEntry {
       sink.listener(DEAF);
       sink.moveTo(owner.loop())
           .onSuccess(moved -> upgrade.connected(sink))
-          .onFailure(failure -> abandon(owner, upgrade, "not moved: " + failure.getMessage()));
+          .onFailure(
+              failure -> {
+                sink.abort();
+                abandon(owner, upgrade, "not moved: " + failure.getMessage());
+              });
     }
   }
 
@@ -133,11 +140,14 @@ final class WebSocketEntry {
     if (WebSockets.upgradable(request)) {
       return true;
     }
-    String version = request.getHeader("Sec-WebSocket-Version");
     if (request.method() != HttpMethod.GET) {
       refuse(request, 405, "Invalid HTTP method");
-    } else if (!"13".equals(version) && !"8".equals(version)) {
-      request.response().headers().clear().set("Sec-WebSocket-Version", "13, 8");
+    } else if (!WebSockets.supportedVersion(request)) {
+      request
+          .response()
+          .headers()
+          .clear()
+          .set("Sec-WebSocket-Version", WebSockets.SUPPORTED_VERSIONS);
       refuseWith(request, 400, "Missing or invalid Sec-WebSocket-Version header");
     } else {
       refuse(request, 400, "Missing or invalid Sec-WebSocket-Key header");

@@ -159,8 +159,7 @@ final class WebSocketTransport implements Transport, FrameListener {
   }
 
   private void ended(WebSocketClose close) {
-    CloseReason reason =
-        close.error() ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE;
+    CloseReason reason = close.error() ? CloseReason.TRANSPORT_ERROR : CloseReason.TRANSPORT_CLOSE;
     String text = close.reason().isEmpty() ? "" : " " + close.reason();
     session.end(reason, "websocket closed: " + close.code() + text, Packet.CLOSE);
   }

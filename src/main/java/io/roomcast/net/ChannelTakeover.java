@@ -29,6 +29,7 @@ final class ChannelTakeover {
           "webSocketExtensionHandler",
           "chunkedWriter",
           "idle",
+          HeapBodies.NAME,
           "handler");
 
   private static final String NAME = "websocket";

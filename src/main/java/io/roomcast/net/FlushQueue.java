@@ -17,8 +17,8 @@ final class FlushQueue implements Runnable {
   private static final int KEEP = 1 << 16;
 
   private final EventLoop eventLoop;
-  private @Nullable WebSocketChannel[] dirty = new WebSocketChannel[INITIAL];
-  private @Nullable WebSocketChannel[] spare = new WebSocketChannel[INITIAL];
+  private @Nullable Outbox[] dirty = new Outbox[INITIAL];
+  private @Nullable Outbox[] spare = new Outbox[INITIAL];
   private int size;
 
   FlushQueue(EventLoop eventLoop) {
@@ -26,7 +26,7 @@ final class FlushQueue implements Runnable {
   }
 
   /** Queues a connection that is not queued yet. */
-  void add(WebSocketChannel connection) {
+  void add(Outbox connection) {
     if (size == dirty.length) {
       dirty = Arrays.copyOf(dirty, size * 2);
     }
@@ -38,18 +38,18 @@ final class FlushQueue implements Runnable {
 
   @Override
   public void run() {
-    @Nullable WebSocketChannel[] batch = dirty;
+    @Nullable Outbox[] batch = dirty;
     int count = size;
     // A flush may close a connection, whose listener may write to others: those make a new batch.
     dirty = spare;
     size = 0;
     for (int i = 0; i < count; i++) {
-      WebSocketChannel connection = batch[i];
+      Outbox connection = batch[i];
       batch[i] = null;
       if (connection != null) {
         connection.flushTurn();
       }
     }
-    spare = batch.length <= KEEP ? batch : new WebSocketChannel[KEEP];
+    spare = batch.length <= KEEP ? batch : new Outbox[KEEP];
   }
 }

@@ -1,13 +1,10 @@
 package io.roomcast.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -26,11 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket on a Netty channel: hears what arrives, sends what leaves. Owned by the channel's
- * event loop, which {@link #moveTo} changes.
- *
- * <p>While it idles it holds no buffers. Frames are written at once and flushed at the end of the
- * turn, with those of all connections on the loop.
+ * One WebSocket on a Netty channel: hears what arrives, sends what leaves, closes as RFC 6455 §7
+ * wants it. Owned by the channel's event loop, which {@link #moveTo} changes. While it idles it
+ * holds no buffers.
  */
 final class WebSocketChannel extends ChannelInboundHandlerAdapter implements FrameSink {
 
@@ -49,30 +44,25 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private EventLoopState loop;
-  private NettyLoop netty;
   private final MessageReader reader;
   private final @Nullable Compression compression;
 
-  private @Nullable ChannelHandlerContext ctx;
-  private @Nullable VoidChannelPromise unobserved;
-  private @Nullable FrameListener listener;
+  // Set when the handler is added, which is before anything else happens.
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Outbox outbox;
 
+  private @Nullable FrameListener listener;
   private State state = State.OPEN;
   private @Nullable WebSocketClose end;
-  private TimerWheel.@Nullable Timer closeTimer;
-
-  private boolean dirty;
-  private boolean congested;
-  private byte @Nullable [] unansweredPing;
-
-  private boolean paused;
-  private boolean moving;
-  private boolean inactive;
   private boolean endReported;
-  private boolean shutdownWhileMoving;
+  private TimerWheel.@Nullable Timer closeTimer;
 
   /** What arrived before there was a listener, or during a move; kept in order. */
   private @Nullable ArrayDeque<ByteBuf> backlog;
+
+  private @Nullable ChannelMove move;
+  private boolean paused;
+  private boolean inactive;
 
   /**
    * @param loop of the channel that this handler will be added to
@@ -80,7 +70,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
    */
   WebSocketChannel(EventLoopState loop, WebSocketOptions options, Handshake handshake) {
     this.loop = loop;
-    this.netty = (NettyLoop) loop.executor();
     boolean compressed = handshake.extensions() != null;
     this.compression = compressed ? options.compression() : null;
     this.reader =
@@ -89,9 +78,31 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    ctx = context;
-    unobserved = new VoidChannelPromise(context.channel(), false);
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    outbox = new Outbox(this, added, netty());
+  }
+
+  private NettyLoop netty() {
+    return (NettyLoop) loop.executor();
+  }
+
+  private ChannelHandlerContext context() {
+    if (context == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return context;
+  }
+
+  private Channel channel() {
+    return context().channel();
+  }
+
+  private Outbox outbox() {
+    if (outbox == null) {
+      throw new IllegalStateException("not in a pipeline");
+    }
+    return outbox;
   }
 
   // What arrives
@@ -99,35 +110,42 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   @Override
   public void listener(FrameListener newListener) {
     listener = newListener;
-    if (backlog != null || state == State.ENDED) {
-      context().executor().execute(state == State.ENDED ? this::reportEnd : this::deliverBacklog);
+    if (state == State.ENDED) {
+      context().executor().execute(this::reportEnd);
+    } else if (backlog != null) {
+      context().executor().execute(this::deliverBacklog);
     }
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
+  public void channelRead(ChannelHandlerContext from, Object message) {
     if (!(message instanceof ByteBuf bytes)) {
       // The end of the upgrade request.
       ReferenceCountUtil.release(message);
     } else if (state == State.ENDING || state == State.ENDED) {
       bytes.release();
-    } else if (listener == null || moving || backlog != null) {
-      if (backlog == null) {
-        backlog = new ArrayDeque<>(2);
-      }
-      backlog.add(bytes);
+    } else if (listener == null || move != null || backlog != null) {
+      keep(bytes);
     } else {
       receive(bytes);
     }
+  }
+
+  private void keep(ByteBuf bytes) {
+    ArrayDeque<ByteBuf> kept = backlog;
+    if (kept == null) {
+      kept = new ArrayDeque<>(2);
+      backlog = kept;
+    }
+    kept.add(bytes);
   }
 
   private void receive(ByteBuf bytes) {
     boolean kept = false;
     try {
       reader.decode(bytes);
-      if (moving && bytes.isReadable()) {
-        backlog = new ArrayDeque<>(2);
-        backlog.add(bytes);
+      if (move != null && bytes.isReadable()) {
+        keep(bytes);
         kept = true;
       }
     } finally {
@@ -138,16 +156,15 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   }
 
   private void deliverBacklog() {
-    if (moving || listener == null) {
+    if (move != null || listener == null) {
       return;
     }
     ArrayDeque<ByteBuf> waiting = backlog;
     backlog = null;
     while (waiting != null && !waiting.isEmpty()) {
       receive(waiting.poll());
-      if (backlog != null) {
-        // Another move began meanwhile; what is left follows what it kept.
-        backlog.addAll(waiting);
+      if (move != null) {
+        waiting.forEach(this::keep);
         return;
       }
     }
@@ -158,11 +175,12 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   /** Whether decoding is to go on. */
   boolean receiving() {
-    return (state == State.OPEN || state == State.CLOSING) && !moving;
+    return (state == State.OPEN || state == State.CLOSING) && move == null;
   }
 
+  /** Memory of the present loop. */
   Scratch scratch() {
-    return netty.scratch();
+    return netty().scratch();
   }
 
   /** Where messages go; null when they are to be dropped. */
@@ -171,16 +189,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   }
 
   void pinged(byte[] payload) {
-    if (state != State.OPEN) {
-      return;
-    }
-    if (congested || !context().channel().isWritable()) {
-      // RFC 6455 §5.5.3 lets us answer only the latest ping: no queue for a peer to grow.
-      unansweredPing = payload;
-      markDirty();
-    } else {
-      unansweredPing = null;
-      writeControl(Opcode.PONG, payload);
+    if (state == State.OPEN) {
+      outbox().pong(payload);
     }
   }
 
@@ -194,15 +204,14 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
-      state = State.ENDING;
-      context().close();
+      endNow();
     }
     reportEnd();
   }
 
   /** Ends the connection because of what the peer sent, or of a failure of ours. */
   void fail(int status, String reason) {
-    log.debug("{} closes with {}: {}", this, status, reason);
+    log.debug("{} fails with {}: {}", this, status, reason);
     if (state == State.OPEN) {
       end = new WebSocketClose(status, reason, true);
       state = State.ENDING;
@@ -212,10 +221,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(sent -> endOutput());
     } else {
-      state = State.ENDING;
-      context().close();
+      endNow();
     }
     reportEnd();
+  }
+
+  private void endNow() {
+    state = State.ENDING;
+    // Our close frame may be of this very turn.
+    outbox().flushTurn();
+    context().close();
   }
 
   /**
@@ -223,45 +238,44 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
    * reset the connection, and the peer might never see the close frame.
    */
   private void endOutput() {
-    Channel channel = context().channel();
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    read();
+    resume();
+    SslHandler tls = channel().pipeline().get(SslHandler.class);
     if (tls != null) {
       tls.closeOutbound();
-    } else if (channel instanceof DuplexChannel duplex) {
+    } else if (channel() instanceof DuplexChannel duplex) {
       duplex.shutdownOutput();
     } else {
-      channel.close();
+      channel().close();
     }
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (!context.executor().inEventLoop()) {
-      // Sent while the channel was moving here.
-      context.executor().execute(() -> userEventTriggered(context, event));
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (!from.executor().inEventLoop()) {
+      // Sent to the old loop while the channel left it.
+      from.executor().execute(() -> userEventTriggered(from, event));
     } else if (event instanceof ShutdownEvent) {
       shutdown();
     } else if (event instanceof SslCloseCompletionEvent) {
-      context.close();
+      from.close();
     } else {
       ReferenceCountUtil.release(event);
     }
   }
 
   private void shutdown() {
-    if (moving) {
-      shutdownWhileMoving = true;
+    if (move != null) {
+      move.shutdown();
     } else {
       close();
-      flushTurn();
+      outbox().flushTurn();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
+  public void channelInactive(ChannelHandlerContext from) {
     inactive = true;
-    if (!moving && (backlog == null || listener == null)) {
+    if (move == null && (backlog == null || listener == null)) {
       ended();
     }
   }
@@ -289,120 +303,57 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       try {
         listener.closed(close);
       } catch (RuntimeException e) {
-        log.warn("The listener of {} failed on close", this, e);
+        log.warn("The listener of {} failed on its end", this, e);
       }
     }
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
     if (cause instanceof IOException || cause instanceof DecoderException) {
       log.debug("{} is cut: {}", this, cause.toString());
     } else {
       log.warn("{} failed", this, cause);
     }
-    context.close();
+    from.close();
   }
 
   // What leaves
 
   /** Writes the answer to the upgrade request; it leaves with the first frames. */
   void answer(ByteBuf response) {
-    writeUnobserved(response);
+    outbox().write(response);
   }
 
   @Override
   public void write(SharedFrame frame, boolean compress) {
-    if (state != State.OPEN || moving) {
-      return;
-    }
-    boolean compressed =
-        compress && compression != null && frame.payloadBytes() >= compression.threshold();
-    ByteBuf bytes =
-        compressed ? frame.forWrite(netty.deflater(), compression.level()) : frame.forWrite();
-    writeUnobserved(bytes);
-  }
-
-  private void writeControl(int opcode, byte[] payload) {
-    writeUnobserved(ControlFrames.of(context().alloc(), opcode, payload));
-  }
-
-  private void writeUnobserved(ByteBuf bytes) {
-    if (unobserved != null) {
-      context().write(bytes, unobserved);
-      markDirty();
+    if (state == State.OPEN && move == null) {
+      Compression with = compression;
+      boolean compressed = compress && with != null && frame.payloadBytes() >= with.threshold();
+      outbox()
+          .write(
+              compressed && with != null
+                  ? frame.forWrite(netty().deflater(), with.level())
+                  : frame.forWrite());
     }
   }
 
-  private void markDirty() {
-    if (!dirty) {
-      dirty = true;
-      netty.flushes().add(this);
-    }
-  }
-
-  /** Flushes what this turn has written. */
-  void flushTurn() {
-    if (!dirty) {
-      return;
-    }
-    dirty = false;
-    context().flush();
-    if (!congested) {
-      watchOutput();
-      answerLatestPing();
-    }
-  }
-
-  private void answerLatestPing() {
-    byte[] payload = unansweredPing;
-    if (payload != null && !congested && state == State.OPEN) {
-      unansweredPing = null;
-      writeControl(Opcode.PONG, payload);
-    }
-  }
-
-  /** When the kernel has not taken everything, waits behind it with an empty write. */
-  private void watchOutput() {
-    ChannelOutboundBuffer output = context().channel().unsafe().outboundBuffer();
-    if (output != null && !output.isEmpty()) {
-      congested = true;
-      Channel.Unsafe unsafe = context().channel().unsafe();
-      unsafe.write(
-          Unpooled.EMPTY_BUFFER,
-          context()
-              .newPromise()
-              .addListener(
-                  written -> {
-                    if (written.isSuccess()) {
-                      outputTaken();
-                    }
-                  }));
-      unsafe.flush();
-    }
-  }
-
-  private void outputTaken() {
-    congested = false;
-    watchOutput();
-    if (!congested) {
-      answerLatestPing();
-      FrameListener open = openListener();
-      if (open != null) {
-        open.drained();
-      }
+  /** The kernel has taken everything, after it once had not. */
+  void drained() {
+    FrameListener open = openListener();
+    if (open != null) {
+      open.drained();
     }
   }
 
   @Override
   public boolean writable() {
-    return !congested;
+    return outbox().writable();
   }
 
   @Override
   public long queuedBytes() {
-    ChannelOutboundBuffer output = context().channel().unsafe().outboundBuffer();
-    return output == null ? 0 : output.totalPendingWriteBytes();
+    return outbox().queuedBytes();
   }
 
   @Override
@@ -412,16 +363,15 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public void close(int status, String reason) {
-    if (state != State.OPEN || moving) {
-      return;
+    if (state == State.OPEN && move == null) {
+      byte[] payload = ControlFrames.closePayload(status, reason);
+      int sent = payload.length == 0 ? WebSocketClose.NO_STATUS : status;
+      end = new WebSocketClose(sent, reason, false);
+      state = State.CLOSING;
+      outbox().write(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload));
+      startCloseTimer();
+      resume();
     }
-    byte[] payload = ControlFrames.closePayload(status, reason);
-    end =
-        new WebSocketClose(payload.length == 0 ? WebSocketClose.NO_STATUS : status, reason, false);
-    state = State.CLOSING;
-    writeControl(Opcode.CLOSE, payload);
-    startCloseTimer();
-    read();
   }
 
   @Override
@@ -448,19 +398,15 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   public void pause() {
     if (state == State.OPEN) {
       paused = true;
-      context().channel().config().setAutoRead(false);
+      channel().config().setAutoRead(false);
     }
   }
 
   @Override
   public void resume() {
-    read();
-  }
-
-  private void read() {
     paused = false;
-    if (!moving) {
-      context().channel().config().setAutoRead(true);
+    if (move == null) {
+      channel().config().setAutoRead(true);
     }
   }
 
@@ -471,61 +417,44 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     if (!(target.executor() instanceof NettyLoop to)) {
       return Future.failedFuture("the target is no event loop of Vert.x");
     }
-    if (state != State.OPEN || moving) {
-      return Future.failedFuture("the connection is " + (moving ? "moving" : "closing"));
+    if (state != State.OPEN || inactive || move != null) {
+      return Future.failedFuture("the connection is closing or moving already");
     }
-    if (to == netty) {
+    if (to == netty()) {
       return Future.succeededFuture();
     }
-    flushTurn();
-    Channel channel = context().channel();
-    if (dirty || congested) {
+    outbox().flushTurn();
+    if (!outbox().empty()) {
       return Future.failedFuture("output is waiting");
     }
-    moving = true;
-    channel.config().setAutoRead(false);
     Promise<Void> moved = Promise.promise();
-    // Netty deregisters in a task of its own, behind the flush task of this turn.
-    channel
-        .deregister()
-        .addListener(
-            left ->
-                to.eventLoop()
-                    .register(channel)
-                    .addListener(arrived -> arrived(target, to, arrived.isSuccess(), moved)));
+    move = new ChannelMove(this, target, moved);
+    channel().config().setAutoRead(false);
+    move.begin(channel(), to);
     return moved.future();
   }
 
-  private void arrived(
-      EventLoopState target, NettyLoop to, boolean registered, Promise<Void> moved) {
-    loop = target;
-    netty = to;
-    moving = false;
+  /** The end of a move, on the new loop. */
+  void arrived(ChannelMove arrived, boolean registered) {
+    move = null;
+    loop = arrived.target();
+    outbox().movedTo(netty());
     if (registered) {
-      context().channel().config().setAutoRead(!paused);
-      moved.complete();
+      channel().config().setAutoRead(!paused);
+      arrived.promise().complete();
     } else {
       inactive = true;
       context().close();
-      moved.fail("the connection ended during the move");
+      arrived.promise().fail("the connection ended during the move");
     }
-    if (backlog != null || inactive) {
-      deliverBacklog();
-    }
-    if (shutdownWhileMoving) {
+    deliverBacklog();
+    if (arrived.shutdownBegun()) {
       shutdown();
     }
   }
 
-  private ChannelHandlerContext context() {
-    if (ctx == null) {
-      throw new IllegalStateException("not in a pipeline");
-    }
-    return ctx;
-  }
-
   @Override
   public String toString() {
-    return "WebSocket " + (ctx == null ? "unbound" : ctx.channel().toString());
+    return "WebSocket " + (context == null ? "unbound" : context.channel().toString());
   }
 }

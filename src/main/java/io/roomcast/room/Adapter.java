@@ -28,8 +28,8 @@ public interface Adapter {
 
   /**
    * Delivers to this loop's members at once, then to other loops, then (unless local) to other
-   * nodes, in the order of the calls. Any thread; off the loop, the loop does all that as soon as it
-   * gets to it. Never fails.
+   * nodes, in the order of the calls. Any thread; off the loop, the loop does all that as soon as
+   * it gets to it. Never fails.
    */
   void broadcast(Broadcast broadcast);
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace name of the namespace
  * @param packets makes a packet from an event name and its arguments, for emits that come as JSON;
  *     called on the event loop; what it throws refuses the emit
- * @param serverSideEvents called on the event loop for events from other servers; the future is
- *     the answer, if the flag says that one is wanted
+ * @param serverSideEvents called on the event loop for events from other servers; the future is the
+ *     answer, if the flag says that one is wanted
  * @param recovery bounds of connection state recovery, or null when it is off
  */
 public record AdapterContext(

@@ -85,8 +85,7 @@ final class JsonEmits {
       refuse(delivery, e);
       return;
     }
-    adapter.broadcast(
-        new Broadcast(adapter.namespace(), target, packet, Broadcast.Flags.DEFAULT));
+    adapter.broadcast(new Broadcast(adapter.namespace(), target, packet, Broadcast.Flags.DEFAULT));
     if (delivery.message().replyAddress() != null) {
       delivery.message().reply(null);
     }

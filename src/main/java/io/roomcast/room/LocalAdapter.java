@@ -416,9 +416,7 @@ public class LocalAdapter implements Adapter {
   public Future<List<Arguments>> serverSideEmitWithAck(BroadcastPacket packet, long timeoutMillis) {
     return calls
         .<Arguments>ask(
-            others(),
-            timeoutMillis,
-            other -> other.context.serverSideEvents().apply(packet, true))
+            others(), timeoutMillis, other -> other.context.serverSideEvents().apply(packet, true))
         .compose(
             answers ->
                 answers.values().size() == answers.expected()
@@ -433,7 +431,6 @@ public class LocalAdapter implements Adapter {
   }
 
   // Connection state recovery
-
 
   @Override
   public void persistSession(SavedSession session) {

@@ -11,10 +11,7 @@ public final class MissingResponsesException extends RuntimeException {
 
   MissingResponsesException(int expected, List<Arguments> responses) {
     super(
-        "timeout reached: only "
-            + responses.size()
-            + " responses received out of "
-            + expected,
+        "timeout reached: only " + responses.size() + " responses received out of " + expected,
         null,
         false,
         false);

@@ -56,6 +56,11 @@ final class RecoveryStore {
     return log.size();
   }
 
+  /** Replays kept. */
+  int replays() {
+    return replays.size();
+  }
+
   /** Number that the next packet will have. */
   long next() {
     return log.next();
@@ -123,7 +128,9 @@ final class RecoveryStore {
     return session.saved();
   }
 
-  /** Restores a session that was lost here; null when there is none, or it is of no use any more. */
+  /**
+   * Restores a session that was lost here; null when there is none, or it is of no use any more.
+   */
   @Nullable RestoredSession restore(String pid, long offset) {
     SavedSession session = claim(pid, offset);
     LostSession claimed = lost.get(pid);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Restoration {
 
-  private static final Comparator<Broadcast> BY_OFFSET = Comparator.comparingLong(Broadcast::offset);
+  private static final Comparator<Broadcast> BY_OFFSET =
+      Comparator.comparingLong(Broadcast::offset);
 
   private final LocalAdapter adapter;
   private final RecoveryStore store;

@@ -1,6 +1,5 @@
 package io.roomcast.room;
 
-import io.roomcast.net.LoopBus;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryContext;

@@ -31,13 +31,13 @@ class CorsTest {
     CorsOptions reflect = new CorsOptions(new Origin.Reflect());
     CorsOptions matching = new CorsOptions(new Origin.Matching(O::equals));
     CorsOptions exposed =
-        new CorsOptions(new Origin.Any(), List.of("GET"), null, List.of("X-A", "X-B"), false, null, false, 204);
+        new CorsOptions(
+            new Origin.Any(), List.of("GET"), null, List.of("X-A", "X-B"), false, null, false, 204);
     return Stream.of(
         Arguments.of(null, O, List.of()),
         Arguments.of(any, O, List.of("access-control-allow-origin: *")),
         Arguments.of(any, null, List.of("access-control-allow-origin: *")),
-        Arguments.of(
-            fixed, O, List.of("access-control-allow-origin: https://a", "vary: Origin")),
+        Arguments.of(fixed, O, List.of("access-control-allow-origin: https://a", "vary: Origin")),
         Arguments.of(
             fixed, null, List.of("access-control-allow-origin: https://a", "vary: Origin")),
         Arguments.of(
@@ -51,8 +51,7 @@ class CorsTest {
             listed(true),
             "https://b",
             List.of("access-control-allow-credentials: true", "vary: Origin")),
-        Arguments.of(
-            matching, O, List.of("access-control-allow-origin: " + O, "vary: Origin")),
+        Arguments.of(matching, O, List.of("access-control-allow-origin: " + O, "vary: Origin")),
         Arguments.of(matching, "https://b", List.of("vary: Origin")),
         Arguments.of(reflect, O, List.of("access-control-allow-origin: " + O, "vary: Origin")),
         Arguments.of(reflect, null, List.of("vary: Origin")),
@@ -66,8 +65,7 @@ class CorsTest {
         Arguments.of(
             exposed,
             O,
-            List.of(
-                "access-control-allow-origin: *", "access-control-expose-headers: X-A,X-B")));
+            List.of("access-control-allow-origin: *", "access-control-expose-headers: X-A,X-B")));
   }
 
   @ParameterizedTest
@@ -197,8 +195,7 @@ class CorsTest {
     try (EngineFixture server = EngineFixture.echo(new EngineOptions().setCors(cors));
         RawHttp http = server.connect()) {
       TreeMap<String, String> headers =
-          http.request(
-                  "OPTIONS", EngineFixture.HANDSHAKE, "Access-Control-Request-Headers: a\tb")
+          http.request("OPTIONS", EngineFixture.HANDSHAKE, "Access-Control-Request-Headers: a\tb")
               .response()
               .headers();
       assertThat(headers).containsEntry("access-control-allow-headers", "a\tb");

@@ -21,22 +21,21 @@ public final class EngineEchoApp {
             .setCors(new CorsOptions(new CorsOptions.Origin.Any()))
             .setAllowEIO3(Boolean.parseBoolean(argument(args, 3, "false")));
     Vertx vertx = Vertx.vertx();
-    vertx
-        .runOnContext(
-            v -> {
-              EngineIoServer engine = EngineIoServer.create(vertx, options);
-              EngineFixture.echo(engine);
-              vertx
-                  .createHttpServer(new HttpServerOptions())
-                  .requestHandler(engine)
-                  .listen(port)
-                  .onSuccess(server -> System.out.println("listening on " + server.actualPort()))
-                  .onFailure(
-                      failure -> {
-                        System.err.println(failure);
-                        System.exit(1);
-                      });
-            });
+    vertx.runOnContext(
+        v -> {
+          EngineIoServer engine = EngineIoServer.create(vertx, options);
+          EngineFixture.echo(engine);
+          vertx
+              .createHttpServer(new HttpServerOptions())
+              .requestHandler(engine)
+              .listen(port)
+              .onSuccess(server -> System.out.println("listening on " + server.actualPort()))
+              .onFailure(
+                  failure -> {
+                    System.err.println(failure);
+                    System.exit(1);
+                  });
+        });
   }
 
   private static String argument(String[] args, int index, String absent) {

@@ -40,7 +40,7 @@ final class EngineFixture implements AutoCloseable {
       return vertx
           .createHttpServer(http)
           .requestHandler(engine)
-          .listen(port.get() == 0 ? -1 : port.get(), "127.0.0.1")
+          .listen(-1, "127.0.0.1")
           .onSuccess(server -> port.set(server.actualPort()));
     }
 

@@ -29,8 +29,7 @@ class HandOverTest {
   @BeforeEach
   void open() {
     server =
-        EngineFixture.start(
-            new EngineOptions().setMaxHttpBufferSize(LIMIT), 2, this::application);
+        EngineFixture.start(new EngineOptions().setMaxHttpBufferSize(LIMIT), 2, this::application);
     here = server.connectTo(0);
     there = server.connectTo(1);
     uri = EngineFixture.HANDSHAKE + "&sid=" + here.open(EngineFixture.HANDSHAKE);

@@ -26,9 +26,7 @@ class HandshakeMatrixTest {
     "constructor",
     "polling%20"
   };
-  private static final String[] SIDS = {
-    null, "", "abc", "__proto__", "toString", "a".repeat(300)
-  };
+  private static final String[] SIDS = {null, "", "abc", "__proto__", "toString", "a".repeat(300)};
 
   @Test
   void everyCombinationIsAnsweredAsByTheReference() {
@@ -40,8 +38,7 @@ class HandshakeMatrixTest {
           for (String transport : TRANSPORTS) {
             for (String sid : SIDS) {
               String uri = uri(eio, transport, sid);
-              RawHttp.Response response =
-                  http.request(method, uri).response(method.equals("HEAD"));
+              RawHttp.Response response = http.request(method, uri).response(method.equals("HEAD"));
               String expected = expected(method, eio, transport, sid);
               String seen = method.equals("HEAD") ? "" : shown(response);
               assertThat(response.status())
@@ -59,8 +56,18 @@ class HandshakeMatrixTest {
     assertThat(counts)
         .isEqualTo(
             Map.of(
-                "code 0", 2688, "code 1", 448, "code 2", 192, "code 3", 16, "code 5", 14,
-                "handshake", 2));
+                "code 0",
+                2688,
+                "code 1",
+                448,
+                "code 2",
+                192,
+                "code 3",
+                16,
+                "code 5",
+                14,
+                "handshake",
+                2));
   }
 
   private static String uri(

@@ -65,7 +65,8 @@ class HeartbeatTest {
 
   /** ms since the mark. */
   private AbstractLongAssert<?> after(long expected) {
-    return assertThat((System.nanoTime() - origin) / 1_000_000).isBetween(expected - 5, expected + SLACK);
+    return assertThat((System.nanoTime() - origin) / 1_000_000)
+        .isBetween(expected - 5, expected + SLACK);
   }
 
   /** The end of the session under test; the one that warmed up ends too, without a poll. */

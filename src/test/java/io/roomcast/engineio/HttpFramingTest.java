@@ -58,17 +58,14 @@ class HttpFramingTest {
       })
   void whatIsNoHttpIsABadRequest(String bytes) {
     http.send(bytes);
-    assertThat(http.rest()).startsWith("HTTP/1.1 400").contains("content-length: 0");
+    assertThat(http.rest()).matches("(?s)HTTP/1[.][01] 400 .*").contains("content-length: 0");
   }
 
   @Test
   void twoLengthsAreABadRequest() {
     http.send(
         RawHttp.head(
-                "POST",
-                EngineFixture.HANDSHAKE,
-                "Content-Length: 5",
-                "Transfer-Encoding: chunked")
+                "POST", EngineFixture.HANDSHAKE, "Content-Length: 5", "Transfer-Encoding: chunked")
             + "\r\n0\r\n\r\n");
     assertThat(http.response().status()).isEqualTo(400);
   }
@@ -129,14 +126,14 @@ class HttpFramingTest {
                     .setDefaultHost("127.0.0.1"));
     String handshake =
         EngineFixture.await(
-            client
-                .request(HttpMethod.GET, EngineFixture.HANDSHAKE)
-                .compose(HttpClientRequest::send)
-                .compose(
-                    response -> {
-                      assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
-                      return response.body();
-                    }))
+                client
+                    .request(HttpMethod.GET, EngineFixture.HANDSHAKE)
+                    .compose(HttpClientRequest::send)
+                    .compose(
+                        response -> {
+                          assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
+                          return response.body();
+                        }))
             .toString();
     String sid = new io.vertx.core.json.JsonObject(handshake.substring(1)).getString("sid");
     String uri = EngineFixture.HANDSHAKE + "&sid=" + sid;

@@ -129,9 +129,7 @@ class MiddlewareTest {
       org.awaitility.Awaitility.await().until(() -> waiting.size() == 1);
       http.close();
       org.awaitility.Awaitility.await()
-          .until(
-              () ->
-                  server.instance().call(() -> waiting.get(0).request().response().closed()));
+          .until(() -> server.instance().call(() -> waiting.get(0).request().response().closed()));
       server.instance().run(() -> waiting.get(0).next());
       assertThat(server.instance().left()).isZero();
     }

@@ -91,8 +91,7 @@ class PayloadCodecV3Test {
             Message.text("\u20ac\ud83d\ude00").packet(),
             Message.binary(Buffer.buffer(new byte[] {1, 2, 3, 4})).packet(),
             Packet.NOOP);
-    assertThat(CODEC.encode(packets))
-        .isEqualTo("6:4hello4:4\u20ac\ud83d\ude0010:b4AQIDBA==1:6");
+    assertThat(CODEC.encode(packets)).isEqualTo("6:4hello4:4\u20ac\ud83d\ude0010:b4AQIDBA==1:6");
   }
 
   @Test

@@ -91,7 +91,13 @@ class PayloadCodecV4Test {
   }
 
   @ParameterizedTest
-  @CsvSource({"2probe,PING:probe", "5,UPGRADE:", "4x,MESSAGE:x", "bAQID,binary:010203", "x,malformed"})
+  @CsvSource({
+    "2probe,PING:probe",
+    "5,UPGRADE:",
+    "4x,MESSAGE:x",
+    "bAQID,binary:010203",
+    "x,malformed"
+  })
   void decodesWebSocketText(String text, String found) {
     Decoded decoded = new Decoded();
     CODEC.decode(text, decoded);

@@ -9,7 +9,8 @@ class PayloadFuzzTest {
 
   @FuzzTest(maxDuration = "60s")
   void protocol4(byte[] body) {
-    PayloadPropertiesTest.endsWell(PayloadCodec.of(4).decoder(Buffer.buffer(body), false), body.length);
+    PayloadPropertiesTest.endsWell(
+        PayloadCodec.of(4).decoder(Buffer.buffer(body), false), body.length);
     single(PayloadCodec.of(4), body);
   }
 

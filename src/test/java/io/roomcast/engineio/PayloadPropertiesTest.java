@@ -75,7 +75,10 @@ class PayloadPropertiesTest {
     return Arbitraries.strings()
         .excludeChars('\u001e')
         .ofMaxLength(40)
-        .filter(text -> text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)))
+        .filter(
+            text ->
+                text.equals(
+                    new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)))
         .map(text -> new Sample(Message.text(text).packet(), "MESSAGE:" + text));
   }
 
@@ -101,8 +104,22 @@ class PayloadPropertiesTest {
   @Provide
   Arbitrary<String> nearMisses() {
     return Arbitraries.of(
-            "4", "b", "0", "6", ":", "1:", "2:4", "b4", "AQID", "=", "\u001e", "\u0000", "\u00ff",
-            "9999999999:", "\ud83d\ude00", "x")
+            "4",
+            "b",
+            "0",
+            "6",
+            ":",
+            "1:",
+            "2:4",
+            "b4",
+            "AQID",
+            "=",
+            "\u001e",
+            "\u0000",
+            "\u00ff",
+            "9999999999:",
+            "\ud83d\ude00",
+            "x")
         .list()
         .ofMaxSize(12)
         .map(parts -> String.join("", parts));

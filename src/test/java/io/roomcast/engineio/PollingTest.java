@@ -154,7 +154,23 @@ class PollingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "~", "~4a", "7", "8", "9", "a", "abc", "B", "{}", "d=4hello", "\u0000", "\ud83d\ude00"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "~",
+        "~4a",
+        "7",
+        "8",
+        "9",
+        "a",
+        "abc",
+        "B",
+        "{}",
+        "d=4hello",
+        "\u0000",
+        "\ud83d\ude00"
+      })
   void whatIsNoPacketEndsTheSession(String body) throws InterruptedException {
     hold();
     assertThat(poster.post(uri, body.replace('~', '\u001e')).shown()).isEqualTo("200 ok");
@@ -300,8 +316,7 @@ class PollingTest {
     hold();
     RawHttp first = server.connect();
     first.send(RawHttp.head("POST", uri, "Content-Length: 10") + "\r\n4abc");
-    PollingTransport transport =
-        (PollingTransport) ((EngineSession) session()).currentTransport();
+    PollingTransport transport = (PollingTransport) ((EngineSession) session()).currentTransport();
     await().until(() -> server.instance().call(transport::receiving));
     assertThat(poster.post(uri, "4x").shown()).isEqualTo("400");
     assertThat(first.rest()).isIn("", "reset");
@@ -321,22 +336,19 @@ class PollingTest {
       poller.close();
     }
     assertThat(expectClosed())
-        .isEqualTo(
-            new Closed(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely"));
+        .isEqualTo(new Closed(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely"));
   }
 
   @Test
   void whoDropsAPostEndsTheSession() throws InterruptedException {
     RawHttp first = server.connect();
     first.send(RawHttp.head("POST", uri, "Content-Length: 10") + "\r\n4abc");
-    PollingTransport transport =
-        (PollingTransport) ((EngineSession) session()).currentTransport();
+    PollingTransport transport = (PollingTransport) ((EngineSession) session()).currentTransport();
     await().until(() -> server.instance().call(transport::receiving));
     first.close();
     assertThat(expectClosed())
         .isEqualTo(
-            new Closed(
-                CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely"));
+            new Closed(CloseReason.TRANSPORT_ERROR, "data request connection closed prematurely"));
   }
 
   @Test

@@ -84,7 +84,8 @@ class ProtocolThreeTest {
     byte[] body = HEX.parseHex("0006ff3468656c6c6f0105ff0401020304");
     assertThat(http.post(uri, body, "Content-Type: application/octet-stream").shown())
         .isEqualTo("200 ok");
-    assertThat(HEX.formatHex(http.get(uri).bytes())).isEqualTo("0006ff3468656c6c6f0105ff0401020304");
+    assertThat(HEX.formatHex(http.get(uri).bytes()))
+        .isEqualTo("0006ff3468656c6c6f0105ff0401020304");
   }
 
   @ParameterizedTest

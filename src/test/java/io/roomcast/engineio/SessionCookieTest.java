@@ -35,8 +35,7 @@ class SessionCookieTest {
 
   @Test
   void noAttributes() {
-    CookieOptions options =
-        new CookieOptions("io", null, false, null, false, null, null, null);
+    CookieOptions options = new CookieOptions("io", null, false, null, false, null, null, null);
     assertThat(SessionCookie.of(options, "abc")).isEqualTo("io=abc");
   }
 }

@@ -31,8 +31,7 @@ class VerificationTest {
                     switch (request.query().getOrDefault("verdict", "")) {
                       case "refuse" -> Future.succeededFuture(false);
                       case "explain" -> Future.failedFuture("go \"away\"");
-                      case "later" ->
-                          server.vertx().timer(1).map(passed -> false);
+                      case "later" -> server.vertx().timer(1).map(passed -> false);
                       case "throw" -> throw new IllegalStateException("broken");
                       default -> Future.succeededFuture(true);
                     });
@@ -82,8 +81,7 @@ class VerificationTest {
         "GET  | EIO=3&transport=polling             | 400 | 5 | Unsupported protocol version | protocol=3",
         "GET  | EIO=5&transport=polling             | 400 | 5 | Unsupported protocol version | protocol=3",
       })
-  void refuses(
-      String method, String query, int status, int code, String message, String context) {
+  void refuses(String method, String query, int status, int code, String message, String context) {
     try (RawHttp http = server.connect()) {
       RawHttp.Response response = http.request(method, "/engine.io/?" + query).response();
       assertThat(response.status()).isEqualTo(status);
@@ -94,7 +92,8 @@ class VerificationTest {
       assertThat(response.header("content-length")).isNull();
       assertThat(ERRORS).hasSize(1);
       assertThat(ERRORS.get(0).code()).isEqualTo(code);
-      assertThat(ERRORS.get(0).context()).hasToString("{" + context.stripTrailing() + trailing(context) + "}");
+      assertThat(ERRORS.get(0).context())
+          .hasToString("{" + context.stripTrailing() + trailing(context) + "}");
       assertThat(ERRORS.get(0).request().uri()).isEqualTo("/engine.io/?" + query);
       // The connection serves the next request.
       assertThat(http.get(EngineFixture.HANDSHAKE).status()).isEqualTo(200);

@@ -62,8 +62,7 @@ class BrowserIT {
     return NodeTests.run(
         "browser",
         Map.of(
-            "ROOMCAST_PAGE", page,
-            "ROOMCAST_SCREENSHOTS", screenshots.toAbsolutePath().toString()),
+            "ROOMCAST_PAGE", page, "ROOMCAST_SCREENSHOTS", screenshots.toAbsolutePath().toString()),
         List.of("browser.test.js"),
         90);
   }

@@ -50,8 +50,7 @@ final class ConformanceApp {
         });
     serve(io.of("/"));
     serve(io.of("/custom"));
-    serve(
-        io.of("/deny").use(context -> context.fail("denied", new JsonObject().put("code", 42))));
+    serve(io.of("/deny").use(context -> context.fail("denied", new JsonObject().put("code", 42))));
     serve(io.of("/slow").use(context -> vertx.setTimer(100, id -> context.next())));
     serve(layers(io.of("/layers")));
     serve(

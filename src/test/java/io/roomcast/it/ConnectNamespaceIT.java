@@ -38,8 +38,7 @@ class ConnectNamespaceIT {
   }
 
   private static RawWebSocket open() throws IOException {
-    RawWebSocket socket =
-        RawWebSocket.open(target.port(), "/socket.io/?EIO=4&transport=websocket");
+    RawWebSocket socket = RawWebSocket.open(target.port(), "/socket.io/?EIO=4&transport=websocket");
     assertThat(socket.receiveText()).startsWith("0{");
     return socket;
   }
@@ -100,7 +99,9 @@ class ConnectNamespaceIT {
       socket.receiveText();
       socket.send("421[\"handshake\"]");
       String answer = socket.receiveText();
-      assertThat(answer).startsWith("431[{").contains("\"auth\":{\"token\":\"123\",\"n\":{\"a\":[1]}}");
+      assertThat(answer)
+          .startsWith("431[{")
+          .contains("\"auth\":{\"token\":\"123\",\"n\":{\"a\":[1]}}");
     }
   }
 

@@ -24,7 +24,8 @@ final class FrameTable {
     List<String> all = new ArrayList<>();
     // Engine.IO packets that a client does not send.
     Collections.addAll(
-        all, "", " ", "2", "2probe", "2x", "7", "8", "9", "a", "abc", "{}", "😀", "4", "b", "bAQID");
+        all, "", " ", "2", "2probe", "2x", "7", "8", "9", "a", "abc", "{}", "😀", "4", "b",
+        "bAQID");
     // CONNECT again, or with something that is no object.
     Collections.addAll(
         all, "40", "40/", "40/,", "40{}", "40custom", "40[]", "40null", "40true", "40\"x\"", "401");
@@ -161,7 +162,10 @@ final class FrameTable {
           Attachments.echoed("a noop in between", ONE_BACK, ONE, "6", THREE),
           Attachments.echoed(
               "in reverse order",
-              List.of("text 452-[\"echo\"," + PH0 + "," + PH1 + "]", "binary 0 bytes", "binary 3 bytes"),
+              List.of(
+                  "text 452-[\"echo\"," + PH0 + "," + PH1 + "]",
+                  "binary 0 bytes",
+                  "binary 3 bytes"),
               "452-[\"echo\"," + PH1 + "," + PH0 + "]",
               THREE,
               new byte[0]),
@@ -203,7 +207,8 @@ final class FrameTable {
   private static List<String> ten() {
     List<String> back = new ArrayList<>();
     for (Object frame : frames(10)) {
-      back.add(frame instanceof byte[] bytes ? "binary " + bytes.length + " bytes" : "text " + frame);
+      back.add(
+          frame instanceof byte[] bytes ? "binary " + bytes.length + " bytes" : "text " + frame);
     }
     return back;
   }

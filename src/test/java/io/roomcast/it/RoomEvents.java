@@ -37,15 +37,13 @@ final class RoomEvents {
     socket.on(
         "cast",
         context ->
-            ConformanceApp.choose(context)
-                .emit(Values.string(context, 1), context.args().from(2)));
+            ConformanceApp.choose(context).emit(Values.string(context, 1), context.args().from(2)));
     socket.respond("cast-ack", this::castWithAck);
     socket.respond("fetch", this::fetch);
     socket.on(
         "sockets-join",
         context ->
-            ConformanceApp.choose(context)
-                .socketsJoin(Values.strings(context.args().getValue(1))));
+            ConformanceApp.choose(context).socketsJoin(Values.strings(context.args().getValue(1))));
     socket.on(
         "sockets-leave",
         context ->

@@ -39,8 +39,7 @@ class SocketIoFramesIT {
   }
 
   private static RawWebSocket connected() throws IOException {
-    RawWebSocket socket =
-        RawWebSocket.open(target.port(), "/socket.io/?EIO=4&transport=websocket");
+    RawWebSocket socket = RawWebSocket.open(target.port(), "/socket.io/?EIO=4&transport=websocket");
     assertThat(socket.receiveText()).startsWith("0{");
     socket.send("40");
     assertThat(socket.receiveText()).startsWith("40{\"sid\":");
@@ -117,7 +116,8 @@ class SocketIoFramesIT {
   }
 
   static Stream<String> connecting() {
-    return Stream.of("/custom", "/custom,", "/custom,{}", "/custom,123{}", "/dyn-1,", "/custom,{\"a\":1}");
+    return Stream.of(
+        "/custom", "/custom,", "/custom,{}", "/custom,123{}", "/dyn-1,", "/custom,{\"a\":1}");
   }
 
   @ParameterizedTest(name = "[{index}] 40{0}")

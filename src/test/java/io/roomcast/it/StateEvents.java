@@ -17,8 +17,7 @@ final class StateEvents {
   }
 
   void install() {
-    socket.onAny(
-        context -> seen.add(new JsonArray().add(context.event()).add(arity(context))));
+    socket.onAny(context -> seen.add(new JsonArray().add(context.event()).add(arity(context))));
     socket.onAnyOutgoing(
         event -> sent.add(new JsonArray().add(event.event()).add(event.args().size())));
     socket.on(
@@ -38,8 +37,7 @@ final class StateEvents {
           context.ack();
         });
     socket.on(
-        "kick",
-        context -> socket.disconnect(Boolean.TRUE.equals(context.args().getBoolean(0))));
+        "kick", context -> socket.disconnect(Boolean.TRUE.equals(context.args().getBoolean(0))));
     socket.on("close-engine", context -> socket.conn().close());
   }
 

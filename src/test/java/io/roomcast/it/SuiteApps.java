@@ -30,8 +30,7 @@ final class SuiteApps {
         socket -> {
           socket.emit("auth", socket.handshake().auth());
           socket.on("message", context -> socket.emit("message-back", context.args()));
-          socket.respond(
-              "message-with-ack", context -> Future.succeededFuture(context.args()));
+          socket.respond("message-with-ack", context -> Future.succeededFuture(context.args()));
         });
     io.of("/custom").onConnection(socket -> socket.emit("auth", socket.handshake().auth()));
   }
@@ -91,7 +90,8 @@ final class SuiteApps {
               text ->
                   session.send(
                       switch (text) {
-                        case "give binary" -> Message.binary(Buffer.buffer(new byte[] {0, 1, 2, 3, 4}));
+                        case "give binary" ->
+                            Message.binary(Buffer.buffer(new byte[] {0, 1, 2, 3, 4}));
                         case "give utf8" -> Message.text("пойду спать всем спокойной ночи");
                         case "sendHeaders" ->
                             Message.text(headers(lastPost.get(session.id())).encode());
@@ -123,12 +123,9 @@ final class SuiteApps {
                     "room",
                     context -> io.of("/foo").to(socket.id()).emit("roomBack", context.args())));
     List.of("/timeout_socket", "/valid", "/asd").forEach(io::of);
-    io.of("/abc")
-        .onConnection(socket -> socket.emit("handshake", socket.handshake().toJson()));
+    io.of("/abc").onConnection(socket -> socket.emit("handshake", socket.handshake().toJson()));
     io.of("/no")
-        .use(
-            context ->
-                context.fail("auth failed", new JsonObject().put("a", "b").put("c", 3)));
+        .use(context -> context.fail("auth failed", new JsonObject().put("a", "b").put("c", 3)));
     io.of(nsp).onConnection(socket -> javaClientSocket(io, socket));
   }
 
@@ -157,8 +154,7 @@ final class SuiteApps {
       io.of(nsp).onConnection(socket -> socket.on("getId", context -> context.ack(socket.id())));
     }
     List.of("/timeout_socket", "/valid", "/asd").forEach(io::of);
-    io.of("/abc")
-        .onConnection(socket -> socket.emit("handshake", socket.handshake().toJson()));
+    io.of("/abc").onConnection(socket -> socket.emit("handshake", socket.handshake().toJson()));
     io.use(
         context -> {
           if (context.handshake().query().containsKey("fail")) {

@@ -98,7 +98,8 @@ final class Target implements AutoCloseable {
       HttpResponse<byte[]> response =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != 200) {
-        throw new IllegalStateException(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+        throw new IllegalStateException(
+            new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
       }
       return Buffer.buffer(response.body());
     } catch (IOException e) {
@@ -111,7 +112,8 @@ final class Target implements AutoCloseable {
   private static synchronized URI control(String path) {
     if (referenceControl == null) {
       try {
-        Process node = NodeTests.node("reference", Map.of(), List.of("reference-app.js", "control"));
+        Process node =
+            NodeTests.node("reference", Map.of(), List.of("reference-app.js", "control"));
         Runtime.getRuntime().addShutdownHook(new Thread(node::destroyForcibly));
         Path output = Path.of("target/node/reference.txt");
         String line =

@@ -52,8 +52,7 @@ final class TestApp implements AutoCloseable {
       System.out.println("control " + control(port).port());
     } else {
       JsonObject options = args.length > 2 ? new JsonObject(args[2]) : new JsonObject();
-      System.out.println(
-          "listening " + TestServer.start(mode, port, options).await().port());
+      System.out.println("listening " + TestServer.start(mode, port, options).await().port());
     }
   }
 

@@ -88,7 +88,9 @@ final class TestOptions {
     String origin = json.getString("origin");
     CorsOptions cors =
         new CorsOptions(
-            "*".equals(origin) ? new CorsOptions.Origin.Any() : new CorsOptions.Origin.Fixed(origin));
+            "*".equals(origin)
+                ? new CorsOptions.Origin.Any()
+                : new CorsOptions.Origin.Fixed(origin));
     return cors.withCredentials(json.getBoolean("credentials", false));
   }
 

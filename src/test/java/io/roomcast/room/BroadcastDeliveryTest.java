@@ -232,7 +232,8 @@ class BroadcastDeliveryTest {
     loop(0)
         .run(
             () ->
-                adapters.get(0)
+                adapters
+                    .get(0)
                     .broadcast(new Broadcast("/n", to("r"), TestPacket.of("e", 1), flags)));
     loops.settle();
     assertThat(b.received).hasSize(1);

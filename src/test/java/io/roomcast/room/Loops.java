@@ -13,10 +13,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,7 +79,7 @@ final class Loops implements AutoCloseable {
 
     private Loop(int instance) {
       this.instance = instance;
-      this.context = ((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext();
+      this.context = ((VertxInternal) vertx).createEventLoopContext();
       EventLoop loop = ((ContextInternal) context).nettyEventLoop();
       this.state = new EventLoopState(new ContextExecutor(loop, context), clock);
       this.ids = new IdGenerator(instance);
@@ -130,6 +132,22 @@ final class Loops implements AutoCloseable {
             action.run();
             return true;
           });
+    }
+
+    /** Keeps the loop busy until the answer is run. */
+    Runnable block() {
+      CountDownLatch stuck = new CountDownLatch(1);
+      state
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  stuck.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      return stuck::countDown;
     }
 
     /** A member in its own room and these. */

@@ -44,7 +44,9 @@ class RecoveryUnderLoadTest {
     loops.close();
   }
 
-  /** A client and its connection: what is sent to it after a cut is lost. Handed from loop to loop. */
+  /**
+   * A client and its connection: what is sent to it after a cut is lost. Handed from loop to loop.
+   */
   private final class Client {
     final int number;
     final String id;
@@ -135,7 +137,8 @@ class RecoveryUnderLoadTest {
     void live() {
       for (int cycle = 0; cycle < CYCLES; cycle++) {
         lose();
-        comeBack(cycle == CYCLES - 1 || random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(6));
+        comeBack(
+            cycle == CYCLES - 1 || random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(6));
       }
     }
 

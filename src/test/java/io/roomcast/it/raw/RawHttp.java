@@ -92,7 +92,8 @@ public final class RawHttp implements AutoCloseable {
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
       headers
-          .computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
+          .computeIfAbsent(
+              line.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
           .add(line.substring(colon + 1).strip());
     }
     int code = Integer.parseInt(status[1]);

@@ -1,0 +1,116 @@
+package io.roomcast.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.VoidChannelPromise;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of one connection: writes go to the channel at once, the flush comes at the end
+ * of the turn. Owned by the channel's event loop.
+ *
+ * <p>Netty's own notion of writability has marks at some tens of kilobytes. Here a connection is
+ * writable when the kernel has taken everything; where it has not, an empty write waits behind what
+ * is left.
+ */
+final class Outbox {
+
+  private final WebSocketChannel owner;
+  private final ChannelHandlerContext context;
+  private final VoidChannelPromise unobserved;
+  private NettyLoop loop;
+  private boolean dirty;
+  private boolean congested;
+  private byte @Nullable [] unansweredPing;
+
+  Outbox(WebSocketChannel owner, ChannelHandlerContext context, NettyLoop loop) {
+    this.owner = owner;
+    this.context = context;
+    this.loop = loop;
+    this.unobserved = new VoidChannelPromise(context.channel(), false);
+  }
+
+  /** Queues bytes that nobody needs to hear about any more. */
+  void write(ByteBuf bytes) {
+    context.write(bytes, unobserved);
+    flushLater();
+  }
+
+  /**
+   * Answers a ping. When the peer does not read, only its latest is remembered and answered once it
+   * does (RFC 6455 §5.5.3), so that it cannot make a queue grow.
+   */
+  void pong(byte[] payload) {
+    if (congested || !context.channel().isWritable()) {
+      unansweredPing = payload;
+      flushLater();
+    } else {
+      unansweredPing = null;
+      write(ControlFrames.of(context.alloc(), Opcode.PONG, payload));
+    }
+  }
+
+  private void flushLater() {
+    if (!dirty) {
+      dirty = true;
+      loop.flushes().add(this);
+    }
+  }
+
+  /** Flushes what this turn has written, if anything. */
+  void flushTurn() {
+    if (dirty) {
+      dirty = false;
+      context.flush();
+      if (!congested) {
+        checkOutput();
+      }
+    }
+  }
+
+  private void checkOutput() {
+    Channel.Unsafe unsafe = context.channel().unsafe();
+    ChannelOutboundBuffer output = unsafe.outboundBuffer();
+    congested = output != null && !output.isEmpty();
+    if (congested) {
+      unsafe.write(Unpooled.EMPTY_BUFFER, context.newPromise().addListener(this::outputTaken));
+      unsafe.flush();
+    } else if (unansweredPing != null) {
+      pong(unansweredPing);
+    }
+  }
+
+  private void outputTaken(Future<?> written) {
+    if (written.isSuccess()) {
+      checkOutput();
+      if (!congested) {
+        owner.drained();
+      }
+    }
+  }
+
+  /** Whether the kernel has taken everything that was written in earlier turns. */
+  boolean writable() {
+    return !congested;
+  }
+
+  /** Whether nothing waits, for the end of the turn or for the kernel. */
+  boolean empty() {
+    return !dirty && !congested;
+  }
+
+  /** Bytes that wait, with about 100 for each write's own book-keeping. */
+  long queuedBytes() {
+    ChannelOutboundBuffer output = context.channel().unsafe().outboundBuffer();
+    return output == null ? 0 : output.totalPendingWriteBytes();
+  }
+
+  /** Flushes with the connections of another loop from now on; only while empty. */
+  void movedTo(NettyLoop target) {
+    loop = target;
+  }
+}
