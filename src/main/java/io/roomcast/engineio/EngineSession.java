@@ -443,7 +443,9 @@ final class EngineSession implements Session, PacketReceiver {
     call(closeHandler, closed);
   }
 
-  /** Calls a handler; what it throws is the application's fault and must not end the loop's turn. */
+  /**
+   * Calls a handler; what it throws is the application's fault and must not end the loop's turn.
+   */
   private <T extends @Nullable Object> void call(@Nullable Handler<T> handler, T event) {
     if (handler != null) {
       try {

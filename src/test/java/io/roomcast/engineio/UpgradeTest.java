@@ -9,10 +9,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** From polling to WebSocket (§1.8), the WebSocket on the session's loop or on another. */
 @ParameterizedClass(name = "candidate on instance {0}")
@@ -39,9 +39,7 @@ class UpgradeTest {
 
   @BeforeEach
   void open() throws InterruptedException {
-    server =
-        EngineFixture.start(
-            new EngineOptions().setUpgradeTimeout(600), 2, this::application);
+    server = EngineFixture.start(new EngineOptions().setUpgradeTimeout(600), 2, this::application);
     poller = server.connectTo(0);
     poster = server.connectTo(0);
     sid = poller.open(EngineFixture.HANDSHAKE);
@@ -120,8 +118,7 @@ class UpgradeTest {
     RawWebSocket socket = candidate();
     assertThat(socket.text("2probe").next()).isEqualTo("3probe");
     socket.text("5");
-    await()
-        .until(() -> server.instance(0).call(session::transport) == TransportName.WEBSOCKET);
+    await().until(() -> server.instance(0).call(session::transport) == TransportName.WEBSOCKET);
     return socket;
   }
 
@@ -134,7 +131,8 @@ class UpgradeTest {
   private void pollingGoesOn() {
     assertThat(poster.post(uri, "4still").shown()).isEqualTo("200 ok");
     assertThat(poller.get(uri).body()).isEqualTo("4still");
-    assertThat(closed.stream().filter(end -> end.reason() != CloseReason.TRANSPORT_CLOSE)).isEmpty();
+    assertThat(closed.stream().filter(end -> end.reason() != CloseReason.TRANSPORT_CLOSE))
+        .isEmpty();
   }
 
   @Test

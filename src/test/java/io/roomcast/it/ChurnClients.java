@@ -211,8 +211,7 @@ final class ChurnClients {
   }
 
   private Future<Void> pollReset() {
-    return pollingJoined(rude)
-        .compose(session -> session.wire().get(session.target()).close());
+    return pollingJoined(rude).compose(session -> session.wire().get(session.target()).close());
   }
 
   private Future<Void> postReset() {

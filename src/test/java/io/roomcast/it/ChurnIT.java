@@ -89,7 +89,8 @@ class ChurnIT {
           cycle
               .apply(number)
               .onFailure(
-                  cause -> done.tryFail(new AssertionError("cycle " + number + ": " + cause, cause)))
+                  cause ->
+                      done.tryFail(new AssertionError("cycle " + number + ": " + cause, cause)))
               .onSuccess(
                   gone -> {
                     if (left.decrementAndGet() == 0) {
