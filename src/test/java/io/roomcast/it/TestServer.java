@@ -8,6 +8,7 @@ import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
