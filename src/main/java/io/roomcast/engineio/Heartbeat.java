@@ -14,7 +14,8 @@ final class Heartbeat extends TimerWheel.Timer {
 
   /**
    * ms between the 101 and the first packet. Clients exist that lose a message which they read
-   * together with the 101, because they listen a moment later; the protocol's own test suite is one.
+   * together with the 101, because they listen a moment later; the protocol's own test suite is
+   * one.
    */
   private static final long OPEN_DELAY = 5;
 
