@@ -350,8 +350,9 @@ final class EngineSession implements Session, PacketReceiver {
   }
 
   void drained() {
-    if (state == State.OPEN) {
-      call(drainHandler, null);
+    Handler<Void> handler = drainHandler;
+    if (state == State.OPEN && handler != null) {
+      call(session -> handler.handle(null), this);
     }
   }
 
@@ -461,7 +462,7 @@ final class EngineSession implements Session, PacketReceiver {
   /**
    * Calls a handler; what it throws is the application's fault and must not end the loop's turn.
    */
-  private <T extends @Nullable Object> void call(@Nullable Handler<T> handler, T event) {
+  private <T> void call(@Nullable Handler<T> handler, T event) {
     if (handler != null) {
       try {
         server.handlerContext().call(handler, event);

@@ -145,7 +145,7 @@ final class Entry {
 
   private void open(
       HttpServerRequest request, Query query, TransportName transport, boolean upgrade) {
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       refuse(
           request,
           upgrade,

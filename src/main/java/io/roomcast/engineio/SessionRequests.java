@@ -39,7 +39,7 @@ final class SessionRequests {
     } else {
       watch(exchange, owner);
       owner.run(() -> owner.requests().serve(exchange, sid, transport));
-      if (exchange.method() == HttpMethod.POST) {
+      if (exchange.method().equals(HttpMethod.POST)) {
         PostBody.read(exchange, owner);
         return;
       }

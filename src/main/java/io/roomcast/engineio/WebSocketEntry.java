@@ -140,7 +140,7 @@ final class WebSocketEntry {
     if (WebSockets.upgradable(request)) {
       return true;
     }
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       refuse(request, 405, "Invalid HTTP method");
     } else if (!WebSockets.supportedVersion(request)) {
       request
