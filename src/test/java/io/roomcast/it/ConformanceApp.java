@@ -54,7 +54,7 @@ final class ConformanceApp {
     serve(io.of("/slow").use(context -> vertx.setTimer(100, id -> context.next())));
     serve(layers(io.of("/layers")));
     serve(
-        io.of(Pattern.compile("^/dyn-\\d+$"))
+        io.of(Pattern.compile("^/dyn-\\d+\\z"))
             .use(
                 context -> {
                   context.socket().data().put("parent", true);

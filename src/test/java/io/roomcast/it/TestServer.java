@@ -63,7 +63,7 @@ final class TestServer {
             () -> server.new Instance(wanted),
             new DeploymentOptions().setInstances(server.instances()))
         .map(server)
-        .recover(cause -> server.vertx.close().transform(closed -> Future.failedFuture(cause)));
+        .onFailure(cause -> server.vertx.close());
   }
 
   int port() {
