@@ -85,8 +85,20 @@ final class EngineSession implements Session, PacketReceiver {
     if (initial != null) {
       enqueue(initial.packet());
     }
-    flush();
-    heartbeat.start();
+    if (transport instanceof WebSocketTransport webSocket) {
+      webSocket.hold();
+      heartbeat.open();
+    } else {
+      heartbeat.start();
+    }
+  }
+
+  /** Sends what has gathered since the 101. */
+  void opened() {
+    if (transport instanceof WebSocketTransport webSocket && webSocket.open()) {
+      flush();
+      drained();
+    }
   }
 
   // What the application calls.
@@ -151,6 +163,9 @@ final class EngineSession implements Session, PacketReceiver {
   public void close(CloseReason reason, boolean discard) {
     if (state == State.CLOSED) {
       return;
+    }
+    if (!discard) {
+      opened();
     }
     if (discard || transport.ready()) {
       end(reason, null, Packet.CLOSE);

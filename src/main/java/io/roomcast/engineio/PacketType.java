@@ -2,7 +2,7 @@ package io.roomcast.engineio;
 
 import org.jspecify.annotations.Nullable;
 
-/** The packet types of Engine.IO; the ordinal is the digit on the wire. */
+/** The packet types of Engine.IO; the ordinal is the number on the wire. */
 enum PacketType {
   OPEN,
   CLOSE,
@@ -13,6 +13,11 @@ enum PacketType {
   NOOP;
 
   private static final PacketType[] ALL = values();
+
+  /** The number that starts a binary packet of this type (protocol 3). */
+  int number() {
+    return ordinal();
+  }
 
   /** The digit that starts a packet of this type. */
   char digit() {

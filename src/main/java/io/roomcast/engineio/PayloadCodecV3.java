@@ -85,7 +85,7 @@ final class PayloadCodecV3 implements PayloadCodec {
       Buffer data = packet.binary();
       if (data != null) {
         appendHead(payload, 1, data.length() + 1);
-        payload.appendByte((byte) PacketType.MESSAGE.ordinal()).appendBuffer(data);
+        payload.appendByte((byte) PacketType.MESSAGE.number()).appendBuffer(data);
       } else {
         byte[] text = packet.text(this).getBytes(StandardCharsets.UTF_8);
         appendHead(payload, 0, text.length);
