@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The README's table of the conf is what the records say. */
@@ -48,21 +49,34 @@ class ConfTableTest {
 
   private static String allowed(RecordComponent component) {
     Option option = ConfReader.option(component);
+    String pattern = option.pattern();
     if (component.getType() != List.class) {
-      return ValueType.of(component.getType()).allowed(option);
+      return inCode(ValueType.of(component.getType()).allowed(option), pattern);
     }
     Class<?> items =
         (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-    return "a list of " + ValueType.of(items).allowed(option);
+    return "a list of " + inCode(ValueType.of(items).allowed(option), pattern);
+  }
+
+  private static String inCode(String text, String pattern) {
+    // The text above the table explains durations and sizes.
+    String brief = text.replaceFirst(": a number of .*", "");
+    return pattern.isEmpty() ? brief : brief.replace(pattern, "`" + pattern + "`");
   }
 
   private static String defaults(RecordComponent component) {
     List<String> defaults = List.of(ConfReader.option(component).byDefault());
-    if (component.getType() == List.class && !defaults.isEmpty()) {
+    if (component.getType() == List.class && !isNullable(component)) {
       return "`" + defaults.stream().map(ConfNode::quote).toList() + "`";
     }
-    String text = String.join("", defaults);
-    return text.isEmpty() ? "" : "`" + text + "`";
+    if (defaults.isEmpty()) {
+      return "none";
+    }
+    return defaults.get(0).isEmpty() ? "`\"\"`" : "`" + defaults.get(0) + "`";
+  }
+
+  private static boolean isNullable(RecordComponent component) {
+    return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
   private static String row(String... cells) {
