@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.loop.EventLoopState;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -26,6 +27,9 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
 
   /** The number of this instance among those that share its path and key. */
   int instance();
+
+  /** The event loop that it lives on. */
+  EventLoopState loop();
 
   /**
    * Whether the request is for this server: its path starts with the option {@code path}. Cheap.

@@ -189,7 +189,8 @@ final class EngineServer implements EngineIoServer {
     }
   }
 
-  EventLoopState loop() {
+  @Override
+  public EventLoopState loop() {
     return loop;
   }
 
