@@ -65,7 +65,7 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException) {
       log.debug("{} is cut: {}", context.channel(), cause.toString());
-      context.close();
+      var unused = context.close();
     } else {
       context.fireExceptionCaught(cause);
     }
