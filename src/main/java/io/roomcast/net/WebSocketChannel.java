@@ -5,10 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.TimerWheel;
@@ -47,9 +45,12 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   private final MessageReader reader;
   private final @Nullable Compression compression;
 
-  // Set when the handler is added, which is before anything else happens.
-  private @Nullable ChannelHandlerContext context;
-  private @Nullable Outbox outbox;
+  /** Set when the handler is added, which is before anything else happens; so is the next. */
+  @SuppressWarnings("NullAway.Init")
+  private ChannelHandlerContext context;
+
+  @SuppressWarnings("NullAway.Init")
+  private Outbox outbox;
 
   private @Nullable FrameListener listener;
   private State state = State.OPEN;
@@ -87,22 +88,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     return (NettyLoop) loop.executor();
   }
 
-  private ChannelHandlerContext context() {
-    if (context == null) {
-      throw new IllegalStateException("not in a pipeline");
-    }
-    return context;
-  }
-
   private Channel channel() {
-    return context().channel();
-  }
-
-  private Outbox outbox() {
-    if (outbox == null) {
-      throw new IllegalStateException("not in a pipeline");
-    }
-    return outbox;
+    return context.channel();
   }
 
   // What arrives
@@ -111,9 +98,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   public void listener(FrameListener newListener) {
     listener = newListener;
     if (state == State.ENDED) {
-      context().executor().execute(this::reportEnd);
+      context.executor().execute(this::reportEnd);
     } else if (backlog != null) {
-      context().executor().execute(this::deliverBacklog);
+      context.executor().execute(this::deliverBacklog);
     }
   }
 
@@ -190,7 +177,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   void pinged(byte[] payload) {
     if (state == State.OPEN) {
-      outbox().pong(payload);
+      outbox.pong(payload);
     }
   }
 
@@ -200,8 +187,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       end = new WebSocketClose(status, reason, false);
       state = State.ENDING;
       startCloseTimer();
-      context()
-          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
+      context
+          .writeAndFlush(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
       endNow();
@@ -217,8 +204,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       state = State.ENDING;
       startCloseTimer();
       byte[] payload = ControlFrames.closePayload(status, "");
-      context()
-          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
+      context
+          .writeAndFlush(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload))
           .addListener(sent -> endOutput());
     } else {
       endNow();
@@ -226,27 +213,16 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     reportEnd();
   }
 
+  private void endOutput() {
+    resume();
+    HalfClose.of(channel());
+  }
+
   private void endNow() {
     state = State.ENDING;
     // Our close frame may be of this very turn.
-    outbox().flushTurn();
-    context().close();
-  }
-
-  /**
-   * Ends our half only, and reads on until the peer ends its own: closing with unread input would
-   * reset the connection, and the peer might never see the close frame.
-   */
-  private void endOutput() {
-    resume();
-    SslHandler tls = channel().pipeline().get(SslHandler.class);
-    if (tls != null) {
-      tls.closeOutbound();
-    } else if (channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    } else {
-      channel().close();
-    }
+    outbox.flushTurn();
+    context.close();
   }
 
   @Override
@@ -268,7 +244,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       move.shutdown();
     } else {
       close();
-      outbox().flushTurn();
+      outbox.flushTurn();
     }
   }
 
@@ -322,7 +298,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   /** Writes the answer to the upgrade request; it leaves with the first frames. */
   void answer(ByteBuf response) {
-    outbox().write(response);
+    outbox.write(response);
   }
 
   @Override
@@ -330,11 +306,10 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     if (state == State.OPEN && move == null) {
       Compression with = compression;
       boolean compressed = compress && with != null && frame.payloadBytes() >= with.threshold();
-      outbox()
-          .write(
-              compressed && with != null
-                  ? frame.forWrite(netty().deflater(), with.level())
-                  : frame.forWrite());
+      outbox.write(
+          compressed && with != null
+              ? frame.forWrite(netty().deflater(), with.level())
+              : frame.forWrite());
     }
   }
 
@@ -348,12 +323,12 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public boolean writable() {
-    return outbox().writable();
+    return outbox.writable();
   }
 
   @Override
   public long queuedBytes() {
-    return outbox().queuedBytes();
+    return outbox.queuedBytes();
   }
 
   @Override
@@ -368,7 +343,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       int sent = payload.length == 0 ? WebSocketClose.NO_STATUS : status;
       end = new WebSocketClose(sent, reason, false);
       state = State.CLOSING;
-      outbox().write(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload));
+      outbox.write(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload));
       startCloseTimer();
       resume();
     }
@@ -378,7 +353,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   public void abort() {
     if (state != State.ENDED) {
       state = State.ENDING;
-      context().close();
+      context.close();
     }
   }
 
@@ -423,8 +398,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     if (to == netty()) {
       return Future.succeededFuture();
     }
-    outbox().flushTurn();
-    if (!outbox().empty()) {
+    outbox.flushTurn();
+    if (!outbox.empty()) {
       return Future.failedFuture("output is waiting");
     }
     Promise<Void> moved = Promise.promise();
@@ -438,13 +413,13 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   void arrived(ChannelMove arrived, boolean registered) {
     move = null;
     loop = arrived.target();
-    outbox().movedTo(netty());
+    outbox.movedTo(netty());
     if (registered) {
       channel().config().setAutoRead(!paused);
       arrived.promise().complete();
     } else {
       inactive = true;
-      context().close();
+      context.close();
       arrived.promise().fail("the connection ended during the move");
     }
     deliverBacklog();
