@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.loop.EventLoopState;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -21,11 +22,14 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
 
   /** A server with these options; the options are copied. */
   static EngineIoServer create(Vertx vertx, EngineOptions options) {
-    throw new IllegalStateException("skeleton");
+    return new EngineServer(vertx, options);
   }
 
   /** The number of this instance among those that share its path and key. */
   int instance();
+
+  /** The event loop that it lives on. */
+  EventLoopState loop();
 
   /**
    * Whether the request is for this server: its path starts with the option {@code path}. Cheap.
@@ -53,7 +57,7 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
   /** Who gets each new session, before anything that its client sent. */
   EngineIoServer onConnection(Handler<Session> handler);
 
-  /** Told of every refused request. */
+  /** Told of every refused request, by the instance that the request reached. */
   EngineIoServer onConnectionError(Handler<ConnectionError> handler);
 
   /**
@@ -62,10 +66,16 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    */
   EngineIoServer use(Handler<EngineContext> middleware);
 
-  /** May add headers to the first response of a session (the handshake, or the 101). */
+  /**
+   * May add headers to the first response of a session (the handshake, or the 101). Runs on the
+   * loop of the request.
+   */
   EngineIoServer onInitialHeaders(BiConsumer<MultiMap, EngineRequest> hook);
 
-  /** May add headers to every response of a session, errors excepted. */
+  /**
+   * May add headers to every response of a session, errors excepted: polls, POSTs, and the 101 of
+   * an upgrade too. Runs on the loop of the request, by the instance that the request reached.
+   */
   EngineIoServer onHeaders(BiConsumer<MultiMap, EngineRequest> hook);
 
   /**
@@ -74,13 +84,22 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    */
   EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler);
 
-  /** Sessions of this instance that are open or closing. */
+  /** Sessions of this instance that are open or closing. Event loop of the server. */
   int clientsCount();
 
-  /** Closes every session of this instance and refuses new ones. */
+  /** What this instance has counted. Any thread. */
+  EngineCounters counters();
+
+  /**
+   * Closes every session of this instance with {@link CloseReason#FORCED_CLOSE} and gives up its
+   * number; what is buffered is dropped. WebSockets get a close frame without a status, held polls
+   * the packet {@code 1}; requests of the sessions are answered with code 1 from now on, requests
+   * for new ones with 503. May be called from any thread and more than once; the future completes
+   * when no session is left.
+   */
   Future<Void> close();
 
-  /** Closes every session of this instance for this reason. */
+  /** The same for another reason. */
   Future<Void> close(CloseReason reason);
 
   /**

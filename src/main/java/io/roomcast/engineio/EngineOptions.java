@@ -20,6 +20,7 @@ public class EngineOptions {
   private long pingTimeout = 20_000;
   private long upgradeTimeout = 10_000;
   private int maxHttpBufferSize = 1_000_000;
+  private long maxSendQueueBytes = 16L << 20;
   private @Nullable PerMessageDeflateOptions perMessageDeflate = null;
   private @Nullable HttpCompressionOptions httpCompression = new HttpCompressionOptions();
   private @Nullable CookieOptions cookie = null;
@@ -43,6 +44,7 @@ public class EngineOptions {
     pingTimeout = other.pingTimeout;
     upgradeTimeout = other.upgradeTimeout;
     maxHttpBufferSize = other.maxHttpBufferSize;
+    maxSendQueueBytes = other.maxSendQueueBytes;
     perMessageDeflate = other.perMessageDeflate;
     httpCompression = other.httpCompression;
     cookie = other.cookie;
@@ -157,6 +159,21 @@ public class EngineOptions {
   public EngineOptions setMaxHttpBufferSize(int maxHttpBufferSize) {
     positive("maxHttpBufferSize", maxHttpBufferSize);
     this.maxHttpBufferSize = maxHttpBufferSize;
+    return this;
+  }
+
+  /**
+   * Bytes that may wait to be sent to one client; a session that has more to send is closed with
+   * {@link CloseReason#TRANSPORT_ERROR} and counted. Every packet counts for its payload and a
+   * fixed amount of about a hundred bytes, so their number is bounded too.
+   */
+  public long getMaxSendQueueBytes() {
+    return maxSendQueueBytes;
+  }
+
+  public EngineOptions setMaxSendQueueBytes(long maxSendQueueBytes) {
+    positive("maxSendQueueBytes", maxSendQueueBytes);
+    this.maxSendQueueBytes = maxSendQueueBytes;
     return this;
   }
 

@@ -29,6 +29,7 @@ final class ChannelTakeover {
           "webSocketExtensionHandler",
           "chunkedWriter",
           "idle",
+          HttpGuard.NAME,
           "handler");
 
   private static final String NAME = "websocket";

@@ -28,8 +28,8 @@ public interface Adapter {
 
   /**
    * Delivers to this loop's members at once, then to other loops, then (unless local) to other
-   * nodes, in the order of the calls. Any thread; off the loop, this loop's members get it like
-   * those of other loops.
+   * nodes, in the order of the calls. Any thread; off the loop, the loop does all that as soon as
+   * it gets to it. Never fails.
    */
   void broadcast(Broadcast broadcast);
 
@@ -63,7 +63,10 @@ public interface Adapter {
   /** Sends an event to the other servers of the cluster, never to this one. */
   void serverSideEmit(BroadcastPacket packet);
 
-  /** The same, collecting their answers; fails when not all came within {@code timeoutMillis}. */
+  /**
+   * The same, collecting their answers; fails with {@link MissingResponsesException} when not all
+   * came within {@code timeoutMillis}. With no other servers, an empty list at once.
+   */
   Future<List<Arguments>> serverSideEmitWithAck(BroadcastPacket packet, long timeoutMillis);
 
   /** Servers of the cluster, this one included. */
@@ -71,7 +74,8 @@ public interface Adapter {
 
   /**
    * Keeps a session whose connection was lost, with the rooms it was in, so that it can be restored
-   * within the configured time. Without recovery in the options nothing is kept.
+   * within the configured time. To be called before {@link #delAll}, in the same turn of the loop:
+   * so it misses nothing. Without recovery in the options nothing is kept.
    */
   void persistSession(SavedSession session);
 

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vertx the Vert.x whose event bus connects the loops
  * @param loop the event loop that owns the namespace's members
- * @param instance number of the server's instance, see {@link io.roomcast.loop.IdGenerator}
+ * @param instance number of the server's instance, see {@link io.roomcast.loop.IdGenerator}; no two
+ *     adapters of one Vert.x, key and namespace have the same
  * @param key prefix of addresses and channels, {@code socket.io} by default
  * @param namespace name of the namespace
- * @param packets makes a packet from an event name and its arguments, for emits that come as JSON
+ * @param packets makes a packet from an event name and its arguments, for emits that come as JSON;
+ *     called on the event loop; what it throws refuses the emit
+ * @param serverSideEvents called on the event loop for events from other servers; the future is the
+ *     answer, if the flag says that one is wanted
  * @param recovery bounds of connection state recovery, or null when it is off
- * @param serverSideEvents called for events from other servers; the future is the answer, if asked
  */
 public record AdapterContext(
     Vertx vertx,

@@ -37,7 +37,8 @@ public interface Parser {
     @Nullable Packet text(String message) throws MalformedPacketException;
 
     /**
-     * Takes a binary message; the answer is the packet it completed, or null when more are due.
+     * Takes a binary message, which must not change any more; the answer is the packet it
+     * completed, or null when more are due.
      *
      * @throws MalformedPacketException when the connection must be closed
      */

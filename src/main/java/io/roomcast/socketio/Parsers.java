@@ -3,19 +3,23 @@ package io.roomcast.socketio;
 /** The parsers that come with the server. */
 public final class Parsers {
 
+  private static final Parser MSGPACK = new MsgpackParser();
+
   private Parsers() {}
 
   /**
    * The default format: text packets, binary as attachments (socket.io-parser).
    *
-   * @param maxAttachments most attachments a packet may have, 1 to 10 in the reference
+   * @param maxAttachments most attachments, and most placeholders, that a client's packet may have;
+   *     10 in the reference
+   * @throws IllegalArgumentException when it is below 1
    */
   public static Parser json(int maxAttachments) {
-    throw new IllegalStateException("skeleton");
+    return new DefaultParser(maxAttachments);
   }
 
   /** One msgpack map per packet (socket.io-msgpack-parser). */
   public static Parser msgpack() {
-    throw new IllegalStateException("skeleton");
+    return MSGPACK;
   }
 }

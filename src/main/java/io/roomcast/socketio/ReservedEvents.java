@@ -2,7 +2,10 @@ package io.roomcast.socketio;
 
 import java.util.Set;
 
-/** Event names that have a meaning of their own and cannot be sent. Thread-safe. */
+/**
+ * Event names that mean something to clients and servers themselves, so that nobody may send them
+ * (Socket.IO protocol 5, as socket.io-parser has them). Stateless.
+ */
 final class ReservedEvents {
 
   private static final Set<String> NAMES =

@@ -290,59 +290,16 @@ final class SocketImpl extends SocketBase implements Member {
       return;
     }
     handlers.any(context, this::error);
-    call(namespace.handlers().events(), context);
-    call(handlers.events(), context);
+    EventDispatch.run(namespace.handlers().events(), context, this);
+    EventDispatch.run(handlers.events(), context, this);
   }
 
-  private void call(EventHandlers registry, EventContextImpl context) {
-    for (EventHandlers.Entry entry : registry.of(context.event())) {
-      if (entry.once()) {
-        registry.removeEntry(context.event(), entry);
-      }
-      try {
-        Future<?> answer = entry.action().apply(context);
-        if (answer != null) {
-          await(answer, context);
-        }
-      } catch (RuntimeException e) {
-        error(e);
-      }
-    }
-  }
-
-  private void await(Future<?> answer, EventContextImpl context) {
-    if (answer.isComplete()) {
-      answered(answer, context);
-      return;
-    }
+  /** Where events wait for futures; made when the first one is under way. */
+  EventQueue queue() {
     if (queue == null) {
       queue = new EventQueue(client, namespace.server().options().getMaxQueuedEvents());
     }
-    EventQueue own = queue;
-    own.begin();
-    answer.onComplete(
-        done ->
-            onLoop(
-                () -> {
-                  answered(answer, context);
-                  own.end();
-                }));
-  }
-
-  private void answered(Future<?> answer, EventContextImpl context) {
-    if (answer.failed()) {
-      error(answer.cause());
-      return;
-    }
-    Object value = answer.result();
-    try {
-      context.answer(
-          value instanceof Payload payload
-              ? payload
-              : value == null ? Payload.EMPTY : Payload.of(value));
-    } catch (RuntimeException e) {
-      error(e);
-    }
+    return queue;
   }
 
   void error(Throwable cause) {
@@ -368,8 +325,16 @@ final class SocketImpl extends SocketBase implements Member {
     }
   }
 
-  /** The socket does not come to be: refused, or its connection went away. */
-  void discard() {
+  /** The connection went away before the socket was in; one that was recovered is kept. */
+  void abandon() {
+    if (recovered && pid != null && state != State.GONE) {
+      adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
+    }
+    refuse();
+  }
+
+  /** The socket does not come to be. */
+  void refuse() {
     state = State.GONE;
     failAcks();
     adapter().delAll(id);

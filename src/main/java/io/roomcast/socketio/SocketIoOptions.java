@@ -221,6 +221,12 @@ public class SocketIoOptions extends EngineOptions {
   }
 
   @Override
+  public SocketIoOptions setMaxSendQueueBytes(long maxSendQueueBytes) {
+    super.setMaxSendQueueBytes(maxSendQueueBytes);
+    return this;
+  }
+
+  @Override
   public SocketIoOptions setMaxHttpBufferSize(int maxHttpBufferSize) {
     super.setMaxHttpBufferSize(maxHttpBufferSize);
     return this;

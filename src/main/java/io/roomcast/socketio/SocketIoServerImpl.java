@@ -6,7 +6,6 @@ import io.roomcast.engineio.Session;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdGenerator;
 import io.roomcast.loop.InstanceGroup;
-import io.roomcast.net.WebSockets;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Broadcast;
 import io.roomcast.room.Target;
@@ -61,8 +60,8 @@ final class SocketIoServerImpl implements SocketIoServer {
   SocketIoServerImpl(Vertx vertx, SocketIoOptions options) {
     this.vertx = vertx;
     this.options = options;
-    this.loop = WebSockets.currentLoop(vertx);
     this.engine = EngineIoServer.create(vertx, options);
+    this.loop = engine.loop();
     this.ids = new IdGenerator(engine.instance());
     this.instances =
         InstanceGroup.of(vertx, "socket.io " + options.getKey() + " " + options.getPath());

@@ -241,7 +241,7 @@ class BroadcastTest {
       assertThatThrownBy(() -> io.emit("disconnect"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("reserved");
-      assertThatThrownBy(() -> io.emit("x", Thread.currentThread()))
+      assertThatThrownBy(() -> io.emit("x", new Object()))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -176,7 +176,7 @@ class ConnectTest {
 
   @Test
   void anEventBeforeTheAnswerClosesTheConnection() {
-    try (ServerFixture server = ServerFixture.start(io -> {})) {
+    try (ServerFixture server = ServerFixture.start(io -> io.use(context -> {}))) {
       WireClient client = WireClient.open(server.vertx(), server.port());
       client.send("40");
       client.send("42[\"early\"]");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,11 +20,15 @@ final class WireClient implements AutoCloseable {
 
   private static final String CLOSED = "<closed>";
 
+  /** Kept reachable: Vert.x closes clients that the garbage collector takes. */
+  private final WebSocketClient owner;
+
   private final WebSocket socket;
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private volatile @Nullable Buffer lastBinary;
 
-  private WireClient(WebSocket socket) {
+  private WireClient(WebSocketClient owner, WebSocket socket) {
+    this.owner = owner;
     this.socket = socket;
     socket.textMessageHandler(
         text -> {
@@ -50,15 +55,15 @@ final class WireClient implements AutoCloseable {
   static WireClient open(Vertx vertx, int port, String uri) {
     WebSocketConnectOptions options =
         new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(uri);
+    WebSocketClient owner = vertx.createWebSocketClient();
     WireClient client =
         ServerFixture.await(
-            vertx
-                .createWebSocketClient()
+            owner
                 .connect(options)
                 .map(
                     socket -> {
                       socket.pause();
-                      return new WireClient(socket);
+                      return new WireClient(owner, socket);
                     }));
     assertThat(client.next()).startsWith("0{");
     return client;
@@ -119,5 +124,6 @@ final class WireClient implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
+    owner.close();
   }
 }

@@ -1,4 +1,4 @@
-// The reference server with the small application that load.js drives: node figures/reference.js [port]
+// The reference server with the small application that load.mjs drives: node figures/reference.mjs [port]
 import { Server } from "socket.io";
 
 const io = new Server(Number(process.argv[2] ?? 3001), { transports: ["websocket"] });

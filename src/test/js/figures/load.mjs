@@ -1,14 +1,14 @@
 // Figures of a Socket.IO server on this machine: what an idle client holds, what an echo costs.
 //
-//   node figures/load.js idle <url> <pid> [clients=10000]
-//   node figures/load.js echo <url> <pid> [clients=100] [inFlight=8] [seconds=10]
+//   node figures/load.mjs idle <url> <pid> [clients=10000]
+//   node figures/load.mjs echo <url> <pid> [clients=100] [inFlight=8] [seconds=10]
 //
 // <pid> is the server's process: its CPU clock and memory are read from /proc, and a JVM's live
 // heap by `jcmd`. Prints one JSON line. WebSocket frames are written by hand over plain sockets, so
 // that this process stays cheaper than the server.
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { connect } from "node:net";
 
 const [mode, url, pid, ...rest] = process.argv.slice(2);
@@ -26,12 +26,9 @@ function rssBytes() {
 }
 
 function liveHeapBytes() {
-  try {
-    const histogram = execFileSync("jcmd", [pid, "GC.class_histogram"], { maxBuffer: 1 << 28 });
-    return Number(/^Total\s+\d+\s+(\d+)/m.exec(histogram.toString())[1]);
-  } catch {
-    return undefined; // no JVM
-  }
+  if (!readlinkSync(`/proc/${pid}/exe`).endsWith("/java")) return undefined;
+  const histogram = execFileSync("jcmd", [pid, "GC.class_histogram"], { maxBuffer: 1 << 28 });
+  return Number(/^Total\s+\d+\s+(\d+)/m.exec(histogram.toString())[1]);
 }
 
 function frame(text) {
@@ -145,7 +142,7 @@ async function echo(count = 100, inFlight = 8, seconds = 10) {
 
 const modes = { idle, echo };
 if (!modes[mode] || !url || !pid) {
-  console.error("usage: node figures/load.js idle|echo <url> <pid> [...]");
+  console.error("usage: node figures/load.mjs idle|echo <url> <pid> [...]");
   process.exit(2);
 }
 console.log(JSON.stringify(await modes[mode](...rest)));

@@ -1,0 +1,66 @@
+package io.roomcast;
+
+import io.roomcast.config.DemoConf;
+import io.roomcast.config.RoomcastConf;
+import io.roomcast.demo.ChatDemo;
+import io.roomcast.socketio.SocketIoServer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of the gateway: a Socket.IO server and an HTTP server of its own, on one event loop.
+ * Instances of one deployment share the port. Owned by its event loop.
+ */
+final class GatewayVerticle extends VerticleBase {
+
+  /** Time for answers under way when the server closes. */
+  private static final int CLOSE_GRACE_SECONDS = 2;
+
+  private final RoomcastConf conf;
+  private @Nullable SocketIoServer io;
+  private @Nullable HttpServer http;
+
+  GatewayVerticle(RoomcastConf conf) {
+    this.conf = conf;
+  }
+
+  @Override
+  public Future<?> start() {
+    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf.socketio()));
+    io = server;
+    DemoConf demo = conf.demo();
+    if (demo != null) {
+      ChatDemo.install(vertx, server, demo.maxMessageLength());
+    }
+    HttpServerOptions options = GatewayOptions.http(conf);
+    HttpServer listening =
+        vertx.createHttpServer(options).requestHandler(server.orElse(Pages.router(vertx, conf)));
+    http = listening;
+    return listening
+        .listen()
+        .recover(cause -> Future.failedFuture(StartException.listening(address(), cause)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<?> clients = io == null ? Future.succeededFuture() : io.close();
+    Future<?> listener =
+        http == null
+            ? Future.succeededFuture()
+            : http.shutdown(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
+    return Future.join(clients, listener);
+  }
+
+  /** The port in use; valid once it is deployed. */
+  int port() {
+    return http == null ? 0 : http.actualPort();
+  }
+
+  private String address() {
+    return conf.listen().clients().host() + ":" + conf.listen().clients().port();
+  }
+}

@@ -1,0 +1,113 @@
+package io.roomcast;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.roomcast.config.ConfLoader;
+import io.roomcast.config.RoomcastConf;
+import io.vertx.core.Future;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code roomcast serve}: runs a gateway until the process is told to end. Main thread. */
+@Command(name = "serve", description = "Serve clients until stopped by SIGTERM or Ctrl-C.")
+final class ServeCommand implements Callable<Integer> {
+
+  private static final int CLOSE_SECONDS = 10;
+
+  @Option(
+      names = {"-c", "--conf"},
+      paramLabel = "FILE",
+      description = "JSON conf; without it, the demo runs on http://localhost:3000.")
+  private @Nullable Path conf;
+
+  @Option(names = "--host", description = "Address to listen on, instead of the conf's.")
+  private @Nullable String host;
+
+  @Option(names = "--port", description = "Port to listen on, instead of the conf's.")
+  private @Nullable String port;
+
+  @Override
+  public Integer call() {
+    RoomcastConf loaded =
+        conf == null ? ConfLoader.development(settings()) : ConfLoader.load(conf, settings());
+    applyLogLevel(loaded);
+    Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    Gateway gateway = await(Gateway.start(loaded));
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped, log), "stop"));
+    if (!gateway.transportProblem().isEmpty()) {
+      log.info("No native transport: {}", gateway.transportProblem());
+    }
+    log.info(
+        "Roomcast {} serves {} ({} event loops, {}, started in {} ms)",
+        VersionCommand.version(),
+        gateway.url(),
+        gateway.instances(),
+        gateway.transport(),
+        millisSinceStart());
+    stopped.join();
+    return 0;
+  }
+
+  /** What the command line says instead of the conf. */
+  private List<ConfLoader.Setting> settings() {
+    List<ConfLoader.Setting> settings = new ArrayList<>();
+    if (host != null) {
+      settings.add(new ConfLoader.Setting("listen.public.host", host, "--host"));
+    }
+    if (port != null) {
+      settings.add(new ConfLoader.Setting("listen.public.port", port, "--port"));
+    }
+    return settings;
+  }
+
+  /** Runs while the JVM ends; a clean end shall have exit code 0, not that of the signal. */
+  private static void stop(Gateway gateway, CompletableFuture<Void> stopped, Logger log) {
+    log.info("Stopping");
+    int code = 0;
+    try {
+      gateway
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      log.warn("Not everything could be closed", e);
+      code = 1;
+    }
+    stopped.complete(null);
+    log.info("Stopped");
+    Runtime.getRuntime().halt(code);
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static void applyLogLevel(RoomcastConf conf) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+      logback.getLogger("io.roomcast").setLevel(Level.valueOf(conf.log().level().name()));
+    }
+  }
+
+  private static long millisSinceStart() {
+    return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+  }
+}

@@ -1,0 +1,49 @@
+package io.roomcast.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One key of the conf: the only place for its description, default and bounds. Reading, validation
+ * and whatever is generated from the conf tree take them from here.
+ *
+ * <p>Values in this annotation are texts in the notation of the conf file: {@code "25s"}, {@code
+ * "1MB"}, {@code "true"}, {@code "10"}.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Option {
+
+  /** What the key means, as a sentence for operators. */
+  String value();
+
+  /**
+   * The default; the items of a list each by itself. Without one, a list is empty, a record has the
+   * defaults of its own keys, and a {@code Nullable} component is null.
+   */
+  String[] byDefault() default {};
+
+  /** The key, where the component cannot have its name. */
+  String name() default "";
+
+  /** Least value; of a list, fewest items. */
+  String min() default "";
+
+  /** Greatest value; of a list, most items. */
+  String max() default "";
+
+  /** What a text must look like: a regular expression for all of it. */
+  String pattern() default "";
+
+  /** The unit of a duration that is given as a bare number. */
+  TimeUnit unit() default TimeUnit.MILLISECONDS;
+
+  /**
+   * Whether {@code false} turns the whole record off (the component is null then) and {@code true}
+   * stands for its defaults. Given as an object, it is on unless its key {@code enabled} is false.
+   */
+  boolean toggle() default false;
+}

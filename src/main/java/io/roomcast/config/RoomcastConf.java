@@ -1,0 +1,33 @@
+package io.roomcast.config;
+
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The whole conf: the root of the JSON tree. Immutable. */
+public record RoomcastConf(
+    @Option("This process.") NodeConf node,
+    @Option("Where it listens.") ListenConf listen,
+    @Option("The Socket.IO server, with the option names of Node's.") SocketIoConf socketio,
+    @Option(
+            value = "The chat of the demo page; true serves the page, too, unless webroot is set.",
+            toggle = true,
+            byDefault = "false")
+        @Nullable DemoConf demo,
+    @Option(
+            value =
+                "Directory of static files to serve, relative to the working directory; empty for"
+                    + " none but the demo page.",
+            byDefault = "")
+        String webroot,
+    @Option("What is logged.") LogConf log)
+    implements Checked {
+
+  @Override
+  public void check(BiConsumer<String, String> problem) {
+    // The page loads the client from a fixed address.
+    boolean clientThere = socketio.serveClient() && socketio.path().matches("/socket\\.io/?");
+    if (demo != null && webroot.isEmpty() && !clientThere) {
+      problem.accept("demo", "false, unless socketio.path is \"/socket.io\" with serveClient true");
+    }
+  }
+}

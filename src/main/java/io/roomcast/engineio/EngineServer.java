@@ -1,0 +1,274 @@
+package io.roomcast.engineio;
+
+import io.roomcast.loop.EventLoopState;
+import io.roomcast.loop.IdGenerator;
+import io.roomcast.loop.InstanceGroup;
+import io.roomcast.loop.TimerWheel;
+import io.roomcast.net.HandlerContext;
+import io.roomcast.net.WebSockets;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of a server: its sessions by id, its place among the instances. Owned by one event
+ * loop; other loops only call {@link #run} and {@link #close}.
+ */
+final class EngineServer implements EngineIoServer {
+
+  private final EngineOptions options;
+  private final String prefix;
+  private final EventLoopState loop;
+  private final InstanceGroup<EngineServer> group;
+  private final int instance;
+  private final IdGenerator ids;
+  private final Handshake handshake;
+  private final HandlerContext handlerContext;
+  private final Hooks hooks;
+  private final Entry entry;
+  private final SessionRequests requests;
+  private final WebSocketEntry webSockets;
+  private final EngineCounters counters = new EngineCounters();
+  private final Map<String, EngineSession> sessions = new HashMap<>();
+  private boolean closing;
+
+  EngineServer(Vertx vertx, EngineOptions options) {
+    this.options = new EngineOptions(options);
+    this.prefix = prefix(options);
+    this.loop = WebSockets.currentLoop(vertx);
+    this.handlerContext = HandlerContext.current(vertx);
+    this.hooks = new Hooks(handlerContext);
+    this.handshake = new Handshake(this.options);
+    this.entry = new Entry(this);
+    this.requests = new SessionRequests(this);
+    this.webSockets = new WebSocketEntry(this);
+    this.group = InstanceGroup.of(vertx, "engine.io " + options.getKey() + " " + prefix);
+    this.instance = group.add(this);
+    this.ids = new IdGenerator(instance);
+  }
+
+  private static String prefix(EngineOptions options) {
+    String path = options.getPath();
+    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return options.isAddTrailingSlash() ? trimmed + "/" : trimmed;
+  }
+
+  // The public interface.
+
+  @Override
+  public int instance() {
+    return instance;
+  }
+
+  @Override
+  public boolean accepts(HttpServerRequest request) {
+    return request.uri().startsWith(prefix);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if (!loop.executor().inLoop()) {
+      throw new IllegalStateException(
+          "a request reached an Engine.IO server of another event loop: create one per verticle");
+    }
+    if (accepts(request)) {
+      entry.handle(request);
+    } else if (Entry.asksForWebSocket(request)) {
+      destroyLater(request);
+    } else {
+      request.response().setStatusCode(404).end();
+    }
+  }
+
+  private void destroyLater(HttpServerRequest request) {
+    if (!options.isDestroyUpgrade()) {
+      return;
+    }
+    TimerWheel.Timer timer =
+        new TimerWheel.Timer() {
+          @Override
+          protected void expired() {
+            if (!request.response().headWritten() && !request.response().ended()) {
+              request.connection().close();
+            }
+          }
+        };
+    request.response().closeHandler(gone -> loop.wheel().cancel(timer));
+    loop.wheel().schedule(timer, options.getDestroyUpgradeTimeout());
+  }
+
+  @Override
+  public EngineIoServer onConnection(Handler<Session> handler) {
+    hooks.onConnection(handler);
+    return this;
+  }
+
+  @Override
+  public EngineIoServer onConnectionError(Handler<ConnectionError> handler) {
+    hooks.onConnectionError(handler);
+    return this;
+  }
+
+  @Override
+  public EngineIoServer use(Handler<EngineContext> middleware) {
+    hooks.use(middleware);
+    return this;
+  }
+
+  @Override
+  public EngineIoServer onInitialHeaders(BiConsumer<MultiMap, EngineRequest> hook) {
+    hooks.onInitialHeaders(hook);
+    return this;
+  }
+
+  @Override
+  public EngineIoServer onHeaders(BiConsumer<MultiMap, EngineRequest> hook) {
+    hooks.onHeaders(hook);
+    return this;
+  }
+
+  @Override
+  public EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler) {
+    hooks.onStatic(handler);
+    return this;
+  }
+
+  @Override
+  public int clientsCount() {
+    return sessions.size();
+  }
+
+  @Override
+  public EngineCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public Future<Void> close() {
+    return close(CloseReason.FORCED_CLOSE);
+  }
+
+  @Override
+  public Future<Void> close(CloseReason reason) {
+    Promise<Void> closed = Promise.promise();
+    run(
+        () -> {
+          closeSessions(reason);
+          closed.tryComplete();
+        });
+    return closed.future();
+  }
+
+  private void closeSessions(CloseReason reason) {
+    if (!closing) {
+      closing = true;
+      group.remove(instance);
+    }
+    for (EngineSession session : new ArrayList<>(sessions.values())) {
+      session.close(reason, true);
+    }
+  }
+
+  // What the other parts of the server use.
+
+  /** Runs an action on the loop of this server: now if that is where the caller is. Any thread. */
+  void run(Runnable action) {
+    if (loop.executor().inLoop()) {
+      action.run();
+    } else {
+      loop.executor().execute(action);
+    }
+  }
+
+  @Override
+  public EventLoopState loop() {
+    return loop;
+  }
+
+  /** Where handlers of the application are called. */
+  HandlerContext handlerContext() {
+    return handlerContext;
+  }
+
+  EngineOptions options() {
+    return options;
+  }
+
+  /** What the request targets of this server start with. */
+  String prefix() {
+    return prefix;
+  }
+
+  Hooks hooks() {
+    return hooks;
+  }
+
+  SessionRequests requests() {
+    return requests;
+  }
+
+  WebSocketEntry webSockets() {
+    return webSockets;
+  }
+
+  /** Whether new sessions are refused. */
+  boolean closing() {
+    return closing;
+  }
+
+  String nextId() {
+    return ids.next();
+  }
+
+  /** The data of the packet that opens a session. */
+  String handshake(EngineSession session) {
+    return handshake.of(session);
+  }
+
+  /** The instance that a session id names; itself too. Any thread. */
+  @Nullable EngineServer ownerOf(String sid) {
+    int number = IdGenerator.instanceOf(sid);
+    EngineServer owner = number < 0 ? null : group.get(number);
+    if (owner != null && owner != this) {
+      counters.requestHandedOver();
+    }
+    return owner;
+  }
+
+  /** The live session of this id, or null. */
+  @Nullable EngineSession find(String sid) {
+    EngineSession session = sessions.get(sid);
+    return session == null || session.expired() ? null : session;
+  }
+
+  void add(EngineSession session) {
+    sessions.put(session.id(), session);
+    counters.sessionOpened();
+  }
+
+  void remove(EngineSession session) {
+    if (sessions.remove(session.id(), session)) {
+      counters.sessionClosed();
+    }
+  }
+
+  /** Refuses a plain request; the body is chunked, as the reference's. */
+  void refuse(HttpServerRequest request, Refusal refusal) {
+    hooks.refused(request, refusal);
+    request
+        .response()
+        .setStatusCode(refusal.error().status())
+        .putHeader("Content-Type", "application/json")
+        .setChunked(true)
+        .end(refusal.body());
+  }
+}

@@ -1,0 +1,429 @@
+package io.roomcast.engineio;
+
+import io.roomcast.loop.EventLoopState;
+import io.roomcast.net.FrameSink;
+import io.roomcast.net.HandlerContext;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of one session: its transport, what waits to be sent, its heartbeat and its handlers.
+ * Owned by the event loop of the server that made it. Kept small: there may be a million.
+ */
+final class EngineSession extends SessionHandlers implements PacketReceiver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
+
+  /** ms for which a closed polling session waits for a poll that can tell the client. */
+  private static final long CLOSE_TIMEOUT = 30_000;
+
+  /** Description of the end of a session that does not take what is sent to it. */
+  static final String SEND_QUEUE_OVERFLOW = "send queue overflow";
+
+  enum State {
+    OPEN,
+    /** Waits for a poll to carry the close. */
+    CLOSING,
+    CLOSED
+  }
+
+  private final EngineServer server;
+  private final String id;
+  private final int protocol;
+  private final EngineRequest request;
+  private final SendQueue queue = new SendQueue();
+  private final Heartbeat heartbeat;
+
+  private State state = State.OPEN;
+  private Transport transport;
+  private boolean paused;
+
+  /** An upgrade that is under way, or that has been promised to a request on another loop. */
+  private @Nullable Upgrade upgrade;
+
+  /** The polling transport after an upgrade, while it still holds input. */
+  private @Nullable PollingTransport previous;
+
+  private @Nullable DelayedClose delayedClose;
+
+  /** A session on polling; its first poll comes next. */
+  EngineSession(EngineServer server, String id, Query query, EngineRequest request) {
+    this.server = server;
+    this.id = id;
+    this.protocol = query.protocol();
+    this.request = request;
+    this.heartbeat = new Heartbeat(this);
+    this.transport = new PollingTransport(this, query.base64(), query.jsonp());
+  }
+
+  /** A session on WebSocket. */
+  EngineSession(
+      EngineServer server, String id, Query query, EngineRequest request, FrameSink sink) {
+    this.server = server;
+    this.id = id;
+    this.protocol = query.protocol();
+    this.request = request;
+    this.heartbeat = new Heartbeat(this);
+    WebSocketTransport webSocket = new WebSocketTransport(this, sink, query.base64());
+    this.transport = webSocket;
+    sink.listener(webSocket);
+  }
+
+  /** Sends the handshake and starts the heartbeat. */
+  void start() {
+    enqueue(new Packet(PacketType.OPEN, server.handshake(this)));
+    Message initial = options().getInitialPacket();
+    if (initial != null) {
+      enqueue(initial.packet());
+    }
+    if (transport instanceof WebSocketTransport webSocket) {
+      webSocket.hold();
+      heartbeat.open();
+    } else {
+      heartbeat.start();
+    }
+  }
+
+  /** Sends what has gathered since the 101. */
+  void opened() {
+    if (transport instanceof WebSocketTransport webSocket && webSocket.open()) {
+      flush();
+      drained();
+    }
+  }
+
+  // What the application calls.
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public int protocol() {
+    return protocol;
+  }
+
+  @Override
+  public TransportName transport() {
+    return transport.name();
+  }
+
+  @Override
+  public EngineRequest request() {
+    return request;
+  }
+
+  @Override
+  public EventLoopState loop() {
+    return server.loop();
+  }
+
+  @Override
+  public boolean open() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public void send(Message message) {
+    send(message.packet());
+  }
+
+  @Override
+  public void send(List<Message> messages) {
+    if (state != State.OPEN) {
+      return;
+    }
+    for (Message message : messages) {
+      enqueue(message.packet());
+    }
+    flush();
+  }
+
+  @Override
+  public boolean writable() {
+    return state == State.OPEN && transport.writable();
+  }
+
+  @Override
+  public void close() {
+    close(CloseReason.FORCED_CLOSE, false);
+  }
+
+  @Override
+  public void close(CloseReason reason, boolean discard) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (!discard) {
+      opened();
+    }
+    if (discard || transport.ready()) {
+      end(reason, null, Packet.CLOSE);
+    } else if (state == State.OPEN) {
+      state = State.CLOSING;
+      heartbeat.stop();
+      delayedClose = new DelayedClose(this, reason);
+      loop().wheel().schedule(delayedClose, CLOSE_TIMEOUT);
+    }
+  }
+
+  @Override
+  public void pause() {
+    if (!paused && state == State.OPEN) {
+      paused = true;
+      transport.pause();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (!paused) {
+      return;
+    }
+    paused = false;
+    heartbeat.resumed();
+    if (previous != null) {
+      PollingTransport polling = previous;
+      polling.resume();
+      if (polling.holdsInput()) {
+        return;
+      }
+      previous = null;
+    }
+    if (!paused) {
+      transport.resume();
+    }
+  }
+
+  // What the transports, the heartbeat and the server call.
+
+  State state() {
+    return state;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  /** Whether a pong could not be read now if it were there. */
+  boolean inputStopped() {
+    return paused && !(transport instanceof WebSocketTransport webSocket && webSocket.gone());
+  }
+
+  PayloadCodec codec() {
+    return PayloadCodec.of(protocol);
+  }
+
+  EngineOptions options() {
+    return server.options();
+  }
+
+  EngineServer server() {
+    return server;
+  }
+
+  @Override
+  HandlerContext handlerContext() {
+    return server.handlerContext();
+  }
+
+  Transport currentTransport() {
+    return transport;
+  }
+
+  @Nullable Upgrade upgrade() {
+    return upgrade;
+  }
+
+  void upgrade(@Nullable Upgrade candidate) {
+    upgrade = candidate;
+  }
+
+  /** Ends the session when its heartbeat is overdue: a request found it before its timer did. */
+  boolean expired() {
+    if (state == State.OPEN && heartbeat.overdue()) {
+      pingTimeout();
+    }
+    return state == State.CLOSED;
+  }
+
+  void sendPing() {
+    send(Packet.PING);
+  }
+
+  void pingTimeout() {
+    end(CloseReason.PING_TIMEOUT, null, Packet.CLOSE);
+  }
+
+  void transportError(String description) {
+    end(CloseReason.TRANSPORT_ERROR, description, Packet.CLOSE);
+  }
+
+  private void send(Packet packet) {
+    if (state != State.OPEN) {
+      return;
+    }
+    if (queue.isEmpty() && transport.ready()) {
+      transport.send(packet);
+      if (transport.name() == TransportName.POLLING) {
+        drained();
+      }
+    } else {
+      enqueue(packet);
+    }
+  }
+
+  private void enqueue(Packet packet) {
+    if (state != State.CLOSED) {
+      queue.add(packet);
+      checkQueued(queue.bytes());
+    }
+  }
+
+  /** Ends the session when more is queued for it than one session may have. */
+  void checkQueued(long bytes) {
+    if (bytes > options().getMaxSendQueueBytes() && state != State.CLOSED) {
+      server.counters().sendQueueOverflowed();
+      release();
+      transport.abort();
+      announce(new Closed(CloseReason.TRANSPORT_ERROR, SEND_QUEUE_OVERFLOW));
+    }
+  }
+
+  /** The transport can take packets: a poll has come. */
+  void ready() {
+    if (state == State.CLOSING && delayedClose != null) {
+      CloseReason reason = delayedClose.reason();
+      if (queue.isEmpty()) {
+        queue.add(Packet.NOOP);
+      }
+      queue.add(Packet.CLOSE);
+      transport.send(queue.drain());
+      end(reason, null, Packet.CLOSE);
+    } else {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (state != State.CLOSED && !queue.isEmpty() && transport.ready()) {
+      transport.send(queue.drain());
+      if (transport.name() == TransportName.POLLING) {
+        drained();
+      }
+    }
+  }
+
+  void drained() {
+    if (state == State.OPEN) {
+      sentAll();
+    }
+  }
+
+  /** Goes on over the WebSocket whose upgrade is complete. */
+  void upgraded(PollingTransport from, WebSocketTransport to) {
+    upgrade = null;
+    transport = to;
+    from.discard();
+    if (from.holdsInput()) {
+      previous = from;
+    }
+    if (paused) {
+      to.pause();
+    }
+    server.counters().upgraded();
+    if (state == State.OPEN) {
+      heartbeat.restart();
+    }
+    flush();
+    if (delayedClose != null) {
+      end(delayedClose.reason(), null, Packet.CLOSE);
+    } else if (state == State.OPEN) {
+      moved(TransportName.WEBSOCKET);
+    }
+  }
+
+  @Override
+  public void packet(PacketType type, String data) {
+    if (type == PacketType.CLOSE && transport.name() == TransportName.POLLING) {
+      end(CloseReason.TRANSPORT_CLOSE, "close packet", Packet.NOOP);
+      return;
+    }
+    if (state != State.OPEN) {
+      return;
+    }
+    switch (type) {
+      case PING -> ping();
+      case PONG -> pong();
+      case MESSAGE -> {
+        heartbeat.received();
+        text(data);
+      }
+      case OPEN, CLOSE, UPGRADE, NOOP -> heartbeat.received();
+    }
+  }
+
+  private void ping() {
+    if (protocol == 4) {
+      transportError("invalid heartbeat direction");
+    } else {
+      heartbeat.pinged();
+      send(Packet.PONG);
+    }
+  }
+
+  private void pong() {
+    if (protocol == 3) {
+      transportError("invalid heartbeat direction");
+    } else {
+      heartbeat.ponged();
+    }
+  }
+
+  @Override
+  public void binary(Buffer data) {
+    if (state == State.OPEN) {
+      heartbeat.received();
+      binaryMessage(data);
+    }
+  }
+
+  @Override
+  public void malformed(String why) {
+    end(CloseReason.PARSE_ERROR, why, Packet.CLOSE);
+  }
+
+  /** Ends the session, once; {@code farewell} answers a poll that is held. */
+  void end(CloseReason reason, @Nullable String description, Packet farewell) {
+    if (state != State.CLOSED) {
+      release();
+      transport.end(farewell);
+      announce(new Closed(reason, description));
+    }
+  }
+
+  private void release() {
+    state = State.CLOSED;
+    heartbeat.stop();
+    queue.clear();
+    previous = null;
+    if (delayedClose != null) {
+      loop().wheel().cancel(delayedClose);
+      delayedClose = null;
+    }
+    if (upgrade != null) {
+      upgrade.cancel();
+      upgrade = null;
+    }
+  }
+
+  private void announce(Closed closed) {
+    LOG.debug("session closed: {} ({})", closed.reason().text(), closed.description());
+    server.remove(this);
+    closed(closed);
+  }
+}

@@ -1,0 +1,138 @@
+package io.roomcast.engineio;
+
+import io.roomcast.loop.TimerWheel;
+
+/**
+ * The heartbeat of one session (§1.9 of the reference). Protocol 4: the server pings, the next ping
+ * is counted from the pong, and one other packet extends a running timeout once. Protocol 3: the
+ * client pings. Event loop of the session.
+ */
+final class Heartbeat extends TimerWheel.Timer {
+
+  /** Up to this many ms, a timer that fires late does not push the deadline after it. */
+  private static final long TOLERATED_LATENESS = 20;
+
+  /**
+   * ms between the 101 and the first packet. Clients exist that lose a message which they read
+   * together with the 101, because they listen a moment later; the protocol's own test suite is
+   * one.
+   */
+  private static final long OPEN_DELAY = 5;
+
+  private final EngineSession session;
+  private long deadline;
+  private boolean opening;
+  private boolean awaitingPong;
+  private boolean extended;
+
+  Heartbeat(EngineSession session) {
+    this.session = session;
+  }
+
+  /** The session opens over WebSocket: lets its first packets go in a moment, then starts. */
+  void open() {
+    opening = true;
+    schedule(OPEN_DELAY);
+  }
+
+  /** The session is open. */
+  void start() {
+    if (session.protocol() == 3) {
+      awaitPing();
+    } else {
+      schedulePing();
+    }
+  }
+
+  void stop() {
+    session.loop().wheel().cancel(this);
+    awaitingPong = false;
+  }
+
+  /** The session moved to WebSocket: what is outstanding over polling is forgiven. */
+  void restart() {
+    if (session.protocol() == 3 || awaitingPong) {
+      start();
+    }
+  }
+
+  /** A packet other than a pong came in. */
+  void received() {
+    if (awaitingPong && !extended && session.protocol() != 3) {
+      extended = true;
+      schedule(session.options().getPingTimeout());
+    }
+  }
+
+  /** A ping came in (protocol 3). */
+  void pinged() {
+    awaitPing();
+  }
+
+  /** A pong came in (protocol 4). */
+  void ponged() {
+    schedulePing();
+  }
+
+  /** The session takes input again after a pause: what the peer sent has yet to be read. */
+  void resumed() {
+    if (awaitingPong) {
+      schedule(timeout());
+    }
+  }
+
+  /** Whether the timeout has passed, though its timer may still have to run. */
+  boolean overdue() {
+    return awaitingPong && scheduled() && now() >= deadline && !session.paused();
+  }
+
+  private void schedulePing() {
+    awaitingPong = false;
+    schedule(session.options().getPingInterval());
+  }
+
+  private void awaitPing() {
+    awaitingPong = true;
+    schedule(timeout());
+  }
+
+  private long timeout() {
+    EngineOptions options = session.options();
+    return session.protocol() == 3
+        ? options.getPingInterval() + options.getPingTimeout()
+        : options.getPingTimeout();
+  }
+
+  private long now() {
+    return session.loop().clock().monotonicMillis();
+  }
+
+  private void schedule(long delay) {
+    deadline = now() + delay;
+    session.loop().wheel().schedule(this, delay);
+  }
+
+  @Override
+  protected void expired() {
+    if (opening) {
+      opening = false;
+      session.opened();
+      start();
+    } else if (!awaitingPong) {
+      ping();
+    } else if (session.inputStopped()) {
+      schedule(timeout());
+    } else {
+      session.pingTimeout();
+    }
+  }
+
+  /** Sends a ping; the timeout counts from when it was due. */
+  private void ping() {
+    long late = now() - deadline;
+    awaitingPong = true;
+    extended = false;
+    schedule(timeout() - (late <= TOLERATED_LATENESS ? Math.min(late, timeout() - 1) : 0));
+    session.sendPing();
+  }
+}

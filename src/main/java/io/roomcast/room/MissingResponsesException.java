@@ -1,0 +1,25 @@
+package io.roomcast.room;
+
+import java.util.List;
+
+/** Not every server answered in time. */
+public final class MissingResponsesException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Arguments> responses;
+
+  MissingResponsesException(int expected, List<Arguments> responses) {
+    super(
+        "timeout reached: only " + responses.size() + " responses received out of " + expected,
+        null,
+        false,
+        false);
+    this.responses = List.copyOf(responses);
+  }
+
+  /** The answers that did come. */
+  public List<Arguments> responses() {
+    return responses;
+  }
+}

@@ -1,0 +1,54 @@
+package io.roomcast.socketio;
+
+import io.vertx.core.Future;
+
+/** Runs the handlers of an event and turns their futures into acks. Event loop of the socket. */
+final class EventDispatch {
+
+  private EventDispatch() {}
+
+  static void run(EventHandlers registry, EventContextImpl context, SocketImpl socket) {
+    for (EventHandlers.Entry entry : registry.of(context.event())) {
+      if (entry.once()) {
+        registry.removeEntry(context.event(), entry);
+      }
+      try {
+        Future<?> answer = entry.action().apply(context);
+        if (answer != null) {
+          await(answer, context, socket);
+        }
+      } catch (RuntimeException e) {
+        socket.error(e);
+      }
+    }
+  }
+
+  private static void await(Future<?> answer, EventContextImpl context, SocketImpl socket) {
+    if (answer.isComplete()) {
+      answered(answer, context, socket);
+      return;
+    }
+    EventQueue queue = socket.queue();
+    queue.begin();
+    answer.onComplete(
+        done ->
+            socket.onLoop(
+                () -> {
+                  answered(answer, context, socket);
+                  queue.end();
+                }));
+  }
+
+  private static void answered(Future<?> answer, EventContextImpl context, SocketImpl socket) {
+    if (answer.failed()) {
+      socket.error(answer.cause());
+      return;
+    }
+    Object value = answer.result();
+    try {
+      context.answer(value == null ? Payload.EMPTY : Payload.of(value));
+    } catch (RuntimeException e) {
+      socket.error(e);
+    }
+  }
+}

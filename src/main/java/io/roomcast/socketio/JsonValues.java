@@ -1,0 +1,99 @@
+package io.roomcast.socketio;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values as slices of one valid JSON text, with the attachments for which placeholders in it stand.
+ * Written as JSON they are the very text. Immutable, thread-safe; nobody may change the
+ * attachments.
+ */
+final class JsonValues implements Values {
+
+  private final String text;
+  private final int[] bounds;
+  private final int size;
+  private final Placeholders placeholders;
+  private final List<Buffer> attachments;
+
+  /**
+   * Values of a text.
+   *
+   * @param bounds start and end of each value, in pairs
+   */
+  JsonValues(
+      String text, int[] bounds, int size, Placeholders placeholders, List<Buffer> attachments) {
+    this.text = text;
+    this.bounds = bounds;
+    this.size = size;
+    this.placeholders = placeholders;
+    this.attachments = attachments;
+  }
+
+  /** Java values, as they are now. See {@link Payload#of}. */
+  static JsonValues of(@Nullable Object[] values) {
+    JsonWriter out = JsonWriter.attaching(32);
+    int[] bounds = new int[2 * values.length];
+    for (int i = 0; i < values.length; i++) {
+      if (i > 0) {
+        out.raw(',');
+      }
+      bounds[2 * i] = out.length();
+      out.value(values[i]);
+      bounds[2 * i + 1] = out.length();
+    }
+    return new JsonValues(
+        out.out().toString(), bounds, values.length, out.placeholders(), out.attachments());
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public @Nullable Object value(int index) {
+    return new JsonReader(text, start(index), placeholders, attachments).read();
+  }
+
+  @Override
+  public <T> @Nullable T as(int index, Class<T> type) {
+    int start = start(index);
+    int end = end(index);
+    int next = placeholders.firstFrom(start);
+    if (next < placeholders.count() && placeholders.start(next) < end) {
+      return Beans.convert(value(index), type);
+    }
+    return Beans.read(text.substring(start, end), type);
+  }
+
+  @Override
+  public void writeJson(int from, int to, JsonWriter out) {
+    if (placeholders.count() == 0) {
+      out.raw(text, start(from), end(to - 1));
+    } else {
+      placeholders.write(text, start(from), end(to - 1), attachments, out);
+    }
+  }
+
+  @Override
+  public void writeMsgpack(int from, int to, MsgpackWriter out) {
+    for (int i = from; i < to; i++) {
+      out.value(value(i));
+    }
+  }
+
+  @Override
+  public int sizeHint(int from, int to) {
+    return end(to - 1) - start(from);
+  }
+
+  private int start(int index) {
+    return bounds[2 * index];
+  }
+
+  private int end(int index) {
+    return bounds[2 * index + 1];
+  }
+}

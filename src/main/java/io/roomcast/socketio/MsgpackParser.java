@@ -1,0 +1,87 @@
+package io.roomcast.socketio;
+
+import io.roomcast.engineio.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The format of socket.io-msgpack-parser: one binary message per packet, a msgpack map with the
+ * keys type, data, id and nsp. Stateless, thread-safe.
+ */
+final class MsgpackParser implements Parser {
+
+  /** Room for keys, type, ack id and heads. */
+  private static final int HEADER_LENGTH = 48;
+
+  @Override
+  public String name() {
+    return "msgpack";
+  }
+
+  @Override
+  public boolean recognizes(boolean text) {
+    return !text;
+  }
+
+  @Override
+  public Decoder newDecoder() {
+    return MsgpackDecoder.INSTANCE;
+  }
+
+  @Override
+  public List<Message> encode(Packet packet) {
+    Payload payload = packet.payload() == null ? Payload.EMPTY : packet.payload();
+    boolean hasData = hasData(packet.type(), payload);
+    boolean hasId = packet.id() != Packet.NO_ID;
+    MsgpackWriter out =
+        new MsgpackWriter(HEADER_LENGTH + packet.namespace().length() + payload.sizeHint());
+    out.mapHead(2 + (hasData ? 1 : 0) + (hasId ? 1 : 0));
+    out.string("type");
+    out.integer(packet.type().digit());
+    if (hasData) {
+      out.string("data");
+      data(packet, payload, out);
+    }
+    if (hasId) {
+      out.string("id");
+      out.integer(packet.id());
+    }
+    out.string("nsp");
+    out.string(packet.namespace());
+    return List.of(Message.binary(out.toBuffer()));
+  }
+
+  private static boolean hasData(Packet.Type type, Payload payload) {
+    return switch (type) {
+      case EVENT, ACK -> true;
+      case CONNECT, CONNECT_ERROR -> payload.size() > 0;
+      case DISCONNECT -> false;
+    };
+  }
+
+  private static void data(Packet packet, Payload payload, MsgpackWriter out) {
+    switch (packet.type()) {
+      case EVENT -> {
+        out.arrayHead(1 + payload.size());
+        name(packet.event(), packet.numeric(), out);
+        payload.writeMsgpack(out);
+      }
+      case ACK -> {
+        out.arrayHead(payload.size());
+        payload.writeMsgpack(out);
+      }
+      case CONNECT, CONNECT_ERROR -> out.value(payload.getValue(0));
+      case DISCONNECT -> {}
+    }
+  }
+
+  private static void name(@Nullable String event, boolean numeric, MsgpackWriter out) {
+    if (event == null) {
+      out.string("");
+    } else if (numeric) {
+      out.value(JsonReader.toNumber(event, 0, event.length()));
+    } else {
+      out.string(event);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.roomcast.socketio;
+
+import org.jspecify.annotations.Nullable;
+
+/** Values in the format in which they came, each parsed when asked for. Immutable, thread-safe. */
+sealed interface Values permits JsonValues, MsgpackValues, JoinedValues {
+
+  int size();
+
+  /**
+   * The value as String, Number, Boolean, JsonObject, JsonArray, Buffer or null; a fresh one for
+   * each call, the caller's to change.
+   */
+  @Nullable Object value(int index);
+
+  /**
+   * The value mapped by Jackson.
+   *
+   * @throws IllegalArgumentException when it does not fit the type
+   */
+  <T> @Nullable T as(int index, Class<T> type);
+
+  /** Writes values {@code from} (inclusive) to {@code to}, at least one, with commas between. */
+  void writeJson(int from, int to, JsonWriter out);
+
+  /** Writes values {@code from} (inclusive) to {@code to}, at least one. */
+  void writeMsgpack(int from, int to, MsgpackWriter out);
+
+  /** About how many characters or bytes they take. */
+  int sizeHint(int from, int to);
+}

@@ -1,0 +1,186 @@
+package io.roomcast.engineio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.engineio.Session.Closed;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.AbstractLongAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pings, pongs and their clocks (§1.9), with the settings of the protocol's test suites. */
+class HeartbeatTest {
+
+  private static final long INTERVAL = 300;
+  private static final long TIMEOUT = 200;
+
+  /** What a busy machine may add to the few milliseconds that are meant. */
+  private static final long SLACK = 60;
+
+  private final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Closed> closed = new LinkedBlockingQueue<>();
+  private EngineFixture server;
+  private RawHttp poller;
+  private RawHttp poster;
+  private String uri;
+  private long origin;
+
+  @BeforeEach
+  void open() {
+    server =
+        EngineFixture.start(
+            new EngineOptions()
+                .setPingInterval(INTERVAL)
+                .setPingTimeout(TIMEOUT)
+                .setAllowEIO3(true),
+            1,
+            engine ->
+                engine.onConnection(
+                    session -> {
+                      session.onClose(closed::add);
+                      sessions.add(session);
+                    }));
+    poller = server.connect();
+    poster = server.connect();
+    // The first session of a process loads classes.
+    poller.open(EngineFixture.HANDSHAKE);
+    sessions.clear();
+    uri = EngineFixture.HANDSHAKE + "&sid=" + poller.open(EngineFixture.HANDSHAKE);
+    mark();
+  }
+
+  @AfterEach
+  void stop() {
+    poller.close();
+    poster.close();
+    server.close();
+  }
+
+  private void mark() {
+    origin = System.nanoTime();
+  }
+
+  /** ms since the mark. */
+  private AbstractLongAssert<?> after(long expected) {
+    return assertThat((System.nanoTime() - origin) / 1_000_000)
+        .isBetween(expected - 5, expected + SLACK);
+  }
+
+  /** The end of the session under test; the one that warmed up ends too, without a poll. */
+  private Closed end() throws InterruptedException {
+    Closed end = closed.poll(5, TimeUnit.SECONDS);
+    assertThat(end).isNotNull();
+    return end;
+  }
+
+  @Test
+  void pingsComeThroughAHeldPollAndAreCountedFromThePong() throws InterruptedException {
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    after(INTERVAL);
+    Thread.sleep(100); // the pong is late on purpose: the next ping counts from it
+    assertThat(poster.post(uri, "3").shown()).isEqualTo("200 ok");
+    mark();
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    after(INTERVAL);
+    assertThat(poster.post(uri, "3").shown()).isEqualTo("200 ok");
+  }
+
+  @Test
+  void withoutAPongTheHeldPollIsAnsweredWithAClose() {
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    mark();
+    assertThat(poller.get(uri).body()).isEqualTo("1");
+    after(TIMEOUT);
+    assertThat(poller.get(uri).body()).contains("\"code\":1");
+    assertThat(closed).contains(new Closed(CloseReason.PING_TIMEOUT, null));
+  }
+
+  @Test
+  void theTimeoutRunsWithoutAPollToo() throws InterruptedException {
+    Thread.sleep(INTERVAL + TIMEOUT); // exactly as the protocol's suite waits
+    assertThat(poller.get(uri).body()).contains("\"code\":1");
+  }
+
+  @Test
+  void aPingIsBufferedWhileNoPollIsHeld() throws InterruptedException {
+    Thread.sleep(INTERVAL + 50);
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    after(INTERVAL + 50);
+  }
+
+  @Test
+  void anotherPacketExtendsTheTimeoutOnce() throws InterruptedException {
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    mark();
+    Thread.sleep(150);
+    assertThat(poster.post(uri, "6").shown()).isEqualTo("200 ok");
+    poller.request("GET", uri);
+    Thread.sleep(100);
+    assertThat(poster.post(uri, "4again").shown()).isEqualTo("200 ok");
+    assertThat(poller.response().body()).isEqualTo("1");
+    after(150 + TIMEOUT);
+  }
+
+  @Test
+  void aPongThatNobodyAskedForPutsThePingOff() throws InterruptedException {
+    Thread.sleep(150);
+    assertThat(poster.post(uri, "3").shown()).isEqualTo("200 ok");
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    after(150 + INTERVAL);
+  }
+
+  @Test
+  void aSessionThatIsPausedIsNotClosedForAPongItCannotRead() throws InterruptedException {
+    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    assertThat(session).isNotNull();
+    server.instance().run(session::pause);
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    poster.startPost(uri, new byte[] {'3'});
+    Thread.sleep(3 * TIMEOUT);
+    assertThat(server.instance().call(session::open)).isTrue();
+    server.instance().run(session::resume);
+    assertThat(poster.response().shown()).isEqualTo("200 ok");
+    mark();
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    after(INTERVAL);
+  }
+
+  @Test
+  void aSessionThatWasPausedIsClosedWhenThereIsNoPong() throws InterruptedException {
+    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    assertThat(session).isNotNull();
+    server.instance().run(session::pause);
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    Thread.sleep(2 * TIMEOUT);
+    server.instance().run(session::resume);
+    mark();
+    assertThat(poller.get(uri).body()).isEqualTo("1");
+    after(TIMEOUT);
+  }
+
+  @Test
+  void clientsOfProtocol3Ping() throws InterruptedException {
+    String v3 = "/engine.io/?EIO=3&transport=polling&b64=1";
+    uri = v3 + "&sid=" + poller.open(v3);
+    mark();
+    closed.clear();
+    Thread.sleep(250);
+    assertThat(poster.post(uri, "1:2").shown()).isEqualTo("200 ok");
+    assertThat(poller.get(uri).body()).isEqualTo("1:3");
+    mark();
+    assertThat(poller.get(uri).body()).isEqualTo("1:1");
+    after(INTERVAL + TIMEOUT);
+    assertThat(end().reason()).isEqualTo(CloseReason.PING_TIMEOUT);
+  }
+
+  @Test
+  void aPongFromAClientOfProtocol3EndsTheSession() {
+    String v3 = "/engine.io/?EIO=3&transport=polling&b64=1";
+    uri = v3 + "&sid=" + poller.open(v3);
+    assertThat(poster.post(uri, "1:3").shown()).isEqualTo("200 ok");
+    assertThat(poller.get(uri).body()).contains("\"code\":1");
+  }
+}

@@ -1,0 +1,110 @@
+package io.roomcast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.it.TestServer.Held;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * 20,000 clients come and go, on every transport, half of them rude: afterwards the server holds
+ * nothing. Leaked buffers fail the test class, as they do every other.
+ */
+class ChurnIT {
+
+  private static final int CYCLES = Integer.getInteger("roomcast.churn.cycles", 20_000);
+  private static final int AT_ONCE = 64;
+  private static final int SILENT = CYCLES / 20;
+
+  @Test
+  void nothingIsLeftBehind() throws Exception {
+    TestServer server =
+        TestServer.start(
+                "conformance",
+                0,
+                new JsonObject()
+                    .put("instances", 2)
+                    .put("pingInterval", 2_000)
+                    .put("pingTimeout", 1_000)
+                    .put("connectTimeout", 2_000))
+            .await();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      List<Held> before = server.held();
+      int addressesBefore = server.addresses();
+      ChurnClients clients = new ChurnClients(vertx, server.port());
+
+      run(vertx, CYCLES - SILENT, AT_ONCE, clients::cycle);
+      run(vertx, SILENT, SILENT / 2, clients::silentCycle);
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .untilAsserted(() -> assertEmpty(server.held()));
+      assertThat(server.held().stream().mapToInt(held -> held.stats().namespaces()).sum())
+          .isEqualTo(before.stream().mapToInt(held -> held.stats().namespaces()).sum());
+      assertThat(server.addresses()).isEqualTo(addressesBefore);
+    } finally {
+      vertx.close().await();
+      server.close().await();
+    }
+  }
+
+  private static void assertEmpty(List<Held> held) {
+    assertThat(held)
+        .hasSize(2)
+        .allSatisfy(
+            instance -> {
+              assertThat(instance.stats().sessions()).as("sessions").isZero();
+              assertThat(instance.stats().clients()).as("clients").isZero();
+              assertThat(instance.stats().sockets()).as("sockets").isZero();
+              assertThat(instance.stats().rooms()).as("rooms").isZero();
+              assertThat(instance.stats().pendingAcks()).as("pending acks").isZero();
+              assertThat(instance.timers()).as("timers").isZero();
+            });
+  }
+
+  /** Runs cycles 0 to {@code count} - 1, so many at a time. */
+  private static void run(Vertx vertx, int count, int atOnce, IntFunction<Future<Void>> cycle)
+      throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger left = new AtomicInteger(count);
+    Promise<Void> done = Promise.promise();
+    Runnable[] start = new Runnable[1];
+    start[0] =
+        () -> {
+          int number = next.getAndIncrement();
+          if (number >= count) {
+            return;
+          }
+          cycle
+              .apply(number)
+              .onFailure(
+                  cause ->
+                      done.tryFail(new AssertionError("cycle " + number + ": " + cause, cause)))
+              .onSuccess(
+                  gone -> {
+                    if (left.decrementAndGet() == 0) {
+                      done.tryComplete();
+                    }
+                    start[0].run();
+                  });
+        };
+    vertx.runOnContext(
+        now -> {
+          for (int i = 0; i < atOnce; i++) {
+            start[0].run();
+          }
+        });
+    done.future().await(60, TimeUnit.SECONDS);
+  }
+}

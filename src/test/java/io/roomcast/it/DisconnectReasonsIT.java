@@ -1,0 +1,417 @@
+package io.roomcast.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.it.raw.RawHttp;
+import io.roomcast.it.raw.RawPolling;
+import io.roomcast.it.raw.RawWebSocket;
+import io.roomcast.it.raw.RawWebSocket.Frame;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How a connection with two sockets ends: what goes over the wire, and the reason on the server, on
+ * WebSocket, polling and after an upgrade.
+ */
+class DisconnectReasonsIT {
+
+  private static final int PING_INTERVAL = 300;
+  private static final int PING_TIMEOUT = 200;
+  private static final JsonObject OPTIONS =
+      new JsonObject()
+          .put("pingInterval", PING_INTERVAL)
+          .put("pingTimeout", PING_TIMEOUT)
+          .put("maxHttpBufferSize", 10_000)
+          .put("instances", 2);
+
+  private static Target target;
+
+  @BeforeAll
+  static void start() {
+    target = Target.start("conformance", OPTIONS);
+  }
+
+  @AfterAll
+  static void stop() {
+    target.close();
+  }
+
+  /** A WebSocket with a socket in the main namespace and one in /custom. */
+  private record Two(RawWebSocket socket, String main, String custom) implements AutoCloseable {
+
+    static Two open(Target target, boolean upgraded) throws IOException {
+      RawWebSocket socket = upgraded ? upgrade(target) : direct(target);
+      return new Two(socket, join(socket, ""), join(socket, "/custom,"));
+    }
+
+    private static RawWebSocket direct(Target target) throws IOException {
+      RawWebSocket socket =
+          RawWebSocket.open(target.port(), "/socket.io/?EIO=4&transport=websocket");
+      assertThat(socket.receiveText()).startsWith("0{");
+      return socket;
+    }
+
+    private static RawWebSocket upgrade(Target target) throws IOException {
+      RawPolling session = RawPolling.open(target.port());
+      RawWebSocket socket =
+          RawWebSocket.open(
+              target.port(), "/socket.io/?EIO=4&transport=websocket&sid=" + session.sid());
+      socket.send("2probe");
+      assertThat(socket.receiveText()).isEqualTo("3probe");
+      socket.send("5");
+      return socket;
+    }
+
+    private static String join(RawWebSocket socket, String nsp) throws IOException {
+      socket.send("40" + nsp);
+      String answer = socket.receiveText();
+      assertThat(answer).startsWith("40" + nsp + "{\"sid\":");
+      return new JsonObject(answer.substring(answer.indexOf('{'))).getString("sid");
+    }
+
+    /** What comes until the connection ends, pings aside, and how it ends. */
+    List<String> rest() throws IOException {
+      List<String> rest = new ArrayList<>();
+      while (true) {
+        @Nullable Frame frame = socket.receive(3_000);
+        if (frame == null) {
+          throw new AssertionError("the connection lives on");
+        }
+        if (frame.ends()) {
+          rest.add(frame.toString().equals("end") ? "close" : frame.toString());
+          return rest;
+        }
+        if (!frame.text().equals("2")) {
+          rest.add(frame.text());
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  private static void assertReasons(Two two, String reason) {
+    assertThat(reason(two.main())).isEqualTo(reason);
+    assertThat(reason(two.custom())).isEqualTo(reason);
+  }
+
+  private static String reason(String id) {
+    JsonObject left = target.logged(Map.of("type", "disconnect", "id", id));
+    JsonObject before = target.logged(Map.of("type", "disconnecting", "id", id));
+    assertThat(before.getJsonArray("rooms")).containsExactly(id);
+    assertThat(left.getJsonArray("rooms")).isEmpty();
+    assertThat(before.getString("reason")).isEqualTo(left.getString("reason"));
+    return left.getString("reason");
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void clientLeavesANamespace(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("41/custom,");
+      assertThat(reason(two.custom())).isEqualTo("client namespace disconnect");
+      two.socket().send("421[\"ack\"]");
+      assertThat(two.socket().receiveText()).isEqualTo("431[]");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void serverEndsASocket(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("42/custom,[\"kick\",false]");
+      assertThat(two.socket().receiveText()).isEqualTo("41/custom,");
+      assertThat(reason(two.custom())).isEqualTo("server namespace disconnect");
+      two.socket().send("421[\"ack\"]");
+      assertThat(two.socket().receiveText()).isEqualTo("431[]");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void serverEndsTheConnection(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("42/custom,[\"kick\",true]");
+      assertThat(two.rest()).containsExactlyInAnyOrder("41", "41/custom,", "close");
+      assertReasons(two, "server namespace disconnect");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void theConnectionIsClosedByTheClient(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().write(RawWebSocket.frame(0x88, new byte[] {3, (byte) 0xe8}));
+      assertThat(two.rest()).containsExactly("close 1000");
+      two.socket().close();
+      assertReasons(two, "transport close");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void theConnectionIsLost(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().close();
+      assertReasons(two, "transport close");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void theConnectionIsReset(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().reset();
+      assertThat(reason(two.main())).isIn("transport close", "transport error");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void aMessageIsTooLarge(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("42[\"echo\",\"" + "x".repeat(10_000) + "\"]");
+      assertThat(two.rest()).containsExactly("close 1009");
+      assertReasons(two, "transport error");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void anEngineIoPacketIsMalformed(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("7");
+      assertThat(two.rest()).containsExactly("close");
+      assertReasons(two, "parse error");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void aPingComesFromTheClient(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("2");
+      assertThat(two.rest()).containsExactly("close");
+      assertReasons(two, "transport error");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void aSocketIoPacketIsMalformed(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("42[\"connect\"]");
+      assertThat(two.rest()).containsExactly("close");
+      assertReasons(two, "forced close");
+      target.logged(Map.of("type", "error", "id", two.main()));
+      target.logged(Map.of("type", "error", "id", two.custom()));
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void aPacketComesInTheWrongState(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("42/deny,[\"echo\"]");
+      assertThat(two.rest()).containsExactly("close");
+      assertReasons(two, "forced close");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void theServerClosesTheEngine(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      two.socket().send("42[\"close-engine\"]");
+      assertThat(two.rest()).containsExactly("close");
+      assertReasons(two, "forced close");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void pongsStop(boolean upgraded) throws IOException {
+    try (Two two = Two.open(target, upgraded)) {
+      Frame ping = two.socket().receive(1_000);
+      assertThat(String.valueOf(ping)).isEqualTo("text 2");
+      long pinged = System.nanoTime();
+      assertThat(two.rest()).containsExactly("close");
+      assertThat(millisSince(pinged)).isBetween(PING_TIMEOUT - 20L, PING_TIMEOUT + 80L);
+      assertReasons(two, "ping timeout");
+    }
+  }
+
+  @Test
+  void anotherPacketExtendsThePingTimeoutOnce() throws Exception {
+    try (Two two = Two.open(target, false)) {
+      assertThat(String.valueOf(two.socket().receive(1_000))).isEqualTo("text 2");
+      long pinged = System.nanoTime();
+      for (int i = 0; i < 2; i++) {
+        assertThat(two.socket().receive(120)).isNull();
+        two.socket().send("6");
+      }
+      assertThat(two.rest()).containsExactly("close");
+      assertThat(millisSince(pinged)).isBetween(120 + PING_TIMEOUT - 20L, 120 + PING_TIMEOUT + 80L);
+      assertReasons(two, "ping timeout");
+    }
+  }
+
+  @ParameterizedTest(name = "upgraded: {0}")
+  @ValueSource(booleans = {false, true})
+  void theServerShutsDown(boolean upgraded) throws Exception {
+    Target own = Target.start("conformance", OPTIONS);
+    try (Two two = Two.open(own, upgraded)) {
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(own::close);
+      // No DISCONNECT packets: clients shall come back.
+      assertThat(two.rest()).containsExactly("close");
+      two.socket().close();
+      closed.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  // Polling
+
+  private record PollingTwo(RawPolling session, String main, String custom) {
+
+    static PollingTwo open() throws IOException {
+      RawPolling session = RawPolling.open(target.port());
+      return new PollingTwo(session, join(session, ""), join(session, "/custom,"));
+    }
+
+    private static String join(RawPolling session, String nsp) throws IOException {
+      assertThat(session.post("40" + nsp).text()).isEqualTo("ok");
+      String answer = session.poll().text();
+      assertThat(answer).startsWith("40" + nsp + "{\"sid\":");
+      return new JsonObject(answer.substring(answer.indexOf('{'))).getString("sid");
+    }
+
+    /** Posts this while a poll is held; answers what the poll got, and checks the session's end. */
+    String endsWith(String body) throws Exception {
+      CompletableFuture<RawHttp.Response> held = session.hold();
+      assertThat(held.isDone()).isFalse();
+      RawHttp.Response posted = session.post(body);
+      assertThat(posted.status()).isEqualTo(200);
+      assertThat(posted.text()).isEqualTo("ok");
+      String first = held.get(3, TimeUnit.SECONDS).text();
+      RawHttp.Response next = session.poll();
+      StringBuilder all = new StringBuilder(first);
+      while (next.status() == 200) {
+        all.append('\u001e').append(next.text());
+        next = session.poll();
+      }
+      assertThat(next.text()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+      return all.toString();
+    }
+
+    void assertReasons(String... oneOf) {
+      assertThat(reason(main)).isIn((Object[]) oneOf);
+      assertThat(reason(custom)).isIn((Object[]) oneOf);
+    }
+  }
+
+  @Test
+  void pollingClientCloses() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    assertThat(two.endsWith("1")).isEqualTo("6");
+    two.assertReasons("transport close");
+  }
+
+  @Test
+  void pollingServerEndsTheConnection() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    assertThat(two.endsWith("42/custom,[\"kick\",true]").split("\u001e"))
+        .contains("41", "41/custom,")
+        .endsWith("1");
+    two.assertReasons("server namespace disconnect");
+  }
+
+  @Test
+  void pollingPacketIsMalformed() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    assertThat(two.endsWith("7")).isEqualTo("1");
+    two.assertReasons("parse error");
+  }
+
+  @Test
+  void pollingClientPings() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    assertThat(two.endsWith("2")).isEqualTo("1");
+    two.assertReasons("transport error");
+  }
+
+  @Test
+  void pollingSocketIoPacketIsMalformed() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    assertThat(two.endsWith("42[\"connect\"]")).endsWith("1");
+    two.assertReasons("forced close", "forced server close");
+  }
+
+  @Test
+  void pollingPacketComesInTheWrongState() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    assertThat(two.endsWith("42/deny,[\"echo\"]")).endsWith("1");
+    two.assertReasons("forced close", "forced server close");
+  }
+
+  @Test
+  void pollsOverlap() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    CompletableFuture<RawHttp.Response> held = two.session().hold();
+    RawHttp.Response second = two.session().poll();
+    assertThat(second.status()).isEqualTo(400);
+    assertThat(second.body()).isEmpty();
+    assertThat(held.get(3, TimeUnit.SECONDS).text()).isEqualTo("1");
+    two.assertReasons("transport error");
+  }
+
+  @Test
+  void pollIsDropped() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    try (RawHttp poll = new RawHttp(target.port())) {
+      String path = "/socket.io/?EIO=4&transport=polling&sid=" + two.session().sid();
+      poll.send("GET", path, Map.of(), null);
+      TimeUnit.MILLISECONDS.sleep(50); // the poll must be held
+    }
+    two.assertReasons("transport error");
+    assertThat(two.session().poll().status()).isEqualTo(400);
+  }
+
+  @Test
+  void pollingPongsStop() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    String polled = two.session().hold().get(3, TimeUnit.SECONDS).text();
+    assertThat(polled).isEqualTo("2");
+    long pinged = System.nanoTime();
+    assertThat(two.session().hold().get(3, TimeUnit.SECONDS).text()).isEqualTo("1");
+    assertThat(millisSince(pinged)).isBetween(PING_TIMEOUT - 20L, PING_TIMEOUT + 80L);
+    two.assertReasons("ping timeout");
+  }
+
+  @Test
+  void tooLargeAPostIsDroppedAndTheSessionLives() throws Exception {
+    PollingTwo two = PollingTwo.open();
+    RawHttp.Response answer = two.session().post("42[\"echo\",\"" + "x".repeat(10_000) + "\"]");
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.body()).isEmpty();
+    two.session().post("421[\"ack\"]");
+    assertThat(two.session().poll().text()).contains("431[]");
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+}
