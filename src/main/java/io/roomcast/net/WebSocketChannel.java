@@ -1,15 +1,16 @@
 package io.roomcast.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.TimerWheel;
+import io.roomcast.net.WebSocketOptions.Compression;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -24,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * wants it. Owned by the channel's event loop, which {@link #moveTo} changes. While it idles it
  * holds no buffers.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
-final class WebSocketChannel extends ChannelOutput {
+final class WebSocketChannel extends ChannelInboundHandlerAdapter implements FrameSink {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketChannel.class);
 
@@ -41,7 +41,16 @@ final class WebSocketChannel extends ChannelOutput {
     ENDED
   }
 
+  private EventLoopState loop;
   private final MessageReader reader;
+  private final @Nullable Compression compression;
+
+  /** Set when the handler is added, which is before anything else happens; so is the next. */
+  @SuppressWarnings("NullAway.Init")
+  private ChannelHandlerContext context;
+
+  @SuppressWarnings("NullAway.Init")
+  private Outbox outbox;
 
   private @Nullable FrameListener listener;
   private State state = State.OPEN;
@@ -53,6 +62,7 @@ final class WebSocketChannel extends ChannelOutput {
   private @Nullable ArrayDeque<ByteBuf> backlog;
 
   private @Nullable ChannelMove move;
+  private boolean paused;
   private boolean inactive;
 
   /**
@@ -60,11 +70,26 @@ final class WebSocketChannel extends ChannelOutput {
    * @param handshake what was agreed on
    */
   WebSocketChannel(EventLoopState loop, WebSocketOptions options, Handshake handshake) {
-    super(loop, handshake.extensions() == null ? null : options.compression());
+    this.loop = loop;
     boolean compressed = handshake.extensions() != null;
+    this.compression = compressed ? options.compression() : null;
     this.reader =
         new MessageReader(
             this, options.maxMessageBytes(), compressed, handshake.clientContextTakeover());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    outbox = new Outbox(this, added, netty());
+  }
+
+  private NettyLoop netty() {
+    return (NettyLoop) loop.executor();
+  }
+
+  private Channel channel() {
+    return context.channel();
   }
 
   // What arrives
@@ -73,9 +98,9 @@ final class WebSocketChannel extends ChannelOutput {
   public void listener(FrameListener newListener) {
     listener = newListener;
     if (state == State.ENDED) {
-      context().executor().execute(this::reportEnd);
+      context.executor().execute(this::reportEnd);
     } else if (backlog != null) {
-      context().executor().execute(this::deliverBacklog);
+      context.executor().execute(this::deliverBacklog);
     }
   }
 
@@ -140,6 +165,11 @@ final class WebSocketChannel extends ChannelOutput {
     return (state == State.OPEN || state == State.CLOSING) && move == null;
   }
 
+  /** Memory of the present loop. */
+  Scratch scratch() {
+    return netty().scratch();
+  }
+
   /** Where messages go; null when they are to be dropped. */
   @Nullable FrameListener openListener() {
     return state == State.OPEN ? listener : null;
@@ -147,7 +177,7 @@ final class WebSocketChannel extends ChannelOutput {
 
   void pinged(byte[] payload) {
     if (state == State.OPEN) {
-      outbox().pong(payload);
+      outbox.pong(payload);
     }
   }
 
@@ -157,8 +187,8 @@ final class WebSocketChannel extends ChannelOutput {
       end = new WebSocketClose(status, reason, false);
       state = State.ENDING;
       startCloseTimer();
-      context()
-          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
+      context
+          .writeAndFlush(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
       endNow();
@@ -174,8 +204,8 @@ final class WebSocketChannel extends ChannelOutput {
       state = State.ENDING;
       startCloseTimer();
       byte[] payload = ControlFrames.closePayload(status, "");
-      context()
-          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
+      context
+          .writeAndFlush(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload))
           .addListener(sent -> endOutput());
     } else {
       endNow();
@@ -183,27 +213,16 @@ final class WebSocketChannel extends ChannelOutput {
     reportEnd();
   }
 
+  private void endOutput() {
+    resume();
+    HalfClose.of(channel());
+  }
+
   private void endNow() {
     state = State.ENDING;
     // Our close frame may be of this very turn.
-    outbox().flushTurn();
-    context().close();
-  }
-
-  /**
-   * Ends our half only, and reads on until the peer ends its own: closing with unread input would
-   * reset the connection, and the peer might never see the close frame.
-   */
-  private void endOutput() {
-    resume();
-    SslHandler tls = channel().pipeline().get(SslHandler.class);
-    if (tls != null) {
-      tls.closeOutbound();
-    } else if (channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    } else {
-      channel().close();
-    }
+    outbox.flushTurn();
+    context.close();
   }
 
   @Override
@@ -225,7 +244,7 @@ final class WebSocketChannel extends ChannelOutput {
       move.shutdown();
     } else {
       close();
-      outbox().flushTurn();
+      outbox.flushTurn();
     }
   }
 
@@ -248,7 +267,7 @@ final class WebSocketChannel extends ChannelOutput {
       backlog = null;
     }
     if (closeTimer != null) {
-      loop().wheel().cancel(closeTimer);
+      loop.wheel().cancel(closeTimer);
     }
     reportEnd();
   }
@@ -277,22 +296,39 @@ final class WebSocketChannel extends ChannelOutput {
 
   // What leaves
 
-  @Override
-  boolean open() {
-    return state == State.OPEN;
+  /** Writes the answer to the upgrade request; it leaves with the first frames. */
+  void answer(ByteBuf response) {
+    outbox.write(response);
   }
 
   @Override
-  boolean moving() {
-    return move != null;
+  public void write(SharedFrame frame, boolean compress) {
+    if (state == State.OPEN && move == null) {
+      Compression with = compression;
+      boolean compressed = compress && with != null && frame.payloadBytes() >= with.threshold();
+      outbox.write(
+          compressed && with != null
+              ? frame.forWrite(netty().deflater(), with.level())
+              : frame.forWrite());
+    }
   }
 
-  @Override
+  /** The kernel has taken everything, after it once had not. */
   void drained() {
     FrameListener open = openListener();
     if (open != null) {
       open.drained();
     }
+  }
+
+  @Override
+  public boolean writable() {
+    return outbox.writable();
+  }
+
+  @Override
+  public long queuedBytes() {
+    return outbox.queuedBytes();
   }
 
   @Override
@@ -307,7 +343,7 @@ final class WebSocketChannel extends ChannelOutput {
       int sent = payload.length == 0 ? WebSocketClose.NO_STATUS : status;
       end = new WebSocketClose(sent, reason, false);
       state = State.CLOSING;
-      outbox().write(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload));
+      outbox.write(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload));
       startCloseTimer();
       resume();
     }
@@ -317,7 +353,7 @@ final class WebSocketChannel extends ChannelOutput {
   public void abort() {
     if (state != State.ENDED) {
       state = State.ENDING;
-      context().close();
+      context.close();
     }
   }
 
@@ -330,7 +366,23 @@ final class WebSocketChannel extends ChannelOutput {
           }
         };
     closeTimer = timer;
-    loop().wheel().schedule(timer, CLOSE_TIMEOUT_MILLIS);
+    loop.wheel().schedule(timer, CLOSE_TIMEOUT_MILLIS);
+  }
+
+  @Override
+  public void pause() {
+    if (state == State.OPEN) {
+      paused = true;
+      channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    if (move == null) {
+      channel().config().setAutoRead(true);
+    }
   }
 
   // Moving
@@ -346,8 +398,8 @@ final class WebSocketChannel extends ChannelOutput {
     if (to == netty()) {
       return Future.succeededFuture();
     }
-    outbox().flushTurn();
-    if (!outbox().empty()) {
+    outbox.flushTurn();
+    if (!outbox.empty()) {
       return Future.failedFuture("output is waiting");
     }
     Promise<Void> moved = Promise.promise();
@@ -360,18 +412,24 @@ final class WebSocketChannel extends ChannelOutput {
   /** The end of a move, on the new loop. */
   void arrived(ChannelMove arrived, boolean registered) {
     move = null;
-    movedTo(arrived.target());
+    loop = arrived.target();
+    outbox.movedTo(netty());
     if (registered) {
-      readUnlessPaused();
+      channel().config().setAutoRead(!paused);
       arrived.promise().complete();
     } else {
       inactive = true;
-      context().close();
+      context.close();
       arrived.promise().fail("the connection ended during the move");
     }
     deliverBacklog();
     if (arrived.shutdownBegun()) {
       shutdown();
     }
+  }
+
+  @Override
+  public String toString() {
+    return "WebSocket " + (context == null ? "unbound" : context.channel().toString());
   }
 }
