@@ -150,9 +150,11 @@ export class View {
       }
     }
     const named = (name) => [...shown.values()].filter((person) => person.name === name).length;
-    const order = (person) => (person.user === me.user ? 0 : person.room ? 1 : 2);
+    const order = ({ user, room }) =>
+      (user === me.user ? 0 : room === me.room ? 1 : room ? 2 : 3);
     return [...shown.values()]
-      .sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name))
+      .sort((a, b) =>
+        order(a) - order(b) || a.name.localeCompare(b.name) || (a.user < b.user ? -1 : 1))
       .map((person) => {
         // Two people may have one name: a piece of the id tells them apart.
         const label = [nameOf(person.name)];

@@ -231,7 +231,9 @@ function knowPeople(now) {
   const before = people;
   people = now;
   if (before.some((person) => isMe(person) && person.room === me.room)) {
-    here(now).filter((p) => !had.has(p.user)).forEach((p) => add(room, { news: `${isolated(p.name)} is here` }));
+    here(now).filter((p) => !had.has(p.user)).forEach((p) => {
+      add(room, { news: `${isolated(p.name)} is here` });
+    });
     here(before).filter((p) => !has.has(p.user)).forEach((p) => {
       stopTyping(p.user);
       add(room, { news: `${isolated(p.name)} left` });

@@ -96,7 +96,12 @@ final class GatewayOptions {
         .setCors(cors(conf.cors()))
         .setAllowEIO3(conf.allowEIO3())
         .setDestroyUpgrade(conf.destroyUpgrade())
-        .setDestroyUpgradeTimeout(conf.destroyUpgradeTimeout().toMillis());
+        .setDestroyUpgradeTimeout(conf.destroyUpgradeTimeout().toMillis())
+        .setMaxSendQueueBytes(conf.maxSendQueueBytes().bytes())
+        .setMaxQueuedEvents(conf.maxQueuedEvents())
+        .setMaxPendingAcks(conf.maxPendingAcks())
+        .setMaxNamespacesPerConnection(conf.maxNamespacesPerConnection())
+        .setMaxDynamicNamespaces(conf.maxDynamicNamespaces());
   }
 
   private static Parser parser(SocketIoConf.ParserName name, SocketIoConf conf) {

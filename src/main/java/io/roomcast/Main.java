@@ -1,12 +1,14 @@
 package io.roomcast;
 
 import io.roomcast.config.ConfException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -23,12 +25,6 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 2;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
-
   private Main() {}
 
   /** Runs a command and exits. */
@@ -37,19 +33,36 @@ public final class Main {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "io/roomcast/logback.xml");
     }
-    System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    System.exit(run(writer(System.out), writer(System.err), args));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
   /** Runs a command; the answer is the exit code. Returns when the command is done. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
-        .addSubcommand(new ServeCommand())
-        .addSubcommand(new VersionCommand(out))
+    CommandLine commands =
+        new CommandLine(new Main())
+            .addSubcommand(withHelp(new ServeCommand()))
+            .addSubcommand(withHelp(new VersionCommand(out)));
+    return withHelp(commands)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Main::wrongUse)
         .setExecutionExceptionHandler(Main::failed)
         .execute(withCommand(args));
+  }
+
+  private static CommandLine withHelp(Object command) {
+    CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
+    line.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+    return line;
   }
 
   /** The arguments, {@code serve} put in front when they name no command. */

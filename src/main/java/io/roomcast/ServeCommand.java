@@ -22,10 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code roomcast serve}: runs a gateway until the process is told to end. Main thread. */
-@Command(
-    name = "serve",
-    description = "Serve clients until stopped by SIGTERM or Ctrl-C.",
-    mixinStandardHelpOptions = false)
+@Command(name = "serve", description = "Serve clients until stopped by SIGTERM or Ctrl-C.")
 final class ServeCommand implements Callable<Integer> {
 
   private static final int CLOSE_SECONDS = 10;
@@ -41,12 +38,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(names = "--port", description = "Port to listen on, instead of the conf's.")
   private @Nullable String port;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
 
   @Override
   public Integer call() {

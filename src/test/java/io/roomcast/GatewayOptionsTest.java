@@ -73,7 +73,12 @@ class GatewayOptionsTest {
           Map.entry("cors.optionsSuccessStatus", "200"),
           Map.entry("allowEIO3", "true"),
           Map.entry("destroyUpgrade", "false"),
-          Map.entry("destroyUpgradeTimeout", "1"));
+          Map.entry("destroyUpgradeTimeout", "1"),
+          Map.entry("maxSendQueueBytes", "1024"),
+          Map.entry("maxQueuedEvents", "1"),
+          Map.entry("maxPendingAcks", "1"),
+          Map.entry("maxNamespacesPerConnection", "1"),
+          Map.entry("maxDynamicNamespaces", "1"));
 
   private static final Map<String, String> OPTION_OF_OTHER_NAME =
       Map.of("parser", "parsers", "maxAttachments", "parsers");

@@ -90,7 +90,39 @@ public record SocketIoConf(
     @Option(value = "Whether upgrade requests outside path are ended.", byDefault = "true")
         boolean destroyUpgrade,
     @Option(value = "Time after which they are.", byDefault = "1s", min = "1ms", max = "1d")
-        Duration destroyUpgradeTimeout) {
+        Duration destroyUpgradeTimeout,
+    @Option(
+            value = "Bytes that may wait for one client; over it the client is disconnected.",
+            byDefault = "16MiB",
+            min = "1KiB",
+            max = "1GB")
+        DataSize maxSendQueueBytes,
+    @Option(
+            value =
+                "Events of one socket that may wait for a handler before its connection is read no further.",
+            byDefault = "100",
+            min = "1",
+            max = "1000000")
+        int maxQueuedEvents,
+    @Option(
+            value =
+                "Acks that the server may await from one socket; further requests fail at once.",
+            byDefault = "10000",
+            min = "1",
+            max = "10000000")
+        int maxPendingAcks,
+    @Option(
+            value = "Namespaces that one connection may be in; further ones are refused.",
+            byDefault = "100",
+            min = "1",
+            max = "100000")
+        int maxNamespacesPerConnection,
+    @Option(
+            value = "Dynamic namespaces of one parent and event loop; further ones are refused.",
+            byDefault = "10000",
+            min = "1",
+            max = "10000000")
+        int maxDynamicNamespaces) {
 
   /** Packet formats. */
   public enum ParserName {

@@ -32,7 +32,7 @@ final class Cors {
     if (options.credentials()) {
       headers.set("Access-Control-Allow-Credentials", "true");
     }
-    boolean preflight = request.method() == HttpMethod.OPTIONS;
+    boolean preflight = request.method().equals(HttpMethod.OPTIONS);
     if (preflight) {
       addPreflight(request, headers);
     }

@@ -2,7 +2,7 @@ package io.roomcast.engineio;
 
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.net.FrameSink;
-import io.vertx.core.Handler;
+import io.roomcast.net.HandlerContext;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The state of one session: its transport, what waits to be sent, its heartbeat and its handlers.
  * Owned by the event loop of the server that made it. Kept small: there may be a million.
  */
-final class EngineSession implements Session, PacketReceiver {
+final class EngineSession extends SessionHandlers implements PacketReceiver {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
 
@@ -49,12 +49,6 @@ final class EngineSession implements Session, PacketReceiver {
 
   private @Nullable DelayedClose delayedClose;
 
-  private @Nullable Handler<String> textHandler;
-  private @Nullable Handler<Buffer> binaryHandler;
-  private @Nullable Handler<Closed> closeHandler;
-  private @Nullable Handler<TransportName> upgradeHandler;
-  private @Nullable Handler<Void> drainHandler;
-
   /** A session on polling; its first poll comes next. */
   EngineSession(EngineServer server, String id, Query query, EngineRequest request) {
     this.server = server;
@@ -85,8 +79,20 @@ final class EngineSession implements Session, PacketReceiver {
     if (initial != null) {
       enqueue(initial.packet());
     }
-    flush();
-    heartbeat.start();
+    if (transport instanceof WebSocketTransport webSocket) {
+      webSocket.hold();
+      heartbeat.open();
+    } else {
+      heartbeat.start();
+    }
+  }
+
+  /** Sends what has gathered since the 101. */
+  void opened() {
+    if (transport instanceof WebSocketTransport webSocket && webSocket.open()) {
+      flush();
+      drained();
+    }
   }
 
   // What the application calls.
@@ -152,6 +158,9 @@ final class EngineSession implements Session, PacketReceiver {
     if (state == State.CLOSED) {
       return;
     }
+    if (!discard) {
+      opened();
+    }
     if (discard || transport.ready()) {
       end(reason, null, Packet.CLOSE);
     } else if (state == State.OPEN) {
@@ -190,36 +199,6 @@ final class EngineSession implements Session, PacketReceiver {
     }
   }
 
-  @Override
-  public Session onText(Handler<String> handler) {
-    textHandler = handler;
-    return this;
-  }
-
-  @Override
-  public Session onBinary(Handler<Buffer> handler) {
-    binaryHandler = handler;
-    return this;
-  }
-
-  @Override
-  public Session onClose(Handler<Closed> handler) {
-    closeHandler = handler;
-    return this;
-  }
-
-  @Override
-  public Session onUpgrade(Handler<TransportName> handler) {
-    upgradeHandler = handler;
-    return this;
-  }
-
-  @Override
-  public Session onDrain(Handler<Void> handler) {
-    drainHandler = handler;
-    return this;
-  }
-
   // What the transports, the heartbeat and the server call.
 
   State state() {
@@ -245,6 +224,11 @@ final class EngineSession implements Session, PacketReceiver {
 
   EngineServer server() {
     return server;
+  }
+
+  @Override
+  HandlerContext handlerContext() {
+    return server.handlerContext();
   }
 
   Transport currentTransport() {
@@ -336,7 +320,7 @@ final class EngineSession implements Session, PacketReceiver {
 
   void drained() {
     if (state == State.OPEN) {
-      call(drainHandler, null);
+      sentAll();
     }
   }
 
@@ -359,7 +343,7 @@ final class EngineSession implements Session, PacketReceiver {
     if (delayedClose != null) {
       end(delayedClose.reason(), null, Packet.CLOSE);
     } else if (state == State.OPEN) {
-      call(upgradeHandler, TransportName.WEBSOCKET);
+      moved(TransportName.WEBSOCKET);
     }
   }
 
@@ -377,7 +361,7 @@ final class EngineSession implements Session, PacketReceiver {
       case PONG -> pong();
       case MESSAGE -> {
         heartbeat.received();
-        call(textHandler, data);
+        text(data);
       }
       case OPEN, CLOSE, UPGRADE, NOOP -> heartbeat.received();
     }
@@ -404,7 +388,7 @@ final class EngineSession implements Session, PacketReceiver {
   public void binary(Buffer data) {
     if (state == State.OPEN) {
       heartbeat.received();
-      call(binaryHandler, data);
+      binaryMessage(data);
     }
   }
 
@@ -440,19 +424,6 @@ final class EngineSession implements Session, PacketReceiver {
   private void announce(Closed closed) {
     LOG.debug("session closed: {} ({})", closed.reason().text(), closed.description());
     server.remove(this);
-    call(closeHandler, closed);
-  }
-
-  /**
-   * Calls a handler; what it throws is the application's fault and must not end the loop's turn.
-   */
-  private <T extends @Nullable Object> void call(@Nullable Handler<T> handler, T event) {
-    if (handler != null) {
-      try {
-        server.handlerContext().call(handler, event);
-      } catch (RuntimeException e) {
-        LOG.warn("a session handler failed", e);
-      }
-    }
+    closed(closed);
   }
 }

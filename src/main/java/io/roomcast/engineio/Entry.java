@@ -1,6 +1,6 @@
 package io.roomcast.engineio;
 
-import io.roomcast.net.HeapBodies;
+import io.roomcast.net.HttpGuard;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,6 +29,9 @@ final class Entry {
   void handle(HttpServerRequest request) {
     boolean upgrade =
         options.getTransports().contains(TransportName.WEBSOCKET) && asksForWebSocket(request);
+    if (!upgrade) {
+      HttpGuard.install(request);
+    }
     if (cors != null && cors.handle(request)) {
       return;
     }
@@ -48,9 +51,9 @@ final class Entry {
     }
   }
 
-  /** Keeps a request whose fate is decided later; what follows it is not read for ever. */
+  /** Keeps a request whose fate is decided later. */
   private static void await(HttpServerRequest request) {
-    HeapBodies.use(request);
+    HttpGuard.install(request);
     request.pause();
   }
 
@@ -145,7 +148,7 @@ final class Entry {
 
   private void open(
       HttpServerRequest request, Query query, TransportName transport, boolean upgrade) {
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       refuse(
           request,
           upgrade,

@@ -12,13 +12,27 @@ final class Heartbeat extends TimerWheel.Timer {
   /** Up to this many ms, a timer that fires late does not push the deadline after it. */
   private static final long TOLERATED_LATENESS = 20;
 
+  /**
+   * ms between the 101 and the first packet. Clients exist that lose a message which they read
+   * together with the 101, because they listen a moment later; the protocol's own test suite is
+   * one.
+   */
+  private static final long OPEN_DELAY = 5;
+
   private final EngineSession session;
   private long deadline;
+  private boolean opening;
   private boolean awaitingPong;
   private boolean extended;
 
   Heartbeat(EngineSession session) {
     this.session = session;
+  }
+
+  /** The session opens over WebSocket: lets its first packets go in a moment, then starts. */
+  void open() {
+    opening = true;
+    schedule(OPEN_DELAY);
   }
 
   /** The session is open. */
@@ -100,7 +114,11 @@ final class Heartbeat extends TimerWheel.Timer {
 
   @Override
   protected void expired() {
-    if (!awaitingPong) {
+    if (opening) {
+      opening = false;
+      session.opened();
+      start();
+    } else if (!awaitingPong) {
       ping();
     } else if (session.inputStopped()) {
       schedule(timeout());

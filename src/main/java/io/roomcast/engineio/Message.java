@@ -105,7 +105,7 @@ public final class Message {
         return frame;
       }
       if (v3) {
-        frame = SharedFrame.binary(PacketType.MESSAGE.ordinal(), data);
+        frame = SharedFrame.binary(PayloadCodecV3.MESSAGE_BYTE, data);
         mainV3 = frame;
       } else {
         frame = SharedFrame.binary(data);

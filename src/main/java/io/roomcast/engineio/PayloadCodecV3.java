@@ -20,6 +20,9 @@ final class PayloadCodecV3 implements PayloadCodec {
   /** More digits than any length that can be right. */
   private static final int MAX_DIGITS = 9;
 
+  /** What binary data starts with. */
+  static final int MESSAGE_BYTE = 4;
+
   private static final int END_OF_LENGTH = 0xff;
 
   private PayloadCodecV3() {}
@@ -85,7 +88,7 @@ final class PayloadCodecV3 implements PayloadCodec {
       Buffer data = packet.binary();
       if (data != null) {
         appendHead(payload, 1, data.length() + 1);
-        payload.appendByte((byte) PacketType.MESSAGE.ordinal()).appendBuffer(data);
+        payload.appendByte((byte) MESSAGE_BYTE).appendBuffer(data);
       } else {
         byte[] text = packet.text(this).getBytes(StandardCharsets.UTF_8);
         appendHead(payload, 0, text.length);

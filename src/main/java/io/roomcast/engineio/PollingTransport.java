@@ -55,9 +55,9 @@ final class PollingTransport implements Transport {
 
   /** Serves a request that was found to belong to this session and transport. */
   void handle(Exchange exchange) {
-    if (exchange.method() == HttpMethod.GET) {
+    if (exchange.method().equals(HttpMethod.GET)) {
       poll(exchange);
-    } else if (exchange.method() == HttpMethod.POST) {
+    } else if (exchange.method().equals(HttpMethod.POST)) {
       post(exchange);
     } else {
       exchange.end(500);

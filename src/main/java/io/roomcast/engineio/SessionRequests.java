@@ -1,6 +1,5 @@
 package io.roomcast.engineio;
 
-import io.roomcast.net.HeapBodies;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -39,7 +38,7 @@ final class SessionRequests {
     } else {
       watch(exchange, owner);
       owner.run(() -> owner.requests().serve(exchange, sid, transport));
-      if (exchange.method() == HttpMethod.POST) {
+      if (exchange.method().equals(HttpMethod.POST)) {
         PostBody.read(exchange, owner);
         return;
       }
@@ -50,8 +49,6 @@ final class SessionRequests {
   /** Tells the transport when the client goes away before it was answered. */
   private static void watch(Exchange exchange, EngineServer owner) {
     HttpServerRequest request = exchange.request();
-    // A poll is held and a POST may be, while the client sends more on the same connection.
-    HeapBodies.use(request);
     request
         .response()
         .closeHandler(

@@ -2,7 +2,7 @@ package io.roomcast.engineio;
 
 import io.roomcast.net.FrameListener;
 import io.roomcast.net.FrameSink;
-import io.roomcast.net.HeapBodies;
+import io.roomcast.net.HttpGuard;
 import io.roomcast.net.WebSocketClose;
 import io.roomcast.net.WebSocketOptions;
 import io.roomcast.net.WebSockets;
@@ -64,7 +64,7 @@ final class WebSocketEntry {
       return;
     }
     if (owner != server) {
-      HeapBodies.use(request);
+      HttpGuard.install(request);
       request.pause();
     }
     owner.run(() -> owner.webSockets().admit(server, request, query, sid));
@@ -140,7 +140,7 @@ final class WebSocketEntry {
     if (WebSockets.upgradable(request)) {
       return true;
     }
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       refuse(request, 405, "Invalid HTTP method");
     } else if (!WebSockets.supportedVersion(request)) {
       request

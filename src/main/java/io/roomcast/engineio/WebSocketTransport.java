@@ -24,6 +24,9 @@ final class WebSocketTransport implements Transport, FrameListener {
   private boolean replaying;
   private boolean gone;
 
+  /** Whether nothing may leave yet, see {@link Heartbeat#open}. */
+  private boolean opening;
+
   /**
    * A transport over an established WebSocket.
    *
@@ -42,12 +45,24 @@ final class WebSocketTransport implements Transport, FrameListener {
 
   @Override
   public boolean ready() {
-    return true;
+    return !opening;
   }
 
   @Override
   public boolean writable() {
-    return sink.writable();
+    return !opening && sink.writable();
+  }
+
+  /** Keeps the session's packets back until {@link #open}. */
+  void hold() {
+    opening = true;
+  }
+
+  /** Lets the session's packets go; answers whether they were held back until now. */
+  boolean open() {
+    boolean held = opening;
+    opening = false;
+    return held;
   }
 
   /** Whether the connection has ended while input was still to be taken. */

@@ -29,7 +29,7 @@ final class ChannelTakeover {
           "webSocketExtensionHandler",
           "chunkedWriter",
           "idle",
-          HeapBodies.NAME,
+          HttpGuard.NAME,
           "handler");
 
   private static final String NAME = "websocket";

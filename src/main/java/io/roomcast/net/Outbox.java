@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.VoidChannelPromise;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -17,26 +16,26 @@ import org.jspecify.annotations.Nullable;
  * writable when the kernel has taken everything; where it has not, an empty write waits behind what
  * is left.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
 final class Outbox {
 
-  private final WebSocketChannel owner;
+  private final ChannelOutput owner;
   private final ChannelHandlerContext context;
-  private final VoidChannelPromise unobserved;
   private NettyLoop loop;
   private boolean dirty;
   private boolean congested;
   private byte @Nullable [] unansweredPing;
 
-  Outbox(WebSocketChannel owner, ChannelHandlerContext context, NettyLoop loop) {
+  Outbox(ChannelOutput owner, ChannelHandlerContext context, NettyLoop loop) {
     this.owner = owner;
     this.context = context;
     this.loop = loop;
-    this.unobserved = new VoidChannelPromise(context.channel(), false);
   }
 
   /** Queues bytes that nobody needs to hear about any more. */
   void write(ByteBuf bytes) {
-    context.write(bytes, unobserved);
+    // A failed write closes the channel; nobody needs to hear of it once for each frame.
+    context.write(bytes, context.channel().unsafe().voidPromise());
     flushLater();
   }
 

@@ -1,10 +1,8 @@
 package io.roomcast.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -12,7 +10,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.TimerWheel;
-import io.roomcast.net.WebSocketOptions.Compression;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -27,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * wants it. Owned by the channel's event loop, which {@link #moveTo} changes. While it idles it
  * holds no buffers.
  */
-final class WebSocketChannel extends ChannelInboundHandlerAdapter implements FrameSink {
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
+final class WebSocketChannel extends ChannelOutput {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketChannel.class);
 
@@ -43,13 +41,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     ENDED
   }
 
-  private EventLoopState loop;
   private final MessageReader reader;
-  private final @Nullable Compression compression;
-
-  // Set when the handler is added, which is before anything else happens.
-  private @Nullable ChannelHandlerContext context;
-  private @Nullable Outbox outbox;
 
   private @Nullable FrameListener listener;
   private State state = State.OPEN;
@@ -61,7 +53,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   private @Nullable ArrayDeque<ByteBuf> backlog;
 
   private @Nullable ChannelMove move;
-  private boolean paused;
   private boolean inactive;
 
   /**
@@ -69,40 +60,11 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
    * @param handshake what was agreed on
    */
   WebSocketChannel(EventLoopState loop, WebSocketOptions options, Handshake handshake) {
-    this.loop = loop;
+    super(loop, handshake.extensions() == null ? null : options.compression());
     boolean compressed = handshake.extensions() != null;
-    this.compression = compressed ? options.compression() : null;
     this.reader =
         new MessageReader(
             this, options.maxMessageBytes(), compressed, handshake.clientContextTakeover());
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext added) {
-    context = added;
-    outbox = new Outbox(this, added, netty());
-  }
-
-  private NettyLoop netty() {
-    return (NettyLoop) loop.executor();
-  }
-
-  private ChannelHandlerContext context() {
-    if (context == null) {
-      throw new IllegalStateException("not in a pipeline");
-    }
-    return context;
-  }
-
-  private Channel channel() {
-    return context().channel();
-  }
-
-  private Outbox outbox() {
-    if (outbox == null) {
-      throw new IllegalStateException("not in a pipeline");
-    }
-    return outbox;
   }
 
   // What arrives
@@ -176,11 +138,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   /** Whether decoding is to go on. */
   boolean receiving() {
     return (state == State.OPEN || state == State.CLOSING) && move == null;
-  }
-
-  /** Memory of the present loop. */
-  Scratch scratch() {
-    return netty().scratch();
   }
 
   /** Where messages go; null when they are to be dropped. */
@@ -291,7 +248,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       backlog = null;
     }
     if (closeTimer != null) {
-      loop.wheel().cancel(closeTimer);
+      loop().wheel().cancel(closeTimer);
     }
     reportEnd();
   }
@@ -320,40 +277,22 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   // What leaves
 
-  /** Writes the answer to the upgrade request; it leaves with the first frames. */
-  void answer(ByteBuf response) {
-    outbox().write(response);
+  @Override
+  boolean open() {
+    return state == State.OPEN;
   }
 
   @Override
-  public void write(SharedFrame frame, boolean compress) {
-    if (state == State.OPEN && move == null) {
-      Compression with = compression;
-      boolean compressed = compress && with != null && frame.payloadBytes() >= with.threshold();
-      outbox()
-          .write(
-              compressed && with != null
-                  ? frame.forWrite(netty().deflater(), with.level())
-                  : frame.forWrite());
-    }
+  boolean moving() {
+    return move != null;
   }
 
-  /** The kernel has taken everything, after it once had not. */
+  @Override
   void drained() {
     FrameListener open = openListener();
     if (open != null) {
       open.drained();
     }
-  }
-
-  @Override
-  public boolean writable() {
-    return outbox().writable();
-  }
-
-  @Override
-  public long queuedBytes() {
-    return outbox().queuedBytes();
   }
 
   @Override
@@ -391,23 +330,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
           }
         };
     closeTimer = timer;
-    loop.wheel().schedule(timer, CLOSE_TIMEOUT_MILLIS);
-  }
-
-  @Override
-  public void pause() {
-    if (state == State.OPEN) {
-      paused = true;
-      channel().config().setAutoRead(false);
-    }
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-    if (move == null) {
-      channel().config().setAutoRead(true);
-    }
+    loop().wheel().schedule(timer, CLOSE_TIMEOUT_MILLIS);
   }
 
   // Moving
@@ -437,10 +360,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   /** The end of a move, on the new loop. */
   void arrived(ChannelMove arrived, boolean registered) {
     move = null;
-    loop = arrived.target();
-    outbox().movedTo(netty());
+    movedTo(arrived.target());
     if (registered) {
-      channel().config().setAutoRead(!paused);
+      readUnlessPaused();
       arrived.promise().complete();
     } else {
       inactive = true;
@@ -451,10 +373,5 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     if (arrived.shutdownBegun()) {
       shutdown();
     }
-  }
-
-  @Override
-  public String toString() {
-    return "WebSocket " + (context == null ? "unbound" : context.channel().toString());
   }
 }

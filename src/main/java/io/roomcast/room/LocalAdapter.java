@@ -1,17 +1,11 @@
 package io.roomcast.room;
 
-import io.roomcast.loop.IdGenerator;
-import io.roomcast.net.LoopBus;
 import io.roomcast.room.Calls.Answers;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -52,38 +46,27 @@ public class LocalAdapter implements Adapter {
   private static final long REQUEST_TIMEOUT = 5_000;
 
   private final AdapterContext context;
-  private final Addresses addresses;
   private final RoomBus bus;
-  private final LoopBus loopBus;
   private final GuardedListener events = new GuardedListener();
-  private final RoomIndex index = new RoomIndex(new Registrations(), events);
+  private final RoomChannels channels;
+  private final RoomIndex index;
   private final Calls calls;
   private final @Nullable RecoveryStore recovery;
-  private final Handler<Message<Object>> receiver = this::received;
-  private final List<MessageConsumer<Object>> consumers;
-
-  /** Rooms that members of other loops are being put into: those loops may not be registered. */
-  private final Map<String, Integer> joining = new HashMap<>();
-
-  private @Nullable Selection spare = new Selection();
-  private int registrations;
+  private final Delivery delivery;
   private boolean closed;
 
   /** On the event loop of the namespace; the instance must be the only one of its number there. */
   public LocalAdapter(AdapterContext context) {
     this.context = context;
-    addresses = Addresses.of(context.key(), context.namespace());
     bus = RoomBus.of(context.vertx(), context.key());
-    loopBus = new LoopBus(context.vertx());
+    channels = new RoomChannels(context, this::received);
+    index = new RoomIndex(channels, events);
     calls = new Calls(context.loop());
     recovery =
         context.recovery() == null
             ? null
             : new RecoveryStore(context.recovery(), context.loop(), index);
-    consumers =
-        List.of(
-            loopBus.consumer(addresses.namespace(), receiver),
-            loopBus.consumer(addresses.instance(context.instance()), receiver));
+    delivery = new Delivery(index, recovery);
     bus.add(this);
   }
 
@@ -164,7 +147,7 @@ public class LocalAdapter implements Adapter {
 
   @Override
   public List<Member> localMembers(Target target) {
-    return onMatching(target, entry -> entry.member);
+    return delivery.onMatching(target, entry -> entry.member);
   }
 
   @Override
@@ -187,8 +170,8 @@ public class LocalAdapter implements Adapter {
       }
     } else if (!closed) {
       Broadcast sent = sent(broadcast);
-      deliver(sent);
-      publish(sent);
+      delivery.deliver(sent);
+      channels.publish(sent);
     }
   }
 
@@ -199,87 +182,14 @@ public class LocalAdapter implements Adapter {
         : broadcast.from(this);
   }
 
-  private void publish(Broadcast sent) {
-    Set<String> rooms = sent.target().rooms();
-    if (rooms.size() != 1) {
-      publish(addresses.namespace(), sent);
-      return;
-    }
-    String room = rooms.iterator().next();
-    if (joining.containsKey(room)) {
-      // Their loops know by now what to do, or will before this message, but not the event bus.
-      publish(addresses.namespace(), sent);
-      publish(addresses.room(room), sent.forWatchers());
-      return;
-    }
-    publish(addresses.room(room), sent);
-    int owner = IdGenerator.instanceOf(room);
-    if (owner >= 0 && owner != context.instance()) {
-      publish(addresses.instance(owner), sent);
-    }
-  }
-
-  private void publish(String address, Broadcast broadcast) {
-    loopBus.publish(address, broadcast, RoomBus.BY_REFERENCE);
-  }
-
   /** A message came on one of our addresses. */
   private void received(Message<Object> message) {
     if (message.body() instanceof Broadcast broadcast
         && !closed
         && broadcast.concerns(this)
         && broadcast.namespace().equals(namespace())) {
-      deliver(broadcast);
+      delivery.deliver(broadcast);
     }
-  }
-
-  private void deliver(Broadcast broadcast) {
-    Selection selected = select(broadcast.target());
-    if (recovery != null && broadcast.offset() != Offsets.NONE) {
-      recovery.saw(broadcast, selected.size() > 0);
-      // First of all, so that one who is lost while this loop runs is known to have missed it.
-      for (int i = 0; i < selected.size(); i++) {
-        selected.get(i).lastOffset = broadcast.offset();
-      }
-    }
-    for (int i = 0; i < selected.size(); i++) {
-      Entry entry = selected.get(i);
-      if (entry.isMember()) {
-        try {
-          entry.member.deliver(broadcast);
-        } catch (RuntimeException e) {
-          log.debug("Delivery to {} failed", entry.id, e);
-        }
-      }
-    }
-    done(selected);
-  }
-
-  /** A member that broadcasts while it gets something selects again: so there may be several. */
-  private Selection select(Target target) {
-    Selection selected = spare == null ? new Selection() : spare;
-    spare = null;
-    index.select(target, selected);
-    return selected;
-  }
-
-  private void done(Selection selected) {
-    selected.clear();
-    spare = selected;
-  }
-
-  /** Does something with each matching member of this loop. */
-  private <T> List<T> onMatching(Target target, Function<Entry, T> action) {
-    Selection selected = select(target);
-    List<T> results = new ArrayList<>(selected.size());
-    for (int i = 0; i < selected.size(); i++) {
-      Entry entry = selected.get(i);
-      if (entry.isMember()) {
-        results.add(action.apply(entry));
-      }
-    }
-    done(selected);
-    return results;
   }
 
   @Override
@@ -298,10 +208,7 @@ public class LocalAdapter implements Adapter {
         call.counted(0);
       }
     }
-    Set<String> rooms = sent.target().rooms();
-    String address =
-        rooms.size() == 1 ? addresses.room(rooms.iterator().next()) : addresses.namespace();
-    publish(address, sent.forWatchers());
+    channels.show(sent);
     return call.future();
   }
 
@@ -311,7 +218,7 @@ public class LocalAdapter implements Adapter {
     List<Future<Arguments>> acks =
         closed
             ? List.of()
-            : onMatching(
+            : delivery.onMatching(
                 broadcast.target(), entry -> ackOf(entry.member, broadcast, timeoutMillis));
     emitter.run(this, () -> call.counted(acks.size()));
     for (Future<Arguments> ack : acks) {
@@ -358,18 +265,15 @@ public class LocalAdapter implements Adapter {
   }
 
   private List<MemberInfo> infos(Target target) {
-    return onMatching(target, entry -> entry.member.info());
+    return delivery.onMatching(target, entry -> entry.member.info());
   }
 
   @Override
   public Future<Void> addSockets(Target target, Set<String> rooms, boolean local) {
     Set<String> names = Set.copyOf(rooms);
-    names.forEach(name -> joining.merge(name, 1, Integer::sum));
+    channels.joining(names);
     return everywhere(target, (adapter, entry) -> adapter.join(entry, entry.member, names))
-        .onComplete(
-            done ->
-                names.forEach(
-                    name -> joining.computeIfPresent(name, (key, n) -> n == 1 ? null : n - 1)));
+        .onComplete(done -> channels.joined(names));
   }
 
   @Override
@@ -397,7 +301,7 @@ public class LocalAdapter implements Adapter {
   }
 
   private void forEach(Target target, BiConsumer<LocalAdapter, Entry> action) {
-    onMatching(
+    delivery.onMatching(
         target,
         entry -> {
           action.accept(this, entry);
@@ -459,7 +363,7 @@ public class LocalAdapter implements Adapter {
     closed = true;
     bus.remove(this);
     events.set(null);
-    consumers.forEach(MessageConsumer::unregister);
+    channels.close();
     index.clear();
     if (recovery != null) {
       recovery.close();
@@ -477,7 +381,7 @@ public class LocalAdapter implements Adapter {
 
   /** Rooms of this loop whose address is registered. */
   int registrations() {
-    return registrations;
+    return channels.rooms();
   }
 
   /** Members of this loop. */
@@ -493,26 +397,5 @@ public class LocalAdapter implements Adapter {
   /** Calls that wait for other loops or for acks. */
   int pendingCalls() {
     return calls.pending();
-  }
-
-  /** Registers the addresses of rooms. */
-  private final class Registrations implements RoomIndex.Opening {
-
-    @Override
-    public void opened(Room room) {
-      if (IdGenerator.instanceOf(room.name) != context.instance()) {
-        room.consumer = loopBus.consumer(addresses.room(room.name), receiver);
-        registrations++;
-      }
-    }
-
-    @Override
-    public void unused(Room room) {
-      if (room.consumer != null) {
-        room.consumer.unregister();
-        room.consumer = null;
-        registrations--;
-      }
-    }
   }
 }

@@ -204,8 +204,10 @@ final class RoomIndex {
     long mark = ++marks;
     for (String name : target.except()) {
       Room room = rooms.get(name);
-      for (int i = 0, n = room == null ? 0 : room.size(); i < n; i++) {
-        room.get(i).mark = mark;
+      if (room != null) {
+        for (int i = 0; i < room.size(); i++) {
+          room.get(i).mark = mark;
+        }
       }
     }
     if (names.isEmpty()) {
@@ -215,8 +217,10 @@ final class RoomIndex {
     }
     for (String name : names) {
       Room room = rooms.get(name);
-      for (int i = 0, n = room == null ? 0 : room.size(); i < n; i++) {
-        selectUnmarked(room.get(i), mark, into);
+      if (room != null) {
+        for (int i = 0; i < room.size(); i++) {
+          selectUnmarked(room.get(i), mark, into);
+        }
       }
     }
   }
@@ -229,8 +233,10 @@ final class RoomIndex {
       return;
     }
     Room room = rooms.get(names.iterator().next());
-    for (int i = 0, n = room == null ? 0 : room.size(); i < n; i++) {
-      into.add(room.get(i));
+    if (room != null) {
+      for (int i = 0; i < room.size(); i++) {
+        into.add(room.get(i));
+      }
     }
   }
 

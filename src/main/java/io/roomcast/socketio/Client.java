@@ -271,7 +271,7 @@ final class Client extends TimerWheel.Timer {
     decoder = null;
     List<Optional<SocketImpl>> unfinished = List.copyOf(connecting.values());
     connecting.clear();
-    unfinished.forEach(socket -> socket.ifPresent(SocketImpl::discard));
+    unfinished.forEach(socket -> socket.ifPresent(SocketImpl::abandon));
     for (SocketImpl socket : List.copyOf(sockets)) {
       socket.left(reason, description);
     }

@@ -1,6 +1,5 @@
 package io.roomcast.socketio;
 
-import io.roomcast.socketio.Packet.Type;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes the default format for one session. Event loop of the session. */
 final class DefaultDecoder implements Parser.Decoder {
-
-  private static final Type[] TYPES = Type.values();
 
   /** Longer names are not kept between packets. */
   private static final int MAX_KEPT_NAMESPACE = 100;
@@ -37,12 +34,24 @@ final class DefaultDecoder implements Parser.Decoder {
   private record Unfinished(
       Packet header, @Nullable Items items, int due, List<Buffer> attachments) {}
 
-  /**
-   * A packet's array.
-   *
-   * @param first index of the first argument: 1 after an event's name
-   */
-  private record Items(String text, int[] bounds, int count, int first, Placeholders placeholders) {
+  /** A packet's array. Immutable. */
+  private static final class Items {
+    private final String text;
+    private final int[] bounds;
+    private final int count;
+
+    /** Index of the first argument: 1 after an event's name. */
+    private final int first;
+
+    private final Placeholders placeholders;
+
+    Items(JsonScanner scanner, String text, int first, Placeholders placeholders) {
+      this.text = text;
+      this.bounds = scanner.bounds();
+      this.count = scanner.count();
+      this.first = first;
+      this.placeholders = placeholders;
+    }
 
     Payload payload(List<Buffer> attachments) {
       return new Payload(new JsonValues(text, bounds, count, placeholders, attachments), first);
@@ -55,15 +64,17 @@ final class DefaultDecoder implements Parser.Decoder {
       throw new MalformedPacketException("text while attachments are due");
     }
     int digit = message.isEmpty() ? -1 : message.charAt(0) - '0';
-    if (digit < 0 || digit > Type.ACK.ordinal() + DefaultParser.BINARY) {
-      throw new MalformedPacketException("unknown packet type");
+    Packet.Type type = Packet.Type.of(digit);
+    if (type != null) {
+      return packet(type, message, 1, 0);
     }
-    if (digit < TYPES.length) {
-      return packet(TYPES[digit], message, 1, 0);
+    type = Packet.Type.of(digit - DefaultParser.BINARY);
+    if (type != Packet.Type.EVENT && type != Packet.Type.ACK) {
+      throw new MalformedPacketException("unknown packet type");
     }
     int dash = message.indexOf('-');
     int attachments = attachments(message, dash);
-    return packet(TYPES[digit - DefaultParser.BINARY], message, dash + 1, attachments);
+    return packet(type, message, dash + 1, attachments);
   }
 
   /** Number of attachments, which stands between the type's digit and the dash. */
@@ -83,7 +94,7 @@ final class DefaultDecoder implements Parser.Decoder {
   }
 
   /** Reads what follows the type: namespace, ack id, JSON. */
-  private @Nullable Packet packet(Type type, String message, int start, int attachments)
+  private @Nullable Packet packet(Packet.Type type, String message, int start, int attachments)
       throws MalformedPacketException {
     int pos = start;
     String namespace = "/";
@@ -154,7 +165,8 @@ final class DefaultDecoder implements Parser.Decoder {
     if (ReservedEvents.contains(name)) {
       throw new MalformedPacketException("reserved event name");
     }
-    return finish(new Packet(Type.EVENT, namespace, id, name, numeric, null), items, attachments);
+    return finish(
+        new Packet(Packet.Type.EVENT, namespace, id, name, numeric, null), items, attachments);
   }
 
   private Items items(String message, int pos, int attachments, int first)
@@ -165,13 +177,14 @@ final class DefaultDecoder implements Parser.Decoder {
         attachments == 0
             ? Placeholders.NONE
             : PlaceholderFinder.find(message, pos, attachments, maxAttachments);
-    return new Items(message, scanner.bounds(), scanner.count(), first, placeholders);
+    return new Items(scanner, message, first, placeholders);
   }
 
   /** The one value of a CONNECT (an object) or CONNECT_ERROR (an object or a string). */
-  private static Payload value(Type type, String message, int pos) throws MalformedPacketException {
+  private static Payload value(Packet.Type type, String message, int pos)
+      throws MalformedPacketException {
     char c = message.charAt(pos);
-    if (c != '{' && !(c == '"' && type == Type.CONNECT_ERROR)) {
+    if (c != '{' && !(c == '"' && type == Packet.Type.CONNECT_ERROR)) {
       throw new MalformedPacketException("data of the wrong type");
     }
     JsonScanner scanner = new JsonScanner(message, pos);

@@ -78,7 +78,7 @@ final class DefaultParser implements Parser {
   }
 
   private static void header(Packet packet, JsonWriter out) {
-    out.raw((char) ('0' + packet.type().ordinal()));
+    out.raw((char) ('0' + packet.type().digit()));
     if (!packet.namespace().equals("/")) {
       out.raw(packet.namespace()).raw(',');
     }
@@ -100,7 +100,7 @@ final class DefaultParser implements Parser {
     if (attachments.isEmpty()) {
       return List.of(Message.text(out.out().toString()));
     }
-    out.out().setCharAt(0, (char) ('0' + type.ordinal() + BINARY));
+    out.out().setCharAt(0, (char) ('0' + type.digit() + BINARY));
     out.out().insert(1, attachments.size() + "-");
     List<Message> messages = new ArrayList<>(1 + attachments.size());
     messages.add(Message.text(out.out().toString()));

@@ -59,6 +59,7 @@ final class EventHandlers {
   }
 
   /** Removes the first handler that was added as this object. */
+  @SuppressWarnings("ReferenceEquality")
   void remove(String event, Object key) {
     Entry[] old = of(event);
     for (int i = 0; i < old.length; i++) {
@@ -69,6 +70,8 @@ final class EventHandlers {
     }
   }
 
+  /** Removes this very entry: the same handler may have been added twice. */
+  @SuppressWarnings("ReferenceEquality")
   void removeEntry(String event, Entry entry) {
     Entry[] old = of(event);
     for (int i = 0; i < old.length; i++) {

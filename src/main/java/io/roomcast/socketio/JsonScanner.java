@@ -310,12 +310,12 @@ final class JsonScanner {
   }
 
   private static long withBit(long bits, int index, boolean set) {
-    return set ? bits | 1L << index : bits & ~(1L << index);
+    return set ? bits | (1L << index) : bits & ~(1L << index);
   }
 
   private boolean isObject(int depth) {
     long bits = depth < Long.SIZE || deep == null ? shallow : deep[depth / Long.SIZE];
-    return (bits >>> depth & 1) != 0;
+    return ((bits >>> depth) & 1) != 0;
   }
 
   private MalformedPacketException unexpected() {

@@ -51,26 +51,27 @@ final class Msgpack {
   static boolean isInteger(int prefix) {
     return prefix <= MAX_FIXINT
         || prefix >= MIN_NEGATIVE_FIXINT
-        || prefix >= UINT8 && prefix < FIXEXT1;
+        || (prefix >= UINT8 && prefix < FIXEXT1);
   }
 
   static boolean isString(int prefix) {
-    return prefix >= FIXSTR && prefix < NIL || prefix >= STR8 && prefix < ARRAY16;
+    return (prefix >= FIXSTR && prefix < NIL) || (prefix >= STR8 && prefix < ARRAY16);
   }
 
   static boolean isArray(int prefix) {
-    return prefix >= FIXARRAY && prefix < FIXSTR || prefix >= ARRAY16 && prefix < MAP16;
+    return (prefix >= FIXARRAY && prefix < FIXSTR) || (prefix >= ARRAY16 && prefix < MAP16);
   }
 
   static boolean isMap(int prefix) {
-    return prefix >= FIXMAP && prefix < FIXARRAY || prefix >= MAP16 && prefix < MIN_NEGATIVE_FIXINT;
+    return (prefix >= FIXMAP && prefix < FIXARRAY)
+        || (prefix >= MAP16 && prefix < MIN_NEGATIVE_FIXINT);
   }
 
   /** Integer of {@code size} bytes; one of 8 bytes may come out negative. */
   static long unsigned(byte[] bytes, int from, int size) {
     long value = 0;
     for (int i = from; i < from + size; i++) {
-      value = value << Byte.SIZE | bytes[i] & 0xff;
+      value = (value << Byte.SIZE) | (bytes[i] & 0xff);
     }
     return value;
   }
@@ -78,6 +79,6 @@ final class Msgpack {
   /** Two's complement integer of {@code size} bytes. */
   static long signed(byte[] bytes, int from, int size) {
     int unused = Long.SIZE - Byte.SIZE * size;
-    return unsigned(bytes, from, size) << unused >> unused;
+    return (unsigned(bytes, from, size) << unused) >> unused;
   }
 }

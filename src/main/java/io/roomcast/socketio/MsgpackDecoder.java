@@ -1,6 +1,5 @@
 package io.roomcast.socketio;
 
-import io.roomcast.socketio.Packet.Type;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class MsgpackDecoder implements Parser.Decoder {
 
   static final MsgpackDecoder INSTANCE = new MsgpackDecoder();
-
-  private static final Type[] TYPES = Type.values();
 
   private MsgpackDecoder() {}
 
@@ -65,25 +62,25 @@ final class MsgpackDecoder implements Parser.Decoder {
     }
 
     Packet packet() throws MalformedPacketException {
-      Type packetType = type();
+      Packet.Type packetType = type();
       String name = namespace();
       long ackId = id();
       return switch (packetType) {
         case EVENT -> event(name, ackId);
-        case ACK -> new Packet(Type.ACK, name, ackId, null, false, new Payload(items(), 0));
+        case ACK -> new Packet(Packet.Type.ACK, name, ackId, null, false, new Payload(items(), 0));
         case DISCONNECT -> {
           check(!isPresent(data), "DISCONNECT with data");
-          yield new Packet(Type.DISCONNECT, name, ackId, null, false, null);
+          yield new Packet(Packet.Type.DISCONNECT, name, ackId, null, false, null);
         }
         case CONNECT -> {
           check(!isPresent(data) || Msgpack.isMap(prefix(data)), "data is no object");
-          yield new Packet(Type.CONNECT, name, ackId, null, false, single());
+          yield new Packet(Packet.Type.CONNECT, name, ackId, null, false, single());
         }
         case CONNECT_ERROR -> {
           check(
               isPresent(data) && (Msgpack.isMap(prefix(data)) || Msgpack.isString(prefix(data))),
               "data is no object or string");
-          yield new Packet(Type.CONNECT_ERROR, name, ackId, null, false, single());
+          yield new Packet(Packet.Type.CONNECT_ERROR, name, ackId, null, false, single());
         }
       };
     }
@@ -95,19 +92,23 @@ final class MsgpackDecoder implements Parser.Decoder {
     private Packet event(String name, long ackId) throws MalformedPacketException {
       MsgpackValues items = items();
       Object event = items.size() == 0 ? null : items.value(0);
-      boolean numeric = event instanceof Number;
-      if (!(event instanceof String) && !numeric
-          || event instanceof Double number && !Double.isFinite(number)) {
-        return new Packet(Type.EVENT, name, ackId, null, false, null);
+      if (event instanceof String text) {
+        return new Packet(Packet.Type.EVENT, name, ackId, text, false, new Payload(items, 1));
       }
-      return new Packet(Type.EVENT, name, ackId, event.toString(), numeric, new Payload(items, 1));
+      if (event instanceof Number number && Double.isFinite(number.doubleValue())) {
+        String text = number.toString();
+        return new Packet(Packet.Type.EVENT, name, ackId, text, true, new Payload(items, 1));
+      }
+      return new Packet(Packet.Type.EVENT, name, ackId, null, false, null);
     }
 
-    private Type type() throws MalformedPacketException {
+    private Packet.Type type() throws MalformedPacketException {
       check(isPresent(type) && Msgpack.isInteger(prefix(type)), "no packet type");
-      long number = integer(type);
-      check(number >= 0 && number < TYPES.length, "unknown packet type");
-      return TYPES[(int) number];
+      Packet.Type packetType = Packet.Type.of(integer(type));
+      if (packetType == null) {
+        throw new MalformedPacketException("unknown packet type");
+      }
+      return packetType;
     }
 
     private String namespace() throws MalformedPacketException {

@@ -37,7 +37,7 @@ final class MsgpackParser implements Parser {
         new MsgpackWriter(HEADER_LENGTH + packet.namespace().length() + payload.sizeHint());
     out.mapHead(2 + (hasData ? 1 : 0) + (hasId ? 1 : 0));
     out.string("type");
-    out.integer(packet.type().ordinal());
+    out.integer(packet.type().digit());
     if (hasData) {
       out.string("data");
       data(packet, payload, out);

@@ -46,8 +46,8 @@ final class MsgpackReader {
       return fixed(prefix);
     }
     return switch (prefix) {
-      case Msgpack.FALSE -> Boolean.FALSE;
-      case Msgpack.TRUE -> Boolean.TRUE;
+      case Msgpack.FALSE -> false;
+      case Msgpack.TRUE -> true;
       case Msgpack.BIN8, Msgpack.BIN8 + 1, Msgpack.BIN8 + 2 ->
           binary(length(prefix - Msgpack.BIN8));
       case Msgpack.EXT8, Msgpack.EXT8 + 1, Msgpack.EXT8 + 2 -> {

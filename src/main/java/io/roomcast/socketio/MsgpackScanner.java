@@ -34,7 +34,7 @@ final class MsgpackScanner {
     depth++;
     return prefix < Msgpack.FIXARRAY
         ? prefix & Msgpack.MAX_FIXED_SIZE
-        : length(2 << prefix - Msgpack.MAP16);
+        : length(2 << (prefix - Msgpack.MAP16));
   }
 
   /** Takes an array and answers where each item starts, and where the last one ends. */
@@ -46,7 +46,7 @@ final class MsgpackScanner {
     int size =
         prefix < Msgpack.FIXSTR
             ? prefix & Msgpack.MAX_FIXED_SIZE
-            : length(2 << prefix - Msgpack.ARRAY16);
+            : length(2 << (prefix - Msgpack.ARRAY16));
     int[] bounds = new int[size + 1];
     bounds[0] = pos;
     for (int i = 1; i <= size; i++) {
@@ -79,22 +79,22 @@ final class MsgpackScanner {
       case Msgpack.NIL, Msgpack.FALSE, Msgpack.TRUE -> {}
       case Msgpack.UNUSED -> throw new MalformedPacketException("unknown msgpack format");
       case Msgpack.BIN8, Msgpack.BIN8 + 1, Msgpack.BIN8 + 2 ->
-          skip(length(1 << prefix - Msgpack.BIN8));
+          skip(length(1 << (prefix - Msgpack.BIN8)));
       case Msgpack.EXT8, Msgpack.EXT8 + 1, Msgpack.EXT8 + 2 -> {
-        int length = length(1 << prefix - Msgpack.EXT8);
+        int length = length(1 << (prefix - Msgpack.EXT8));
         skip(1);
         skip(length);
       }
       case Msgpack.FLOAT32 -> skip(Float.BYTES);
       case Msgpack.FLOAT64 -> skip(Double.BYTES);
       case Msgpack.STR8, Msgpack.STR8 + 1, Msgpack.STR8 + 2 ->
-          skip(length(1 << prefix - Msgpack.STR8));
+          skip(length(1 << (prefix - Msgpack.STR8)));
       case Msgpack.ARRAY16, Msgpack.ARRAY16 + 1 ->
-          items(length(2 << prefix - Msgpack.ARRAY16), false);
-      case Msgpack.MAP16, Msgpack.MAP16 + 1 -> items(length(2 << prefix - Msgpack.MAP16), true);
+          items(length(2 << (prefix - Msgpack.ARRAY16)), false);
+      case Msgpack.MAP16, Msgpack.MAP16 + 1 -> items(length(2 << (prefix - Msgpack.MAP16)), true);
       default -> {
         if (prefix >= Msgpack.FIXEXT1) {
-          skip(1 + (1 << prefix - Msgpack.FIXEXT1));
+          skip(1 + (1 << (prefix - Msgpack.FIXEXT1)));
         } else {
           skip(1 << (prefix - Msgpack.UINT8) % 4);
         }

@@ -164,7 +164,7 @@ final class NamespaceImpl extends NamespaceBase {
 
   private void admit(Client client, SocketImpl socket) {
     if (client.closed()) {
-      socket.discard();
+      socket.abandon();
       return;
     }
     client.connecting(socket);
@@ -186,7 +186,7 @@ final class NamespaceImpl extends NamespaceBase {
 
   private void refuse(Client client, SocketImpl socket, ConnectException refusal) {
     server.counters().refusedConnects++;
-    socket.discard();
+    socket.refuse();
     String message = refusal.getMessage() == null ? "" : refusal.getMessage();
     Object data = refusal.data();
     Object error;

@@ -1,5 +1,6 @@
 package io.roomcast.socketio;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,34 @@ public record Packet(
 
   /** Types by their digit on the wire (Socket.IO protocol 5). */
   public enum Type {
-    CONNECT,
-    DISCONNECT,
-    EVENT,
-    ACK,
-    CONNECT_ERROR
+    CONNECT(0),
+    DISCONNECT(1),
+    EVENT(2),
+    ACK(3),
+    CONNECT_ERROR(4);
+
+    private static final List<Type> ALL = List.of(values());
+
+    private final int digit;
+
+    Type(int digit) {
+      this.digit = digit;
+    }
+
+    /** The digit on the wire. */
+    int digit() {
+      return digit;
+    }
+
+    /** The type with that digit, or null when there is none. */
+    static @Nullable Type of(long digit) {
+      for (Type type : ALL) {
+        if (type.digit == digit) {
+          return type;
+        }
+      }
+      return null;
+    }
   }
 
   public static Packet event(String namespace, long id, String event, Payload payload) {

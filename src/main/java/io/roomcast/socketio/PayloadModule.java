@@ -2,8 +2,10 @@ package io.roomcast.socketio;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -48,10 +50,13 @@ final class PayloadModule {
   }
 
   private static Instant instant(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.VALUE_STRING) {
+      throw JsonMappingException.from(in, "not an ISO instant");
+    }
     try {
       return DateTimeFormatter.ISO_INSTANT.parse(in.getText(), Instant::from);
     } catch (DateTimeException e) {
-      throw new IOException("not an ISO instant", e);
+      throw JsonMappingException.from(in, "not an ISO instant", e);
     }
   }
 

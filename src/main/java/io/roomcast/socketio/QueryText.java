@@ -12,7 +12,7 @@ final class QueryText {
   /** The parameters, the last of duplicates; what cannot be percent-decoded stays as it is. */
   static JsonObject toJson(String query) {
     JsonObject json = new JsonObject();
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);

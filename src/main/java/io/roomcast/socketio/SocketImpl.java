@@ -325,8 +325,16 @@ final class SocketImpl extends SocketBase implements Member {
     }
   }
 
-  /** The socket does not come to be: refused, or its connection went away. */
-  void discard() {
+  /** The connection went away before the socket was in; one that was recovered is kept. */
+  void abandon() {
+    if (recovered && pid != null && state != State.GONE) {
+      adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
+    }
+    refuse();
+  }
+
+  /** The socket does not come to be. */
+  void refuse() {
     state = State.GONE;
     failAcks();
     adapter().delAll(id);

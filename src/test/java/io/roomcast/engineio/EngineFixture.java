@@ -39,6 +39,8 @@ final class EngineFixture implements AutoCloseable {
       instances.add(this);
       return vertx
           .createHttpServer(http)
+          // Else Vert.x logs an error for whoever resets a connection before its first request.
+          .connectionHandler(connection -> connection.exceptionHandler(failure -> {}))
           .requestHandler(engine)
           .listen(-1, "127.0.0.1")
           .onSuccess(server -> port.set(server.actualPort()));

@@ -2,7 +2,9 @@ package io.roomcast.net;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.netty.channel.Channel;
 import io.roomcast.loop.EventLoopState;
+import io.roomcast.loop.LoopExecutor;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,10 +18,16 @@ import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.core.transport.Transport;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A real Vert.x server whose WebSockets echo; what a test wants otherwise it passes in. */
 final class EchoServer implements AutoCloseable {
+
+  /** Made once: it takes a second. */
+  private static final class Certificate {
+    static final SelfSignedCertificate SHARED = SelfSignedCertificate.create();
+  }
 
   /** Under what the connections run. */
   enum Wire {
@@ -45,7 +53,8 @@ final class EchoServer implements AutoCloseable {
     final EventLoopState loop;
     final List<WebSocketClose> closes = new CopyOnWriteArrayList<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
-    volatile int drained;
+    final AtomicInteger drained = new AtomicInteger();
+    final List<String> handlers = new CopyOnWriteArrayList<>();
 
     Connection(FrameSink sink, EventLoopState loop) {
       this.sink = sink;
@@ -65,7 +74,7 @@ final class EchoServer implements AutoCloseable {
 
     @Override
     public void drained() {
-      drained++;
+      drained.incrementAndGet();
     }
 
     @Override
@@ -96,8 +105,7 @@ final class EchoServer implements AutoCloseable {
             .build();
     options.setHost("127.0.0.1").setPort(-1).setStrictThreadMode(true);
     if (wire.tls) {
-      SelfSignedCertificate certificate = SelfSignedCertificate.create();
-      options.setSsl(true).setKeyCertOptions(certificate.keyCertOptions());
+      options.setSsl(true).setKeyCertOptions(Certificate.SHARED.keyCertOptions());
     }
     Future<String> deployed =
         vertx.deployVerticle(
@@ -126,14 +134,24 @@ final class EchoServer implements AutoCloseable {
   }
 
   Future<FrameSink> open(HttpServerRequest request) {
+    Channel channel = ChannelTakeover.channelOf(request);
     return WebSockets.upgrade(request, options)
         .onSuccess(
             sink -> {
               Connection connection = new Connection(sink, WebSockets.currentLoop(vertx));
               connections.add(connection);
               sink.listener(connection);
+              // Later: some handlers of Vert.x take themselves out at the end of the read.
+              channel
+                  .eventLoop()
+                  .execute(() -> connection.handlers.addAll(channel.pipeline().names()));
               onOpen.accept(connection);
             });
+  }
+
+  /** The loop that a request came in on. */
+  LoopExecutor loopOf(HttpServerRequest request) {
+    return new NettyLoop(ChannelTakeover.channelOf(request).eventLoop());
   }
 
   RawClient connect() throws Exception {

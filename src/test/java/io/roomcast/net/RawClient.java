@@ -89,6 +89,10 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  String readBody(int length) throws IOException {
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
   private String readLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.readUnsignedByte(); b != '\n'; b = in.readUnsignedByte()) {

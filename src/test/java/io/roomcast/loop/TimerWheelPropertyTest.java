@@ -14,7 +14,7 @@ import net.jqwik.api.Tag;
 
 /** Whatever is scheduled, moved and cancelled, every timer fires once, in time and in order. */
 @Tag("property")
-class TimerWheelProperties {
+class TimerWheelPropertyTest {
 
   /** The worst lateness allowed, when the loop itself is never late. */
   private static final long TOLERANCE = 2;

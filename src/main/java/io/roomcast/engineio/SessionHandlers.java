@@ -1,0 +1,89 @@
+package io.roomcast.engineio;
+
+import io.roomcast.net.HandlerContext;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The application's handlers of one session, called in the context of its server. A part of the
+ * session and no object of its own, to save the memory. Event loop of the session.
+ */
+abstract class SessionHandlers implements Session {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private @Nullable Handler<String> textHandler;
+  private @Nullable Handler<Buffer> binaryHandler;
+  private @Nullable Handler<Closed> closeHandler;
+  private @Nullable Handler<TransportName> upgradeHandler;
+  private @Nullable Handler<Void> drainHandler;
+
+  abstract HandlerContext handlerContext();
+
+  @Override
+  public final Session onText(Handler<String> handler) {
+    textHandler = handler;
+    return this;
+  }
+
+  @Override
+  public final Session onBinary(Handler<Buffer> handler) {
+    binaryHandler = handler;
+    return this;
+  }
+
+  @Override
+  public final Session onClose(Handler<Closed> handler) {
+    closeHandler = handler;
+    return this;
+  }
+
+  @Override
+  public final Session onUpgrade(Handler<TransportName> handler) {
+    upgradeHandler = handler;
+    return this;
+  }
+
+  @Override
+  public final Session onDrain(Handler<Void> handler) {
+    drainHandler = handler;
+    return this;
+  }
+
+  final void text(String data) {
+    call(textHandler, data);
+  }
+
+  final void binaryMessage(Buffer data) {
+    call(binaryHandler, data);
+  }
+
+  final void closed(Closed closed) {
+    call(closeHandler, closed);
+  }
+
+  final void moved(TransportName transport) {
+    call(upgradeHandler, transport);
+  }
+
+  final void sentAll() {
+    Handler<Void> handler = drainHandler;
+    if (handler != null) {
+      call(session -> handler.handle(null), this);
+    }
+  }
+
+  /** What a handler throws is the application's fault and must not end the loop's turn. */
+  private <T> void call(@Nullable Handler<T> handler, T event) {
+    if (handler != null) {
+      try {
+        handlerContext().call(handler, event);
+      } catch (RuntimeException e) {
+        LOG.warn("a session handler failed", e);
+      }
+    }
+  }
+}
