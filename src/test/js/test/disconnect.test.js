@@ -11,7 +11,7 @@ for (const variant of WAYS) {
     const clients = new Clients();
     let server;
     before(async () => {
-      server = await startServer({ pingInterval: 300, pingTimeout: 200, maxHttpBufferSize: 10_000 });
+      server = await startServer({ pingInterval: 600, pingTimeout: 400, maxHttpBufferSize: 10_000 });
     });
     afterEach(() => clients.closeAll());
     after(() => server.close());
@@ -122,7 +122,7 @@ for (const variant of WAYS) {
         assert.match(clientSide, /^(transport close|ping timeout)$/);
       }
       const took = Date.now() - started;
-      assert.ok(took >= 200 && took < 1200, `${took} ms`);
+      assert.ok(took >= 400 && took < 2000, `${took} ms`);
     });
 
     it("the network ends", { skip: variant.way === "polling" && "a poll ends as an error" }, async () => {
@@ -134,12 +134,14 @@ for (const variant of WAYS) {
       }
     });
 
-    it("a poll is dropped", { skip: variant.way !== "polling" && "for polling" }, async () => {
+    it("polls overlap", { skip: variant.way !== "polling" && "for polling" }, async () => {
       const sockets = await two();
       const { engine } = sockets[0].io;
       const ids = sockets.map((s) => s.id);
       const url = `${server.url}/socket.io/?EIO=4&transport=polling&sid=${engine.id}`;
-      await fetch(url).then((r) => assert.equal(r.status, 400)); // a second poll
+      // A second poll: whichever came last gets 400, the other is answered with a close packet.
+      const response = await fetch(url);
+      assert.match(`${response.status} ${await response.text()}`, /^(400 |200 1)$/);
       for (const id of ids) assert.equal(await serverReason(id), "transport error");
     });
 

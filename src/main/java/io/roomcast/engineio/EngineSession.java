@@ -296,11 +296,11 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
 
   /** The transport can take packets: a poll has come. */
   void ready() {
-    if (state == State.CLOSING && delayedClose != null) {
+    // What is left goes first and alone: clients act on a close packet before they have handled the
+    // messages of the same payload.
+    if (state == State.CLOSING && delayedClose != null && queue.isEmpty()) {
       CloseReason reason = delayedClose.reason();
-      if (queue.isEmpty()) {
-        queue.add(Packet.NOOP);
-      }
+      queue.add(Packet.NOOP);
       queue.add(Packet.CLOSE);
       transport.send(queue.drain());
       end(reason, null, Packet.CLOSE);

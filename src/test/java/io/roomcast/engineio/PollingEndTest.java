@@ -149,7 +149,8 @@ class PollingEndTest extends PollingSession {
           session.close(CloseReason.SERVER_SHUTTING_DOWN, false);
           session.send(Message.text("too late"));
         });
-    assertThat(poller.get(uri).shown()).isEqualTo("200 4last\u001e1");
+    assertThat(poller.get(uri).shown()).isEqualTo("200 4last");
+    assertThat(poller.get(uri).shown()).isEqualTo("200 6\u001e1");
     assertThat(expectClosed().reason()).isEqualTo(CloseReason.SERVER_SHUTTING_DOWN);
   }
 

@@ -2,6 +2,11 @@ package io.roomcast.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
 import io.roomcast.it.TestServer.Held;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,11 +15,13 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * 20,000 clients come and go, on every transport, half of them rude: afterwards the server holds
@@ -24,7 +31,7 @@ class ChurnIT {
 
   private static final int CYCLES = Integer.getInteger("roomcast.churn.cycles", 20_000);
   private static final int AT_ONCE = 64;
-  private static final int SILENT = CYCLES / 20;
+  private static final int SILENT = CYCLES / 40;
 
   @Test
   void nothingIsLeftBehind() throws Exception {
@@ -40,6 +47,7 @@ class ChurnIT {
             .await();
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
+      List<ILoggingEvent> errors = errors();
       List<Held> before = server.held();
       int addressesBefore = server.addresses();
       ChurnClients clients = new ChurnClients(vertx, server.port());
@@ -53,10 +61,28 @@ class ChurnIT {
       assertThat(server.held().stream().mapToInt(held -> held.stats().namespaces()).sum())
           .isEqualTo(before.stream().mapToInt(held -> held.stats().namespaces()).sum());
       assertThat(server.addresses()).isEqualTo(addressesBefore);
+      assertThat(errors).as("errors logged").isEmpty();
     } finally {
       vertx.close().await();
       server.close().await();
     }
+  }
+
+  /** What is logged as an error from now on; clients can cause none. */
+  private static List<ILoggingEvent> errors() {
+    List<ILoggingEvent> errors = new CopyOnWriteArrayList<>();
+    Appender<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
+              errors.add(event);
+            }
+          }
+        };
+    appender.start();
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(appender);
+    return errors;
   }
 
   private static void assertEmpty(List<Held> held) {
@@ -90,7 +116,7 @@ class ChurnIT {
               .apply(number)
               .onFailure(
                   cause ->
-                      done.tryFail(new AssertionError("cycle " + number + ": " + cause, cause)))
+                      done.tryFail(new AssertionError("cycle " + number + " of " + count + ": " + cause, cause)))
               .onSuccess(
                   gone -> {
                     if (left.decrementAndGet() == 0) {

@@ -29,30 +29,33 @@ class DisconnectReasonsIT {
   private static final int PING_INTERVAL = 300;
   private static final int PING_TIMEOUT = 200;
   private static final JsonObject OPTIONS =
-      new JsonObject()
-          .put("pingInterval", PING_INTERVAL)
-          .put("pingTimeout", PING_TIMEOUT)
-          .put("maxHttpBufferSize", 10_000)
-          .put("instances", 2);
+      new JsonObject().put("maxHttpBufferSize", 10_000).put("instances", 2);
 
   private static Target target;
+  private static Target pinging;
 
   @BeforeAll
   static void start() {
     target = Target.start("conformance", OPTIONS);
+    pinging =
+        Target.start(
+            "conformance",
+            OPTIONS.copy().put("pingInterval", PING_INTERVAL).put("pingTimeout", PING_TIMEOUT));
   }
 
   @AfterAll
   static void stop() {
     target.close();
+    pinging.close();
   }
 
   /** A WebSocket with a socket in the main namespace and one in /custom. */
-  private record Two(RawWebSocket socket, String main, String custom) implements AutoCloseable {
+  private record Two(Target target, RawWebSocket socket, String main, String custom)
+      implements AutoCloseable {
 
     static Two open(Target target, boolean upgraded) throws IOException {
       RawWebSocket socket = upgraded ? upgrade(target) : direct(target);
-      return new Two(socket, join(socket, ""), join(socket, "/custom,"));
+      return new Two(target, socket, join(socket, ""), join(socket, "/custom,"));
     }
 
     private static RawWebSocket direct(Target target) throws IOException {
@@ -105,11 +108,15 @@ class DisconnectReasonsIT {
   }
 
   private static void assertReasons(Two two, String reason) {
-    assertThat(reason(two.main())).isEqualTo(reason);
-    assertThat(reason(two.custom())).isEqualTo(reason);
+    assertThat(reason(two.target(), two.main())).isEqualTo(reason);
+    assertThat(reason(two.target(), two.custom())).isEqualTo(reason);
   }
 
   private static String reason(String id) {
+    return reason(target, id);
+  }
+
+  private static String reason(Target target, String id) {
     JsonObject left = target.logged(Map.of("type", "disconnect", "id", id));
     JsonObject before = target.logged(Map.of("type", "disconnecting", "id", id));
     assertThat(before.getJsonArray("rooms")).containsExactly(id);
@@ -245,7 +252,7 @@ class DisconnectReasonsIT {
   @ParameterizedTest(name = "upgraded: {0}")
   @ValueSource(booleans = {false, true})
   void pongsStop(boolean upgraded) throws IOException {
-    try (Two two = Two.open(target, upgraded)) {
+    try (Two two = Two.open(pinging, upgraded)) {
       Frame ping = two.socket().receive(1_000);
       assertThat(String.valueOf(ping)).isEqualTo("text 2");
       long pinged = System.nanoTime();
@@ -257,7 +264,7 @@ class DisconnectReasonsIT {
 
   @Test
   void anotherPacketExtendsThePingTimeoutOnce() throws Exception {
-    try (Two two = Two.open(target, false)) {
+    try (Two two = Two.open(pinging, false)) {
       assertThat(String.valueOf(two.socket().receive(1_000))).isEqualTo("text 2");
       long pinged = System.nanoTime();
       for (int i = 0; i < 2; i++) {
@@ -285,11 +292,15 @@ class DisconnectReasonsIT {
 
   // Polling
 
-  private record PollingTwo(RawPolling session, String main, String custom) {
+  private record PollingTwo(Target target, RawPolling session, String main, String custom) {
 
     static PollingTwo open() throws IOException {
+      return open(DisconnectReasonsIT.target);
+    }
+
+    static PollingTwo open(Target target) throws IOException {
       RawPolling session = RawPolling.open(target.port());
-      return new PollingTwo(session, join(session, ""), join(session, "/custom,"));
+      return new PollingTwo(target, session, join(session, ""), join(session, "/custom,"));
     }
 
     private static String join(RawPolling session, String nsp) throws IOException {
@@ -318,8 +329,8 @@ class DisconnectReasonsIT {
     }
 
     void assertReasons(String... oneOf) {
-      assertThat(reason(main)).isIn((Object[]) oneOf);
-      assertThat(reason(custom)).isIn((Object[]) oneOf);
+      assertThat(reason(target, main)).isIn((Object[]) oneOf);
+      assertThat(reason(target, custom)).isIn((Object[]) oneOf);
     }
   }
 
@@ -392,7 +403,7 @@ class DisconnectReasonsIT {
 
   @Test
   void pollingPongsStop() throws Exception {
-    PollingTwo two = PollingTwo.open();
+    PollingTwo two = PollingTwo.open(pinging);
     String polled = two.session().hold().get(3, TimeUnit.SECONDS).text();
     assertThat(polled).isEqualTo("2");
     long pinged = System.nanoTime();

@@ -11,7 +11,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,8 +61,13 @@ final class SuiteApps {
         });
   }
 
-  /** The own suite of engine.io-client for JavaScript. */
-  static void jsEngineClient(EngineIoServer engine) {
+  /**
+   * The own suite of engine.io-client for JavaScript.
+   *
+   * @param lastPost headers of the last POST of each session, shared by all instances: a POST may
+   *     come in on another than the session's
+   */
+  static void jsEngineClient(EngineIoServer engine, Map<String, MultiMap> lastPost) {
     engine.onInitialHeaders(
         (headers, request) ->
             headers
@@ -72,7 +76,6 @@ final class SuiteApps {
                 .add("set-cookie", "3=3; Max-Age=0")
                 .add("set-cookie", "4=4; Expires=Thu, 01 Jan 1970 00:00:00 GMT"));
     // Node's test server reads the headers of the POST that brings a message.
-    Map<String, MultiMap> lastPost = new HashMap<>();
     engine.use(
         context -> {
           String sid = context.request().getParam("sid");
@@ -215,7 +218,7 @@ final class SuiteApps {
           context -> {
             JsonObject value = Values.object(context, 0);
             if ("lol".equals(value.getValue("hello"))
-                && value.getValue("message") instanceof Buffer
+                && value.getBuffer("message").length() > 0
                 && "gotcha".equals(value.getValue("goodbye"))) {
               socket.emit(kind + "-ack");
             }

@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,10 +100,15 @@ final class TestApp implements AutoCloseable {
 
   private Future<Object> start(Buffer body) {
     JsonObject request = body.toJsonObject();
-    return TestServer.start(
-            request.getString("mode", "conformance"),
-            request.getInteger("port", 0),
-            request.getJsonObject("options", new JsonObject()))
+    Supplier<TestServer> start =
+        () ->
+            TestServer.start(
+                    request.getString("mode", "conformance"),
+                    request.getInteger("port", 0),
+                    request.getJsonObject("options", new JsonObject()))
+                .await();
+    // Another Vert.x is made off this one's event loops.
+    return Future.fromCompletionStage(CompletableFuture.supplyAsync(start), vertx.getOrCreateContext())
         .map(
             server -> {
               servers.put(server.port(), server);

@@ -8,6 +8,7 @@ import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -19,7 +20,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class TestServer {
   private final EventLog log = new EventLog();
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private final AddressCount addresses = new AddressCount();
+  private final Map<String, MultiMap> lastPost = new ConcurrentHashMap<>();
   private volatile int port;
 
   private TestServer(String mode, JsonObject options) {
@@ -114,6 +118,8 @@ final class TestServer {
     public Future<?> start() {
       instances.add(this);
       HttpServer http = vertx.createHttpServer(httpOptions());
+      // Without a handler of its own, Vert.x logs every connection reset as an error.
+      http.connectionHandler(connection -> connection.exceptionHandler(reset -> {}));
       http.requestHandler(
           mode.contains("engine")
               ? startEngine().orElse(Instance::notFound)
@@ -143,7 +149,7 @@ final class TestServer {
       engine = server;
       switch (mode) {
         case "engine" -> SuiteApps.engineEcho(server);
-        case "js-engine-client" -> SuiteApps.jsEngineClient(server);
+        case "js-engine-client" -> SuiteApps.jsEngineClient(server, lastPost);
         case "java-engine-client" -> SuiteApps.javaEngineClient(server);
         default -> throw new IllegalArgumentException("unknown mode " + mode);
       }

@@ -40,9 +40,9 @@ final class Values {
     return Objects.requireNonNull(context.args().getInteger(index));
   }
 
-  /** The values of an array argument. */
+  /** The values of an array argument; a stream of them would show binary as base64 text. */
   static @Nullable Object[] array(EventContext context, int index) {
-    return Objects.requireNonNull(context.args().getJsonArray(index)).stream().toArray();
+    return Objects.requireNonNull(context.args().getJsonArray(index)).getList().toArray();
   }
 
   /** A first value and then arguments as they came. */
