@@ -6,6 +6,7 @@ import io.vertx.core.shareddata.Shareable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,7 @@ public final class InstanceGroup<T> implements Shareable {
 
   private static final String MAP = "io.roomcast.instances";
 
-  private final AtomicReference<@Nullable Object[]> members =
-      new AtomicReference<>(new @Nullable Object[0]);
+  private final AtomicReference<Object[]> members = new AtomicReference<>(new Object[0]);
 
   InstanceGroup() {}
 
@@ -42,12 +42,12 @@ public final class InstanceGroup<T> implements Shareable {
    */
   public int add(T instance) {
     while (true) {
-      @Nullable Object[] before = members.get();
+      Object[] before = now();
       int number = lowestFree(before);
       if (number == MAX_INSTANCES) {
         throw new IllegalStateException("more than " + MAX_INSTANCES + " instances");
       }
-      @Nullable Object[] after = Arrays.copyOf(before, Math.max(before.length, number + 1));
+      Object[] after = Arrays.copyOf(before, Math.max(before.length, number + 1));
       after[number] = instance;
       if (members.compareAndSet(before, after)) {
         return number;
@@ -58,11 +58,11 @@ public final class InstanceGroup<T> implements Shareable {
   /** Frees the number; nothing happens when nobody has it. */
   public void remove(int number) {
     while (true) {
-      @Nullable Object[] before = members.get();
+      Object[] before = now();
       if (number < 0 || number >= before.length || before[number] == null) {
         return;
       }
-      @Nullable Object[] after = before.clone();
+      Object[] after = before.clone();
       after[number] = null;
       if (members.compareAndSet(before, after)) {
         return;
@@ -73,15 +73,15 @@ public final class InstanceGroup<T> implements Shareable {
   /** The instance of that number, or null when there is none, whatever the number. */
   @SuppressWarnings("unchecked") // only add() puts anything in
   public @Nullable T get(int number) {
-    @Nullable Object[] now = members.get();
-    return number < 0 || number >= now.length ? null : (T) now[number];
+    Object[] all = now();
+    return number < 0 || number >= all.length ? null : (T) all[number];
   }
 
   /** All instances there are now, by number; a copy. */
   @SuppressWarnings("unchecked") // only add() puts anything in
   public List<T> all() {
     List<T> all = new ArrayList<>();
-    for (Object member : members.get()) {
+    for (Object member : now()) {
       if (member != null) {
         all.add((T) member);
       }
@@ -89,12 +89,16 @@ public final class InstanceGroup<T> implements Shareable {
     return all;
   }
 
+  private Object[] now() {
+    return Objects.requireNonNull(members.get());
+  }
+
   /** How many instances there are now. */
   public int size() {
     return all().size();
   }
 
-  private static int lowestFree(@Nullable Object[] members) {
+  private static int lowestFree(Object[] members) {
     int number = 0;
     while (number < members.length && members[number] != null) {
       number++;

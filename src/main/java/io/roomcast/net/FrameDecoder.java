@@ -143,7 +143,7 @@ final class FrameDecoder {
     if (rsv1 && (!compression || code == CONTINUATION || code >= Opcode.CLOSE)) {
       return "RSV1 must be clear";
     }
-    if (code > Opcode.PONG || code > Opcode.BINARY && code < Opcode.CLOSE) {
+    if (code > Opcode.PONG || (code > Opcode.BINARY && code < Opcode.CLOSE)) {
       return "unknown opcode " + code;
     }
     if (code == CONTINUATION && opcode == 0) {
@@ -157,7 +157,7 @@ final class FrameDecoder {
     }
     int length = second & 0x7f;
     if (code >= Opcode.CLOSE
-        && (length > MAX_CONTROL_PAYLOAD || code == Opcode.CLOSE && length == 1)) {
+        && (length > MAX_CONTROL_PAYLOAD || (code == Opcode.CLOSE && length == 1))) {
       return "control frame of invalid length";
     }
     return (second & Opcode.MASK) == 0 ? "frame is not masked" : null;

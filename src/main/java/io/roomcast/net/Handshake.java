@@ -56,7 +56,7 @@ record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
 
   static boolean acceptable(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
-        && request.method() == HttpMethod.GET
+        && request.method().equals(HttpMethod.GET)
         && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaderNames.UPGRADE))
         && names(request.getHeader(HttpHeaderNames.CONNECTION), "upgrade")
         && validKey(request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY))
@@ -126,7 +126,7 @@ record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
     }
     for (int i = 0; i < 22; i++) {
       char c = key.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       if (!letter && !(c >= '0' && c <= '9') && c != '+' && c != '/') {
         return false;
       }
@@ -149,7 +149,7 @@ record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
   /** A body would be taken for the first frames. */
   private static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
-    return length != null && !length.trim().equals("0")
+    return (length != null && !length.trim().equals("0"))
         || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 }

@@ -20,7 +20,7 @@ final class Masking {
    */
   static void apply(byte[] bytes, int offset, int length, int key, int phase) {
     int rotated = Integer.rotateLeft(key, (phase & 3) << 3);
-    long wide = (long) rotated << 32 | rotated & 0xffffffffL;
+    long wide = ((long) rotated << 32) | (rotated & 0xffffffffL);
     int end = offset + length;
     int i = offset;
     for (; i <= end - Long.BYTES; i += Long.BYTES) {

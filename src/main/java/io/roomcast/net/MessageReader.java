@@ -119,7 +119,7 @@ final class MessageReader implements FrameDecoder.Receiver {
       channel.closeReceived(WebSocketClose.NO_STATUS, "", payload);
       return;
     }
-    int status = (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    int status = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
     String reason = Utf8.decode(payload, 2, payload.length - 2);
     if (!Opcode.validStatus(status)) {
       channel.fail(Opcode.PROTOCOL_ERROR, "invalid close status " + status);

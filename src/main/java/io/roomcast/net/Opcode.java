@@ -24,11 +24,11 @@ final class Opcode {
 
   /** Whether a close frame may carry this status (RFC 6455 §7.4). */
   static boolean validStatus(int status) {
-    return status >= 3000 && status <= 4999
-        || status >= 1000
+    return (status >= 3000 && status <= 4999)
+        || (status >= 1000
             && status <= 1014
             && status != 1004
             && status != WebSocketClose.NO_STATUS
-            && status != WebSocketClose.ABNORMAL;
+            && status != WebSocketClose.ABNORMAL);
   }
 }

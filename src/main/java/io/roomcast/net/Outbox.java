@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
  * writable when the kernel has taken everything; where it has not, an empty write waits behind what
  * is left.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
 final class Outbox {
 
-  private final WebSocketChannel owner;
+  private final ChannelOutput owner;
   private final ChannelHandlerContext context;
   private NettyLoop loop;
   private boolean dirty;
   private boolean congested;
   private byte @Nullable [] unansweredPing;
 
-  Outbox(WebSocketChannel owner, ChannelHandlerContext context, NettyLoop loop) {
+  Outbox(ChannelOutput owner, ChannelHandlerContext context, NettyLoop loop) {
     this.owner = owner;
     this.context = context;
     this.loop = loop;

@@ -1,16 +1,15 @@
 package io.roomcast.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.TimerWheel;
-import io.roomcast.net.WebSocketOptions.Compression;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * wants it. Owned by the channel's event loop, which {@link #moveTo} changes. While it idles it
  * holds no buffers.
  */
-final class WebSocketChannel extends ChannelInboundHandlerAdapter implements FrameSink {
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
+final class WebSocketChannel extends ChannelOutput {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketChannel.class);
 
@@ -41,16 +41,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     ENDED
   }
 
-  private EventLoopState loop;
   private final MessageReader reader;
-  private final @Nullable Compression compression;
-
-  /** Set when the handler is added, which is before anything else happens; so is the next. */
-  @SuppressWarnings("NullAway.Init")
-  private ChannelHandlerContext context;
-
-  @SuppressWarnings("NullAway.Init")
-  private Outbox outbox;
 
   private @Nullable FrameListener listener;
   private State state = State.OPEN;
@@ -62,7 +53,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   private @Nullable ArrayDeque<ByteBuf> backlog;
 
   private @Nullable ChannelMove move;
-  private boolean paused;
   private boolean inactive;
 
   /**
@@ -70,26 +60,11 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
    * @param handshake what was agreed on
    */
   WebSocketChannel(EventLoopState loop, WebSocketOptions options, Handshake handshake) {
-    this.loop = loop;
+    super(loop, handshake.extensions() == null ? null : options.compression());
     boolean compressed = handshake.extensions() != null;
-    this.compression = compressed ? options.compression() : null;
     this.reader =
         new MessageReader(
             this, options.maxMessageBytes(), compressed, handshake.clientContextTakeover());
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext added) {
-    context = added;
-    outbox = new Outbox(this, added, netty());
-  }
-
-  private NettyLoop netty() {
-    return (NettyLoop) loop.executor();
-  }
-
-  private Channel channel() {
-    return context.channel();
   }
 
   // What arrives
@@ -98,9 +73,9 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   public void listener(FrameListener newListener) {
     listener = newListener;
     if (state == State.ENDED) {
-      context.executor().execute(this::reportEnd);
+      context().executor().execute(this::reportEnd);
     } else if (backlog != null) {
-      context.executor().execute(this::deliverBacklog);
+      context().executor().execute(this::deliverBacklog);
     }
   }
 
@@ -165,11 +140,6 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     return (state == State.OPEN || state == State.CLOSING) && move == null;
   }
 
-  /** Memory of the present loop. */
-  Scratch scratch() {
-    return netty().scratch();
-  }
-
   /** Where messages go; null when they are to be dropped. */
   @Nullable FrameListener openListener() {
     return state == State.OPEN ? listener : null;
@@ -177,7 +147,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   void pinged(byte[] payload) {
     if (state == State.OPEN) {
-      outbox.pong(payload);
+      outbox().pong(payload);
     }
   }
 
@@ -187,8 +157,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       end = new WebSocketClose(status, reason, false);
       state = State.ENDING;
       startCloseTimer();
-      context
-          .writeAndFlush(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload))
+      context()
+          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(ChannelFutureListener.CLOSE);
     } else {
       endNow();
@@ -204,8 +174,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       state = State.ENDING;
       startCloseTimer();
       byte[] payload = ControlFrames.closePayload(status, "");
-      context
-          .writeAndFlush(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload))
+      context()
+          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(sent -> endOutput());
     } else {
       endNow();
@@ -213,16 +183,27 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     reportEnd();
   }
 
-  private void endOutput() {
-    resume();
-    HalfClose.of(channel());
-  }
-
   private void endNow() {
     state = State.ENDING;
     // Our close frame may be of this very turn.
-    outbox.flushTurn();
-    context.close();
+    outbox().flushTurn();
+    context().close();
+  }
+
+  /**
+   * Ends our half only, and reads on until the peer ends its own: closing with unread input would
+   * reset the connection, and the peer might never see the close frame.
+   */
+  private void endOutput() {
+    resume();
+    SslHandler tls = channel().pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel() instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    } else {
+      channel().close();
+    }
   }
 
   @Override
@@ -244,7 +225,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       move.shutdown();
     } else {
       close();
-      outbox.flushTurn();
+      outbox().flushTurn();
     }
   }
 
@@ -267,7 +248,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       backlog = null;
     }
     if (closeTimer != null) {
-      loop.wheel().cancel(closeTimer);
+      loop().wheel().cancel(closeTimer);
     }
     reportEnd();
   }
@@ -296,39 +277,22 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
 
   // What leaves
 
-  /** Writes the answer to the upgrade request; it leaves with the first frames. */
-  void answer(ByteBuf response) {
-    outbox.write(response);
+  @Override
+  boolean open() {
+    return state == State.OPEN;
   }
 
   @Override
-  public void write(SharedFrame frame, boolean compress) {
-    if (state == State.OPEN && move == null) {
-      Compression with = compression;
-      boolean compressed = compress && with != null && frame.payloadBytes() >= with.threshold();
-      outbox.write(
-          compressed && with != null
-              ? frame.forWrite(netty().deflater(), with.level())
-              : frame.forWrite());
-    }
+  boolean moving() {
+    return move != null;
   }
 
-  /** The kernel has taken everything, after it once had not. */
+  @Override
   void drained() {
     FrameListener open = openListener();
     if (open != null) {
       open.drained();
     }
-  }
-
-  @Override
-  public boolean writable() {
-    return outbox.writable();
-  }
-
-  @Override
-  public long queuedBytes() {
-    return outbox.queuedBytes();
   }
 
   @Override
@@ -343,7 +307,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
       int sent = payload.length == 0 ? WebSocketClose.NO_STATUS : status;
       end = new WebSocketClose(sent, reason, false);
       state = State.CLOSING;
-      outbox.write(ControlFrames.of(context.alloc(), Opcode.CLOSE, payload));
+      outbox().write(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload));
       startCloseTimer();
       resume();
     }
@@ -353,7 +317,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   public void abort() {
     if (state != State.ENDED) {
       state = State.ENDING;
-      context.close();
+      context().close();
     }
   }
 
@@ -366,23 +330,7 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
           }
         };
     closeTimer = timer;
-    loop.wheel().schedule(timer, CLOSE_TIMEOUT_MILLIS);
-  }
-
-  @Override
-  public void pause() {
-    if (state == State.OPEN) {
-      paused = true;
-      channel().config().setAutoRead(false);
-    }
-  }
-
-  @Override
-  public void resume() {
-    paused = false;
-    if (move == null) {
-      channel().config().setAutoRead(true);
-    }
+    loop().wheel().schedule(timer, CLOSE_TIMEOUT_MILLIS);
   }
 
   // Moving
@@ -398,8 +346,8 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
     if (to == netty()) {
       return Future.succeededFuture();
     }
-    outbox.flushTurn();
-    if (!outbox.empty()) {
+    outbox().flushTurn();
+    if (!outbox().empty()) {
       return Future.failedFuture("output is waiting");
     }
     Promise<Void> moved = Promise.promise();
@@ -412,24 +360,18 @@ final class WebSocketChannel extends ChannelInboundHandlerAdapter implements Fra
   /** The end of a move, on the new loop. */
   void arrived(ChannelMove arrived, boolean registered) {
     move = null;
-    loop = arrived.target();
-    outbox.movedTo(netty());
+    movedTo(arrived.target());
     if (registered) {
-      channel().config().setAutoRead(!paused);
+      readUnlessPaused();
       arrived.promise().complete();
     } else {
       inactive = true;
-      context.close();
+      context().close();
       arrived.promise().fail("the connection ended during the move");
     }
     deliverBacklog();
     if (arrived.shutdownBegun()) {
       shutdown();
     }
-  }
-
-  @Override
-  public String toString() {
-    return "WebSocket " + (context == null ? "unbound" : context.channel().toString());
   }
 }

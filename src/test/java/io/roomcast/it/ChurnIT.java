@@ -116,7 +116,9 @@ class ChurnIT {
               .apply(number)
               .onFailure(
                   cause ->
-                      done.tryFail(new AssertionError("cycle " + number + " of " + count + ": " + cause, cause)))
+                      done.tryFail(
+                          new AssertionError(
+                              "cycle " + number + " of " + count + ": " + cause, cause)))
               .onSuccess(
                   gone -> {
                     if (left.decrementAndGet() == 0) {
