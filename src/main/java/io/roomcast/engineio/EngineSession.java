@@ -79,7 +79,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
     if (initial != null) {
       enqueue(initial.packet());
     }
-    if (transport instanceof WebSocketTransport webSocket) {
+    if (protocol == 3 && transport instanceof WebSocketTransport webSocket) {
       webSocket.hold();
       heartbeat.open();
     } else {
