@@ -83,6 +83,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
       webSocket.hold();
       heartbeat.open();
     } else {
+      flush();
       heartbeat.start();
     }
   }
