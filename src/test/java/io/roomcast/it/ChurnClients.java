@@ -160,8 +160,8 @@ final class ChurnClients {
         .compose(
             wire ->
                 wire.upgrade(session.target().replace("polling", "websocket"))
-                    .frame("2probe")
-                    .await("3probe")
+                    .await("\r\n\r\n")
+                    .compose(open -> wire.frame("2probe").await("3probe"))
                     .map(wire));
   }
 
@@ -239,7 +239,12 @@ final class ChurnClients {
   // Those who just stop
 
   private Future<Void> silentWebSocket() {
-    return joined(polite).compose(Wire::closed);
+    return joined(polite).compose(ChurnClients::untilGivenUp);
+  }
+
+  /** Waits for the server's close frame, and then ends the connection without an answer. */
+  private static Future<Void> untilGivenUp(Wire wire) {
+    return wire.await("\u0088").compose(closed -> wire.close());
   }
 
   private Future<Void> silentPolling() {
@@ -251,7 +256,7 @@ final class ChurnClients {
         .compose(
             session ->
                 upgrading(polite, session)
-                    .compose(Wire::closed)
+                    .compose(ChurnClients::untilGivenUp)
                     .eventually(() -> session.wire().close()));
   }
 }

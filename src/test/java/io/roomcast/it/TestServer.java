@@ -118,8 +118,6 @@ final class TestServer {
     public Future<?> start() {
       instances.add(this);
       HttpServer http = vertx.createHttpServer(httpOptions());
-      // Without a handler of its own, Vert.x logs every connection reset as an error.
-      http.connectionHandler(connection -> connection.exceptionHandler(reset -> {}));
       http.requestHandler(
           mode.contains("engine")
               ? startEngine().orElse(Instance::notFound)
