@@ -331,6 +331,7 @@ final class SocketImpl extends SocketBase implements Member {
       }
       client.write(Packet.connect(namespace.name(), Payload.of(answer)));
     }
+    client.session().settle();
   }
 
   /** The connection went away before the socket was in; one that was recovered is kept. */
