@@ -38,7 +38,11 @@ final class GatewayVerticle extends VerticleBase {
     }
     HttpServerOptions options = GatewayOptions.http(conf);
     HttpServer listening =
-        vertx.createHttpServer(options).requestHandler(server.orElse(Pages.router(vertx, conf)));
+        vertx
+            .createHttpServer(options)
+            // Connections that clients reset are nobody's error; Vert.x would log them as one.
+            .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
+            .requestHandler(server.orElse(Pages.router(vertx, conf)));
     http = listening;
     return listening
         .listen()

@@ -84,6 +84,12 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    */
   EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler);
 
+  /**
+   * Runs it now in the Vert.x context in which this server's handlers run, so that timers and
+   * clients that it makes stay on the server's loop. On that loop only.
+   */
+  void dispatch(Runnable task);
+
   /** Sessions of this instance that are open or closing. Event loop of the server. */
   int clientsCount();
 

@@ -195,6 +195,11 @@ final class EngineServer implements EngineIoServer {
   }
 
   /** Where handlers of the application are called. */
+  @Override
+  public void dispatch(Runnable task) {
+    handlerContext.call(now -> now.run(), task);
+  }
+
   HandlerContext handlerContext() {
     return handlerContext;
   }

@@ -20,6 +20,9 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
   /** ms for which a closed polling session waits for a poll that can tell the client. */
   private static final long CLOSE_TIMEOUT = 30_000;
 
+  /** ms for which {@link #settle} keeps packets back. */
+  private static final long SETTLING = 5;
+
   /** Description of the end of a session that does not take what is sent to it. */
   static final String SEND_QUEUE_OVERFLOW = "send queue overflow";
 
@@ -79,10 +82,11 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
     if (initial != null) {
       enqueue(initial.packet());
     }
-    if (transport instanceof WebSocketTransport webSocket) {
+    if (protocol == 3 && transport instanceof WebSocketTransport webSocket) {
       webSocket.hold();
       heartbeat.open();
     } else {
+      flush();
       heartbeat.start();
     }
   }
@@ -141,6 +145,14 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
       enqueue(message.packet());
     }
     flush();
+  }
+
+  @Override
+  public void settle() {
+    if (state == State.OPEN && transport instanceof WebSocketTransport ws && ws.ready()) {
+      ws.hold();
+      loop().wheel().schedule(new Settled(this), SETTLING);
+    }
   }
 
   @Override

@@ -13,9 +13,9 @@ final class Heartbeat extends TimerWheel.Timer {
   private static final long TOLERATED_LATENESS = 20;
 
   /**
-   * ms between the 101 and the first packet. Clients exist that lose a message which they read
-   * together with the 101, because they listen a moment later; the protocol's own test suite is
-   * one.
+   * ms between the 101 and the first packet of a protocol 3 session. Clients of that age exist that
+   * lose a message which they read together with the 101, because they listen a moment later; that
+   * protocol's own test suite is one.
    */
   private static final long OPEN_DELAY = 5;
 
@@ -29,7 +29,9 @@ final class Heartbeat extends TimerWheel.Timer {
     this.session = session;
   }
 
-  /** The session opens over WebSocket: lets its first packets go in a moment, then starts. */
+  /**
+   * A protocol 3 session opens over WebSocket: lets its first packets go in a moment, then starts.
+   */
   void open() {
     opening = true;
     schedule(OPEN_DELAY);

@@ -44,6 +44,14 @@ public interface Session {
   boolean writable();
 
   /**
+   * Lets the client read what was sent so far by itself: over WebSocket, what is sent from now on
+   * leaves some 5 ms later. For answers on which a client first has to set up its listeners:
+   * clients exist, the protocol's own test suite among them, that lose what they read together with
+   * them.
+   */
+  void settle();
+
+  /**
    * Closes after what is buffered was flushed; the reason will be {@link CloseReason#FORCED_CLOSE}.
    */
   void close();

@@ -24,7 +24,7 @@ final class WebSocketTransport implements Transport, FrameListener {
   private boolean replaying;
   private boolean gone;
 
-  /** Whether nothing may leave yet, see {@link Heartbeat#open}. */
+  /** Whether nothing may leave yet, see {@link Heartbeat#open} and {@link Session#settle}. */
   private boolean opening;
 
   /**
@@ -50,7 +50,7 @@ final class WebSocketTransport implements Transport, FrameListener {
 
   @Override
   public boolean writable() {
-    return !opening && sink.writable();
+    return sink.writable();
   }
 
   /** Keeps the session's packets back until {@link #open}. */

@@ -283,7 +283,7 @@ final class Client extends TimerWheel.Timer {
   protected void expired() {
     if (sockets.isEmpty()) {
       LOG.debug("no namespace joined within connectTimeout");
-      close();
+      server.engine().dispatch(this::close);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.roomcast.socketio;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.value.ValueType;
 
 /** Decodes msgpack packets. Keeps nothing between messages; thread-safe. */
 final class MsgpackDecoder implements Parser.Decoder {
@@ -17,147 +20,105 @@ final class MsgpackDecoder implements Parser.Decoder {
 
   @Override
   public Packet binary(Buffer message) throws MalformedPacketException {
-    byte[] bytes = message.getBytes();
-    MsgpackScanner scanner = new MsgpackScanner(bytes, 0);
-    Fields fields = new Fields(bytes);
+    try {
+      return packet(message.getBytes());
+    } catch (IOException | MessagePackException e) {
+      throw new MalformedPacketException("bad msgpack");
+    }
+  }
+
+  private static Packet packet(byte[] bytes) throws IOException, MalformedPacketException {
+    MsgpackScanner scanner = new MsgpackScanner(bytes);
+    MsgpackValues type = null;
+    MsgpackValues namespace = null;
+    MsgpackValues id = null;
+    MsgpackValues data = null;
     for (int entries = scanner.map(); entries > 0; entries--) {
-      int key = scanner.pos();
-      scanner.key();
-      fields.take(new MsgpackReader(bytes, key).read(), scanner.pos());
-      scanner.value();
+      MsgpackValues key = scanner.key();
+      MsgpackValues value = scanner.value();
+      switch (String.valueOf(key.value(0))) {
+        case "type" -> type = value;
+        case "nsp" -> namespace = value;
+        case "id" -> id = value;
+        case "data" -> data = value;
+        default -> {}
+      }
     }
-    if (!scanner.atEnd()) {
-      throw new MalformedPacketException("trailing bytes");
+    check(scanner.atEnd(), "trailing bytes");
+    return packet(type(type), namespace(namespace), id(present(id)), present(data));
+  }
+
+  private static Packet packet(
+      Packet.Type type, String namespace, long id, @Nullable MsgpackValues data)
+      throws IOException, MalformedPacketException {
+    ValueType dataType = data == null ? null : data.type();
+    switch (type) {
+      case EVENT, ACK -> check(dataType == ValueType.ARRAY, "data is no array");
+      case DISCONNECT -> check(data == null, "DISCONNECT with data");
+      case CONNECT -> check(data == null || dataType == ValueType.MAP, "data is no object");
+      case CONNECT_ERROR ->
+          check(
+              dataType == ValueType.MAP || dataType == ValueType.STRING,
+              "data is no object or string");
     }
-    return fields.packet();
+    if (data == null) {
+      return new Packet(type, namespace, id, null, false, null);
+    }
+    return switch (type) {
+      case EVENT -> event(namespace, id, data.items());
+      case ACK -> Packet.ack(namespace, id, new Payload(data.items(), 0));
+      default -> new Packet(type, namespace, id, null, false, new Payload(data, 0));
+    };
   }
 
   /**
-   * Where in a packet's map the values are; below 0 when absent. To be read when the whole map has
-   * been scanned. For one packet.
+   * An event. The reference lets an event without a name, or with one that nobody can listen to,
+   * pass and go nowhere: it is one without payload here.
    */
-  private static final class Fields {
-    private static final int ABSENT = -1;
+  private static Packet event(String namespace, long id, MsgpackValues items) {
+    Object event = items.size() == 0 ? null : items.value(0);
+    boolean numeric = event instanceof Number number && Double.isFinite(number.doubleValue());
+    String name = event instanceof String || numeric ? String.valueOf(event) : null;
+    Payload payload = name == null ? null : new Payload(items, 1);
+    return new Packet(Packet.Type.EVENT, namespace, id, name, numeric, payload);
+  }
 
-    private final byte[] bytes;
-    private int type = ABSENT;
-    private int namespace = ABSENT;
-    private int id = ABSENT;
-    private int data = ABSENT;
-
-    Fields(byte[] bytes) {
-      this.bytes = bytes;
+  private static Packet.Type type(@Nullable MsgpackValues field) throws MalformedPacketException {
+    Object value = field == null ? null : field.value(0);
+    Packet.Type type = value instanceof Integer digit ? Packet.Type.of(digit) : null;
+    if (type == null) {
+      throw new MalformedPacketException("no packet type");
     }
+    return type;
+  }
 
-    void take(@Nullable Object key, int value) {
-      if (key instanceof String field) {
-        switch (field) {
-          case "type" -> type = value;
-          case "nsp" -> namespace = value;
-          case "id" -> id = value;
-          case "data" -> data = value;
-          default -> {}
-        }
-      }
+  private static String namespace(@Nullable MsgpackValues field) throws MalformedPacketException {
+    // A Date would read as text, too.
+    if (field == null || field.type() != ValueType.STRING) {
+      throw new MalformedPacketException("no namespace");
     }
+    return String.valueOf(field.value(0));
+  }
 
-    Packet packet() throws MalformedPacketException {
-      Packet.Type packetType = type();
-      String name = namespace();
-      long ackId = id();
-      return switch (packetType) {
-        case EVENT -> event(name, ackId);
-        case ACK -> new Packet(Packet.Type.ACK, name, ackId, null, false, new Payload(items(), 0));
-        case DISCONNECT -> {
-          check(!isPresent(data), "DISCONNECT with data");
-          yield new Packet(Packet.Type.DISCONNECT, name, ackId, null, false, null);
-        }
-        case CONNECT -> {
-          check(!isPresent(data) || Msgpack.isMap(prefix(data)), "data is no object");
-          yield new Packet(Packet.Type.CONNECT, name, ackId, null, false, single());
-        }
-        case CONNECT_ERROR -> {
-          check(
-              isPresent(data) && (Msgpack.isMap(prefix(data)) || Msgpack.isString(prefix(data))),
-              "data is no object or string");
-          yield new Packet(Packet.Type.CONNECT_ERROR, name, ackId, null, false, single());
-        }
-      };
+  private static long id(@Nullable MsgpackValues field) throws MalformedPacketException {
+    if (field == null) {
+      return Packet.NO_ID;
     }
+    check(field.type() == ValueType.INTEGER, "ack id is no integer");
+    // Negative as well when it is above the range of a long.
+    long id = field.value(0) instanceof Number number ? number.longValue() : -1;
+    check(id >= 0, "ack id out of range");
+    return id;
+  }
 
-    /**
-     * An event. The reference lets an event without a name, or with one that nobody can listen to,
-     * pass and go nowhere: it is one without payload here.
-     */
-    private Packet event(String name, long ackId) throws MalformedPacketException {
-      MsgpackValues items = items();
-      Object event = items.size() == 0 ? null : items.value(0);
-      if (event instanceof String text) {
-        return new Packet(Packet.Type.EVENT, name, ackId, text, false, new Payload(items, 1));
-      }
-      if (event instanceof Number number && Double.isFinite(number.doubleValue())) {
-        String text = number.toString();
-        return new Packet(Packet.Type.EVENT, name, ackId, text, true, new Payload(items, 1));
-      }
-      return new Packet(Packet.Type.EVENT, name, ackId, null, false, null);
-    }
+  /** Null when the field is undefined, too. */
+  private static @Nullable MsgpackValues present(@Nullable MsgpackValues field) {
+    return field == null || field.isUndefined() ? null : field;
+  }
 
-    private Packet.Type type() throws MalformedPacketException {
-      check(isPresent(type) && Msgpack.isInteger(prefix(type)), "no packet type");
-      Packet.Type packetType = Packet.Type.of(integer(type));
-      if (packetType == null) {
-        throw new MalformedPacketException("unknown packet type");
-      }
-      return packetType;
-    }
-
-    private String namespace() throws MalformedPacketException {
-      check(isPresent(namespace) && Msgpack.isString(prefix(namespace)), "no namespace");
-      return String.valueOf(new MsgpackReader(bytes, namespace).read());
-    }
-
-    private long id() throws MalformedPacketException {
-      if (!isPresent(id)) {
-        return Packet.NO_ID;
-      }
-      check(Msgpack.isInteger(prefix(id)), "ack id is no integer");
-      long number = integer(id);
-      check(number >= 0, "ack id out of range");
-      return number;
-    }
-
-    /** The integer there; negative when it is above the range of a long. */
-    private long integer(int at) {
-      return new MsgpackReader(bytes, at).read() instanceof Number number ? number.longValue() : -1;
-    }
-
-    private MsgpackValues items() throws MalformedPacketException {
-      check(isPresent(data) && Msgpack.isArray(prefix(data)), "data is no array");
-      return new MsgpackValues(bytes, new MsgpackScanner(bytes, data).array());
-    }
-
-    private @Nullable Payload single() throws MalformedPacketException {
-      if (!isPresent(data)) {
-        return null;
-      }
-      MsgpackScanner scanner = new MsgpackScanner(bytes, data);
-      scanner.value();
-      return new Payload(new MsgpackValues(bytes, new int[] {data, scanner.pos()}), 0);
-    }
-
-    private int prefix(int at) {
-      return bytes[at] & 0xff;
-    }
-
-    /** Whether the value is there and is not undefined. */
-    private boolean isPresent(int at) {
-      return at != ABSENT && !(prefix(at) == Msgpack.FIXEXT1 && bytes[at + 1] == 0);
-    }
-
-    private static void check(boolean condition, String otherwise) throws MalformedPacketException {
-      if (!condition) {
-        throw new MalformedPacketException(otherwise);
-      }
+  private static void check(boolean condition, String otherwise) throws MalformedPacketException {
+    if (!condition) {
+      throw new MalformedPacketException(otherwise);
     }
   }
 }

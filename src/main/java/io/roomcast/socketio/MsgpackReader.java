@@ -1,6 +1,8 @@
 package io.roomcast.socketio;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,6 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.ExtensionTypeHeader;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
 
 /**
  * Makes Vert.x JSON of one msgpack value that {@link MsgpackScanner} has passed. Recurses no deeper
@@ -24,118 +30,49 @@ final class MsgpackReader {
   /** ms that a Date of JavaScript may be away from 1970. */
   private static final long MAX_DATE = 8_640_000_000_000_000L;
 
-  private final byte[] bytes;
-  private int pos;
+  private final MessageUnpacker in;
 
-  MsgpackReader(byte[] bytes, int pos) {
-    this.bytes = bytes;
-    this.pos = pos;
+  MsgpackReader(byte[] bytes, int start, int end) {
+    this.in = MessagePack.newDefaultUnpacker(bytes, start, end - start);
   }
 
   /** The value, for the caller to change. */
   @Nullable Object read() {
-    return JsonReader.wrap(value());
+    try {
+      return JsonReader.wrap(value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private @Nullable Object value() {
-    int prefix = bytes[pos++] & 0xff;
-    if (prefix <= Msgpack.MAX_FIXINT || prefix >= Msgpack.MIN_NEGATIVE_FIXINT) {
-      return (int) (byte) prefix;
-    }
-    if (prefix < Msgpack.NIL) {
-      return fixed(prefix);
-    }
-    return switch (prefix) {
-      case Msgpack.FALSE -> false;
-      case Msgpack.TRUE -> true;
-      case Msgpack.BIN8, Msgpack.BIN8 + 1, Msgpack.BIN8 + 2 ->
-          binary(length(prefix - Msgpack.BIN8));
-      case Msgpack.EXT8, Msgpack.EXT8 + 1, Msgpack.EXT8 + 2 -> {
-        int length = length(prefix - Msgpack.EXT8);
-        yield extension(length, false);
+  private @Nullable Object value() throws IOException {
+    MessageFormat format = in.getNextFormat();
+    return switch (format.getValueType()) {
+      case NIL -> {
+        in.unpackNil();
+        yield null;
       }
-      case Msgpack.FLOAT32, Msgpack.FLOAT64 -> floating(prefix);
-      case Msgpack.FIXEXT1,
-          Msgpack.FIXEXT1 + 1,
-          Msgpack.FIXEXT1 + 2,
-          Msgpack.FIXEXT1 + 3,
-          Msgpack.FIXEXT1 + 4 ->
-          extension(1 << (prefix - Msgpack.FIXEXT1), true);
-      case Msgpack.STR8, Msgpack.STR8 + 1, Msgpack.STR8 + 2 ->
-          string(length(prefix - Msgpack.STR8));
-      case Msgpack.ARRAY16, Msgpack.ARRAY16 + 1 -> array(length(prefix - Msgpack.ARRAY16 + 1));
-      case Msgpack.MAP16, Msgpack.MAP16 + 1 -> object(length(prefix - Msgpack.MAP16 + 1));
-      case Msgpack.NIL -> null;
-      default -> integer(prefix);
+      case BOOLEAN -> in.unpackBoolean();
+      case INTEGER -> integer(format);
+      case FLOAT -> in.unpackDouble();
+      case STRING -> new String(in.readPayload(in.unpackRawStringHeader()), StandardCharsets.UTF_8);
+      case BINARY -> Buffer.buffer(in.readPayload(in.unpackBinaryHeader()));
+      case ARRAY -> array();
+      case MAP -> object();
+      case EXTENSION -> extension(format);
     };
   }
 
-  private Object fixed(int prefix) {
-    if (prefix >= Msgpack.FIXSTR) {
-      return string(prefix & Msgpack.MAX_FIXSTR);
+  private Number integer(MessageFormat format) throws IOException {
+    if (format != MessageFormat.UINT64) {
+      return JsonReader.narrowest(in.unpackLong());
     }
-    int size = prefix & Msgpack.MAX_FIXED_SIZE;
-    return prefix >= Msgpack.FIXARRAY ? array(size) : object(size);
+    BigInteger value = in.unpackBigInteger();
+    return value.bitLength() < Long.SIZE ? JsonReader.narrowest(value.longValue()) : value;
   }
 
-  /** A length of 1, 2 or 4 bytes, given as 0, 1 or 2. */
-  private int length(int log2) {
-    int at = pos;
-    pos += 1 << log2;
-    return (int) Msgpack.unsigned(bytes, at, 1 << log2);
-  }
-
-  private String string(int length) {
-    pos += length;
-    return new String(bytes, pos - length, length, StandardCharsets.UTF_8);
-  }
-
-  private Buffer binary(int length) {
-    pos += length;
-    return Buffer.buffer(length).appendBytes(bytes, pos - length, length);
-  }
-
-  private Double floating(int prefix) {
-    int size = prefix == Msgpack.FLOAT32 ? Float.BYTES : Double.BYTES;
-    long bits = Msgpack.unsigned(bytes, pos, size);
-    pos += size;
-    return size == Float.BYTES
-        ? (double) Float.intBitsToFloat((int) bits)
-        : Double.longBitsToDouble(bits);
-  }
-
-  private Number integer(int prefix) {
-    boolean signed = prefix >= Msgpack.INT8;
-    int size = 1 << (prefix - (signed ? Msgpack.INT8 : Msgpack.UINT8));
-    long value = signed ? Msgpack.signed(bytes, pos, size) : Msgpack.unsigned(bytes, pos, size);
-    pos += size;
-    if (!signed && value < 0) {
-      return new BigInteger(Long.toUnsignedString(value));
-    }
-    return JsonReader.narrowest(value);
-  }
-
-  private @Nullable Object extension(int length, boolean fixed) {
-    int type = bytes[pos++];
-    if (type == 0 && fixed && length == 1) {
-      pos++;
-      return null;
-    }
-    if (type == 0 && fixed && length == Long.BYTES) {
-      pos += length;
-      return date(Msgpack.signed(bytes, pos - length, length));
-    }
-    Buffer content = binary(length);
-    return type == 0 && !fixed ? content : new ArrayList<>(List.of(type, content));
-  }
-
-  private static @Nullable String date(long millis) {
-    return millis < -MAX_DATE || millis > MAX_DATE
-        ? null
-        : JsonWriter.isoMillis(Instant.ofEpochMilli(millis));
-  }
-
-  private List<@Nullable Object> array(int size) {
+  private List<@Nullable Object> array() throws IOException {
+    int size = in.unpackArrayHeader();
     List<@Nullable Object> array = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       array.add(value());
@@ -143,12 +80,32 @@ final class MsgpackReader {
     return array;
   }
 
-  private Map<String, @Nullable Object> object(int size) {
+  private Map<String, @Nullable Object> object() throws IOException {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    for (int i = 0; i < size; i++) {
+    for (int i = in.unpackMapHeader(); i > 0; i--) {
       String key = String.valueOf(value());
       object.put(key, value());
     }
     return object;
+  }
+
+  private @Nullable Object extension(MessageFormat format) throws IOException {
+    ExtensionTypeHeader head = in.unpackExtensionTypeHeader();
+    Buffer content = Buffer.buffer(in.readPayload(head.getLength()));
+    if (head.getType() != 0) {
+      return new ArrayList<>(List.of((int) head.getType(), content));
+    }
+    return switch (format) {
+      case FIXEXT1 -> null;
+      case FIXEXT8 -> date(content.getLong(0));
+      case FIXEXT2, FIXEXT4, FIXEXT16 -> new ArrayList<>(List.of(0, content));
+      default -> content;
+    };
+  }
+
+  private static @Nullable String date(long millis) {
+    return millis < -MAX_DATE || millis > MAX_DATE
+        ? null
+        : JsonWriter.isoMillis(Instant.ofEpochMilli(millis));
   }
 }

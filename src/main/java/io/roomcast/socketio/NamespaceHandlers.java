@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What an application has added to a namespace; a child starts with a copy. Event loop only. */
-final class NamespaceHandlers implements RoomListener {
+final class NamespaceHandlers {
 
   private final Handlers<ConnectContext> middlewares;
   private final Handlers<Socket> connections;
@@ -57,23 +58,34 @@ final class NamespaceHandlers implements RoomListener {
     rooms.add(listener);
   }
 
-  @Override
-  public void createRoom(String room) {
-    rooms.forEach(listener -> listener.createRoom(room));
-  }
+  /** All room listeners as one, run by {@code dispatch}. */
+  RoomListener inContext(Consumer<Runnable> dispatch) {
+    return new RoomListener() {
+      private void tell(Consumer<RoomListener> event) {
+        if (!rooms.isEmpty()) {
+          dispatch.accept(() -> rooms.forEach(event));
+        }
+      }
 
-  @Override
-  public void joinRoom(String room, String memberId) {
-    rooms.forEach(listener -> listener.joinRoom(room, memberId));
-  }
+      @Override
+      public void createRoom(String room) {
+        tell(listener -> listener.createRoom(room));
+      }
 
-  @Override
-  public void leaveRoom(String room, String memberId) {
-    rooms.forEach(listener -> listener.leaveRoom(room, memberId));
-  }
+      @Override
+      public void joinRoom(String room, String memberId) {
+        tell(listener -> listener.joinRoom(room, memberId));
+      }
 
-  @Override
-  public void deleteRoom(String room) {
-    rooms.forEach(listener -> listener.deleteRoom(room));
+      @Override
+      public void leaveRoom(String room, String memberId) {
+        tell(listener -> listener.leaveRoom(room, memberId));
+      }
+
+      @Override
+      public void deleteRoom(String room) {
+        tell(listener -> listener.deleteRoom(room));
+      }
+    };
   }
 }

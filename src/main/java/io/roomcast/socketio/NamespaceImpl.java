@@ -1,7 +1,6 @@
 package io.roomcast.socketio;
 
 import io.roomcast.engineio.EngineRequest;
-import io.roomcast.loop.LoopExecutor;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -70,7 +69,7 @@ final class NamespaceImpl extends NamespaceBase {
                     (event, args) -> packet(event, Payload.of(args.getList().toArray()), true),
                     this::serverSideEvent,
                     server.recovery()));
-    adapter.listener(handlers);
+    adapter.listener(handlers.inContext(server.engine()::dispatch));
   }
 
   SocketIoServerImpl server() {
@@ -217,16 +216,15 @@ final class NamespaceImpl extends NamespaceBase {
   }
 
   private void onNextTurn(Runnable task) {
-    server.loop().executor().execute(task);
+    server.loop().executor().execute(() -> server.engine().dispatch(task));
   }
 
-  /** Runs it on the namespace's loop: now, when the caller is there. */
+  /** Runs it on the namespace's loop, in the handlers' context: now, when the caller is there. */
   void onLoop(Runnable task) {
-    LoopExecutor executor = server.loop().executor();
-    if (executor.inLoop()) {
-      task.run();
+    if (server.loop().executor().inLoop()) {
+      server.engine().dispatch(task);
     } else {
-      executor.execute(task);
+      onNextTurn(task);
     }
   }
 
@@ -283,12 +281,12 @@ final class NamespaceImpl extends NamespaceBase {
     Packet packet = Packet.event(name(), nextBroadcastAckId(), event, args);
     Broadcast broadcast =
         new Broadcast(name(), target, new EncodedPacket(packet, flags.compress()), flags);
-    return onLoop(() -> adapter.broadcastWithAck(broadcast, timeoutMillis));
+    return ask(() -> adapter.broadcastWithAck(broadcast, timeoutMillis));
   }
 
   @Override
   public Future<List<RemoteSocket>> fetchSockets(Target target, boolean local) {
-    return onLoop(() -> adapter.fetchSockets(target, local))
+    return ask(() -> adapter.fetchSockets(target, local))
         .map(
             found ->
                 found.stream()
@@ -298,16 +296,15 @@ final class NamespaceImpl extends NamespaceBase {
 
   @Override
   public Future<Void> withAdapter(Function<Adapter, Future<Void>> action) {
-    return onLoop(() -> action.apply(adapter));
+    return ask(() -> action.apply(adapter));
   }
 
-  private <T> Future<T> onLoop(Supplier<Future<T>> action) {
-    LoopExecutor executor = server.loop().executor();
-    if (executor.inLoop()) {
-      return action.get();
-    }
+  /** The same, for what answers a future; that completes in the handlers' context. */
+  private <T> Future<T> ask(Supplier<Future<T>> action) {
     Promise<T> promise = Promise.promise();
-    executor.execute(() -> action.get().onComplete(promise));
+    onLoop(
+        () ->
+            action.get().onComplete(done -> server.engine().dispatch(() -> promise.handle(done))));
     return promise.future();
   }
 
@@ -323,7 +320,7 @@ final class NamespaceImpl extends NamespaceBase {
   public Future<List<Payload>> serverSideEmitWithAck(
       long timeoutMillis, String event, @Nullable Object... args) {
     EncodedPacket packet = packet(ReservedEvents.check(event), Payload.of(args), true);
-    return onLoop(() -> adapter.serverSideEmitWithAck(packet, timeoutMillis))
+    return ask(() -> adapter.serverSideEmitWithAck(packet, timeoutMillis))
         .map(answers -> answers.stream().map(EncodedPacket::payload).toList());
   }
 
@@ -332,7 +329,7 @@ final class NamespaceImpl extends NamespaceBase {
     ServerSideEvent event = new ServerSideEventImpl(packet, answer);
     for (Handler<ServerSideEvent> handler : handlers().serverSide(packet.event())) {
       try {
-        handler.handle(event);
+        server.engine().dispatch(() -> handler.handle(event));
       } catch (RuntimeException e) {
         LOG.warn("a server-side handler of {} failed", name(), e);
       }

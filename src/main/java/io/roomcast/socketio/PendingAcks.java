@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The acks that one socket's client owes us, by id. Bounded. Event loop of the socket. */
@@ -24,17 +25,20 @@ final class PendingAcks {
     @Override
     protected void expired() {
       byId.remove(id);
-      promise.tryFail(new AckTimeoutException(List.of()));
+      dispatch.accept(() -> promise.tryFail(new AckTimeoutException(List.of())));
     }
   }
 
   private final TimerWheel wheel;
   private final int limit;
+  private final Consumer<Runnable> dispatch;
   private final Map<Long, Pending> byId = new HashMap<>(4);
 
-  PendingAcks(TimerWheel wheel, int limit) {
+  /** {@code dispatch} runs what the application waits for, in its context. */
+  PendingAcks(TimerWheel wheel, int limit, Consumer<Runnable> dispatch) {
     this.wheel = wheel;
     this.limit = limit;
+    this.dispatch = dispatch;
   }
 
   int size() {

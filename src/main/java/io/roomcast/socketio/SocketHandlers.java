@@ -44,8 +44,12 @@ final class SocketHandlers {
     }
   }
 
+  boolean hasOutgoing() {
+    return rare != null && !rare.anyOutgoing.isEmpty();
+  }
+
   void outgoing(String event, Payload args, Consumer<Throwable> onError) {
-    if (rare != null && !rare.anyOutgoing.isEmpty()) {
+    if (rare != null && hasOutgoing()) {
       runAll(rare.anyOutgoing, new OutgoingEvent(event, args), onError);
     }
   }

@@ -136,7 +136,7 @@ final class SocketImpl extends SocketBase implements Member {
   public Future<Void> join(Collection<String> rooms) {
     return state == State.GONE
         ? Future.failedFuture(new IllegalStateException("the socket has disconnected"))
-        : adapter().addAll(this, Set.copyOf(rooms));
+        : namespace.withAdapter(adapter -> adapter.addAll(this, Set.copyOf(rooms)));
   }
 
   @Override
@@ -185,7 +185,9 @@ final class SocketImpl extends SocketBase implements Member {
     if (acks == null) {
       acks =
           new PendingAcks(
-              client.session().loop().wheel(), namespace.server().options().getMaxPendingAcks());
+              client.session().loop().wheel(),
+              namespace.server().options().getMaxPendingAcks(),
+              namespace.server().engine()::dispatch);
     }
     return acks;
   }
@@ -228,7 +230,13 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   void deliverNow(EncodedPacket packet) {
-    handlers.outgoing(packet.event(), packet.arguments(), this::error);
+    if (handlers.hasOutgoing()) {
+      // Broadcasts come from other loops, too, and then outside of any Vert.x context.
+      namespace
+          .server()
+          .engine()
+          .dispatch(() -> handlers.outgoing(packet.event(), packet.arguments(), this::error));
+    }
     client.write(packet.messages(client.parser()));
   }
 
@@ -323,6 +331,7 @@ final class SocketImpl extends SocketBase implements Member {
       }
       client.write(Packet.connect(namespace.name(), Payload.of(answer)));
     }
+    client.session().settle();
   }
 
   /** The connection went away before the socket was in; one that was recovered is kept. */
@@ -346,12 +355,12 @@ final class SocketImpl extends SocketBase implements Member {
     if (state != State.CONNECTED || leaving) {
       return;
     }
-    if (close) {
-      client.disconnect();
-    } else {
-      client.write(Packet.disconnect(namespace.name()));
-      left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
-    }
+    namespace.server().engine().dispatch(close ? client::disconnect : this::disconnectNow);
+  }
+
+  private void disconnectNow() {
+    client.write(Packet.disconnect(namespace.name()));
+    left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
   }
 
   /** The socket is out, for this reason. Once. */

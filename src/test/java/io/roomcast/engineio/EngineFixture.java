@@ -86,7 +86,8 @@ final class EngineFixture implements AutoCloseable {
   private final AtomicInteger port = new AtomicInteger();
 
   private EngineFixture(EngineOptions options, HttpServerOptions http) {
-    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
+    this.vertx =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4).setPreferNativeTransport(true));
     this.options = options;
     this.http = http;
   }

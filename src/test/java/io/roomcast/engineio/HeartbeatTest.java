@@ -183,4 +183,50 @@ class HeartbeatTest {
     assertThat(poster.post(uri, "1:3").shown()).isEqualTo("200 ok");
     assertThat(poller.get(uri).body()).contains("\"code\":1");
   }
+
+  @Test
+  void pingsOverWebSocketAreCountedFromThePong() throws InterruptedException {
+    try (RawWebSocket socket = server.webSocket()) {
+      socket.sid();
+      mark();
+      assertThat(socket.next()).isEqualTo("2");
+      after(INTERVAL);
+      Thread.sleep(100);
+      socket.text("3");
+      mark();
+      assertThat(socket.next()).isEqualTo("2");
+      after(INTERVAL);
+    }
+  }
+
+  @Test
+  void overWebSocketTooOnePacketExtendsTheTimeout() throws InterruptedException {
+    try (RawWebSocket socket = server.webSocket()) {
+      socket.sid();
+      assertThat(socket.next()).isEqualTo("2");
+      mark();
+      Thread.sleep(150);
+      socket.text("6");
+      Thread.sleep(50);
+      socket.text("6");
+      assertThat(socket.next()).isEqualTo("close:1005");
+      after(150 + TIMEOUT);
+    }
+  }
+
+  @Test
+  void aPingThatIsOutstandingAtTheUpgradeIsForgiven() throws InterruptedException {
+    assertThat(poller.get(uri).body()).isEqualTo("2");
+    String sid = uri.substring(uri.lastIndexOf('=') + 1);
+    try (RawWebSocket socket =
+        server.webSocket("/engine.io/?EIO=4&transport=websocket&sid=" + sid)) {
+      assertThat(socket.text("2probe").next()).isEqualTo("3probe");
+      socket.text("5");
+      mark();
+      assertThat(socket.next()).isEqualTo("2");
+      after(INTERVAL);
+      assertThat(socket.next()).isEqualTo("close:1005");
+      after(INTERVAL + TIMEOUT);
+    }
+  }
 }

@@ -189,4 +189,16 @@ class PollingEndTest extends PollingSession {
         .isEqualTo(new Closed(CloseReason.TRANSPORT_ERROR, "send queue overflow"));
     assertThat(server.instance().engine().counters().sendQueueOverflows()).isEqualTo(1);
   }
+
+  @Test
+  void aCloseThatNoPollCarriesComesToAnEndAllTheSame() throws InterruptedException {
+    EngineSession session = (EngineSession) session();
+    onLoop(session::close);
+    assertThat(server.instance().left()).isEqualTo(2); // the session and the timer of the close
+    // What the timer does after its 30 s.
+    onLoop(() -> new DelayedClose(session, CloseReason.FORCED_CLOSE).expired());
+    assertThat(expectClosed())
+        .isEqualTo(new Closed(CloseReason.FORCED_CLOSE, "no poll came to carry the close"));
+    assertThat(server.instance().left()).isZero();
+  }
 }

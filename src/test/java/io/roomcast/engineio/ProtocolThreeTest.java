@@ -107,4 +107,47 @@ class ProtocolThreeTest {
     assertThat(protocols.poll(5, TimeUnit.SECONDS)).isEqualTo(3);
     assertThat(protocols.poll(5, TimeUnit.SECONDS)).isEqualTo(4);
   }
+
+  @Test
+  void webSocketBinaryMessagesStartWithTheType() {
+    try (RawWebSocket socket = server.webSocket("/engine.io/?EIO=3&transport=websocket")) {
+      assertThat(socket.next()).startsWith("0{\"sid\":\"");
+      assertThat(socket.binary((byte) 4, (byte) 1, (byte) 2).next()).isEqualTo("binary:040102");
+      assertThat(socket.text("b4AQID").next()).isEqualTo("binary:04010203");
+      assertThat(socket.text("4hello").next()).isEqualTo("4hello");
+      assertThat(socket.text("2").next()).isEqualTo("3");
+      assertThat(socket.text("3").next()).isEqualTo("close:1005");
+    }
+  }
+
+  @Test
+  void webSocketBinaryMessagesAreTextForWhoAskedSo() {
+    try (RawWebSocket socket = server.webSocket("/engine.io/?transport=websocket&b64=1")) {
+      socket.sid();
+      assertThat(socket.binary((byte) 4, (byte) 1, (byte) 2, (byte) 3).next()).isEqualTo("b4AQID");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"07", ""})
+  void webSocketBinaryMessagesOfNoTypeEndTheSession(String hex) {
+    try (RawWebSocket socket = server.webSocket("/engine.io/?EIO=3&transport=websocket")) {
+      socket.sid();
+      assertThat(socket.binary(HEX.parseHex(hex)).next()).isEqualTo("close:1005");
+    }
+  }
+
+  @Test
+  void sessionsUpgrade() {
+    String sid = http.open(V3);
+    http.request("GET", V3 + "&sid=" + sid);
+    try (RawWebSocket socket =
+        server.webSocket("/engine.io/?EIO=3&transport=websocket&sid=" + sid)) {
+      assertThat(socket.text("2probe").next()).isEqualTo("3probe");
+      assertThat(http.response().body()).isEqualTo("1:6");
+      socket.text("5");
+      assertThat(socket.binary((byte) 4, (byte) 9).next()).isEqualTo("binary:0409");
+      assertThat(socket.text("2").next()).isEqualTo("3");
+    }
+  }
 }

@@ -344,4 +344,18 @@ class WebSocketTest {
     }
     EngineFixture.await(engine.close());
   }
+
+  @Test
+  void compressionIsNegotiatedWhenTheOptionSaysSo() {
+    String[] headers = java.util.Arrays.copyOf(RawWebSocket.UPGRADE, 5);
+    headers[4] = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
+    assertThat(http.get(URI, headers).header("sec-websocket-extensions")).isNull();
+    EngineOptions options =
+        new EngineOptions().setPerMessageDeflate(new PerMessageDeflateOptions(10, 6, false));
+    try (EngineFixture other = EngineFixture.echo(options);
+        RawHttp connection = other.connect()) {
+      assertThat(connection.get(URI, headers).header("sec-websocket-extensions"))
+          .startsWith("permessage-deflate; server_no_context_takeover");
+    }
+  }
 }

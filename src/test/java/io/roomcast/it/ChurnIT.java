@@ -127,8 +127,7 @@ class ChurnIT {
               .apply(number)
               .onFailure(
                   cause ->
-                      done.tryFail(
-                          new AssertionError("cycle " + number + " of " + count, cause)))
+                      done.tryFail(new AssertionError("cycle " + number + " of " + count, cause)))
               .onSuccess(
                   gone -> {
                     running.remove(number);

@@ -108,7 +108,8 @@ final class TestApp implements AutoCloseable {
                     request.getJsonObject("options", new JsonObject()))
                 .await();
     // Another Vert.x is made off this one's event loops.
-    return Future.fromCompletionStage(CompletableFuture.supplyAsync(start), vertx.getOrCreateContext())
+    return Future.fromCompletionStage(
+            CompletableFuture.supplyAsync(start), vertx.getOrCreateContext())
         .map(
             server -> {
               servers.put(server.port(), server);

@@ -11,11 +11,14 @@ import io.roomcast.socketio.Packet.Type;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
 
 /**
  * The msgpack parser, both ways; the literals are what socket.io-msgpack-parser 3.0.2 over notepack
@@ -156,15 +159,14 @@ class MsgpackParserTest {
     return Payload.of(zeros);
   }
 
-  /** An event of as many arguments as the hex has, to be counted by a scanner. */
+  /** An event of as many arguments as the hex has. */
   private static String event(String name, String arguments) {
-    MsgpackScanner scanner = new MsgpackScanner(bytes(arguments).getBytes(), 0);
     int count = 1;
-    try {
-      for (; !scanner.atEnd(); count++) {
-        scanner.value();
+    try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes(arguments).getBytes())) {
+      for (; in.hasNext(); count++) {
+        in.skipValue();
       }
-    } catch (MalformedPacketException e) {
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
     return "83" + TYPE + "02" + DATA + "9" + Integer.toHexString(count) + name + arguments + NSP;
@@ -248,6 +250,7 @@ class MsgpackParserTest {
         "81" + TYPE + "00",
         "82" + TYPE + "00a36e737000",
         "82" + TYPE + "00a36e7370c0",
+        "82" + TYPE + "00a36e7370d7000000000000000000",
         // data
         "82" + TYPE + "02" + NSP,
         "82" + TYPE + "03" + NSP,
@@ -281,7 +284,16 @@ class MsgpackParserTest {
         "83" + TYPE + "02" + DATA + "92a161c97fffffff00" + NSP,
         "83" + TYPE + "02" + DATA + "92a161ddffffffff" + NSP,
         "83" + TYPE + "02" + DATA + "92a161dfffffffff" + NSP,
+        "83" + TYPE + "02" + DATA + "92a161dd7fffffff" + NSP,
+        "83" + TYPE + "02" + DATA + "92a161df7fffffff" + NSP,
+        "83" + TYPE + "02" + DATA + "92a161df40000000" + NSP, // twice that is below 0
+        "83" + TYPE + "02" + DATA + "91df40000000" + NSP,
+        "83" + TYPE + "02" + DATA + "92a161db7fffffff" + NSP,
+        "83" + TYPE + "02" + DATA + "92a161c67fffffff" + NSP,
         "83" + TYPE + "02" + DATA + "ddffffffff" + NSP,
+        "83" + TYPE + "02" + DATA + "dd7fffffff" + NSP,
+        "82" + TYPE + "00a36e7370db7fffffff",
+        "81db7fffffff",
         "dfffffffff",
         "df7fffffff",
         "83" + TYPE + "02" + DATA + "92a161cb0000",

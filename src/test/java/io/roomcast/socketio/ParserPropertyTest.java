@@ -126,7 +126,7 @@ class ParserPropertyTest {
   }
 
   @Property(tries = 300)
-  void msgpackIsWhatAnotherLibraryReads(@ForAll long seed) throws Exception {
+  void msgpackIsOneMapOfTheFields(@ForAll long seed) throws Exception {
     JsonArray values = new RandomValues(new Random(seed)).arguments();
     List<Message> messages =
         MSGPACK.encode(Packet.ack("/", 3, Payload.of(values.getList().toArray())));
