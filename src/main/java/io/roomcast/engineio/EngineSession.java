@@ -1,8 +1,6 @@
 package io.roomcast.engineio;
 
-import io.roomcast.loop.EventLoopState;
 import io.roomcast.net.FrameSink;
-import io.roomcast.net.HandlerContext;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The state of one session: its transport, what waits to be sent, its heartbeat and its handlers.
  * Owned by the event loop of the server that made it. Kept small: there may be a million.
  */
-final class EngineSession extends SessionHandlers implements PacketReceiver {
+final class EngineSession extends SessionBase implements PacketReceiver {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
 
@@ -33,10 +31,6 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
     CLOSED
   }
 
-  private final EngineServer server;
-  private final String id;
-  private final int protocol;
-  private final EngineRequest request;
   private final SendQueue queue = new SendQueue();
   private final Heartbeat heartbeat;
 
@@ -54,10 +48,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
 
   /** A session on polling; its first poll comes next. */
   EngineSession(EngineServer server, String id, Query query, EngineRequest request) {
-    this.server = server;
-    this.id = id;
-    this.protocol = query.protocol();
-    this.request = request;
+    super(server, id, query.protocol(), request);
     this.heartbeat = new Heartbeat(this);
     this.transport = new PollingTransport(this, query.base64(), query.jsonp());
   }
@@ -65,10 +56,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
   /** A session on WebSocket. */
   EngineSession(
       EngineServer server, String id, Query query, EngineRequest request, FrameSink sink) {
-    this.server = server;
-    this.id = id;
-    this.protocol = query.protocol();
-    this.request = request;
+    super(server, id, query.protocol(), request);
     this.heartbeat = new Heartbeat(this);
     WebSocketTransport webSocket = new WebSocketTransport(this, sink, query.base64());
     this.transport = webSocket;
@@ -77,12 +65,12 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
 
   /** Sends the handshake and starts the heartbeat. */
   void start() {
-    enqueue(new Packet(PacketType.OPEN, server.handshake(this)));
+    enqueue(new Packet(PacketType.OPEN, server().handshake(this)));
     Message initial = options().getInitialPacket();
     if (initial != null) {
       enqueue(initial.packet());
     }
-    if (protocol == 3 && transport instanceof WebSocketTransport webSocket) {
+    if (protocol() == 3 && transport instanceof WebSocketTransport webSocket) {
       webSocket.hold();
       heartbeat.open();
     } else {
@@ -102,28 +90,8 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
   // What the application calls.
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public int protocol() {
-    return protocol;
-  }
-
-  @Override
   public TransportName transport() {
     return transport.name();
-  }
-
-  @Override
-  public EngineRequest request() {
-    return request;
-  }
-
-  @Override
-  public EventLoopState loop() {
-    return server.loop();
   }
 
   @Override
@@ -226,23 +194,6 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
     return paused && !(transport instanceof WebSocketTransport webSocket && webSocket.gone());
   }
 
-  PayloadCodec codec() {
-    return PayloadCodec.of(protocol);
-  }
-
-  EngineOptions options() {
-    return server.options();
-  }
-
-  EngineServer server() {
-    return server;
-  }
-
-  @Override
-  HandlerContext handlerContext() {
-    return server.handlerContext();
-  }
-
   Transport currentTransport() {
     return transport;
   }
@@ -299,7 +250,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
   /** Ends the session when more is queued for it than one session may have. */
   void checkQueued(long bytes) {
     if (bytes > options().getMaxSendQueueBytes() && state != State.CLOSED) {
-      server.counters().sendQueueOverflowed();
+      server().counters().sendQueueOverflowed();
       release();
       transport.abort();
       announce(new Closed(CloseReason.TRANSPORT_ERROR, SEND_QUEUE_OVERFLOW));
@@ -347,7 +298,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
     if (paused) {
       to.pause();
     }
-    server.counters().upgraded();
+    server().counters().upgraded();
     if (state == State.OPEN) {
       heartbeat.restart();
     }
@@ -380,7 +331,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
   }
 
   private void ping() {
-    if (protocol == 4) {
+    if (protocol() == 4) {
       transportError("invalid heartbeat direction");
     } else {
       heartbeat.pinged();
@@ -389,7 +340,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
   }
 
   private void pong() {
-    if (protocol == 3) {
+    if (protocol() == 3) {
       transportError("invalid heartbeat direction");
     } else {
       heartbeat.ponged();
@@ -435,7 +386,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
 
   private void announce(Closed closed) {
     LOG.debug("session closed: {} ({})", closed.reason().text(), closed.description());
-    server.remove(this);
+    server().remove(this);
     closed(closed);
   }
 }

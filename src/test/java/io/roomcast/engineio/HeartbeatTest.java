@@ -63,10 +63,13 @@ class HeartbeatTest {
     origin = System.nanoTime();
   }
 
-  /** ms since the mark. */
+  /**
+   * ms since the mark. On a busy machine the mark is taken late, too: after the server's clock
+   * began to count.
+   */
   private AbstractLongAssert<?> after(long expected) {
     return assertThat((System.nanoTime() - origin) / 1_000_000)
-        .isBetween(expected - 5, expected + SLACK);
+        .isBetween(expected - SLACK / 2, expected + SLACK);
   }
 
   /** The end of the session under test; the one that warmed up ends too, without a poll. */

@@ -1,6 +1,6 @@
 package io.roomcast.engineio;
 
-import io.roomcast.net.HandlerContext;
+import io.roomcast.loop.EventLoopState;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The application's handlers of one session, called in the context of its server. A part of the
- * session and no object of its own, to save the memory. Event loop of the session.
+ * Who a session is, and the application's handlers, called in the context of its server. A part of
+ * the session and no object of its own, to save the memory. Event loop of the session.
  */
-abstract class SessionHandlers implements Session {
+abstract class SessionBase implements Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final EngineServer server;
+  private final String id;
+  private final int protocol;
+  private final EngineRequest request;
 
   private @Nullable Handler<String> textHandler;
   private @Nullable Handler<Buffer> binaryHandler;
@@ -21,7 +26,44 @@ abstract class SessionHandlers implements Session {
   private @Nullable Handler<TransportName> upgradeHandler;
   private @Nullable Handler<Void> drainHandler;
 
-  abstract HandlerContext handlerContext();
+  SessionBase(EngineServer server, String id, int protocol, EngineRequest request) {
+    this.server = server;
+    this.id = id;
+    this.protocol = protocol;
+    this.request = request;
+  }
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final int protocol() {
+    return protocol;
+  }
+
+  @Override
+  public final EngineRequest request() {
+    return request;
+  }
+
+  @Override
+  public final EventLoopState loop() {
+    return server.loop();
+  }
+
+  final EngineServer server() {
+    return server;
+  }
+
+  final EngineOptions options() {
+    return server.options();
+  }
+
+  final PayloadCodec codec() {
+    return PayloadCodec.of(protocol);
+  }
 
   @Override
   public final Session onText(Handler<String> handler) {
@@ -80,7 +122,7 @@ abstract class SessionHandlers implements Session {
   private <T> void call(@Nullable Handler<T> handler, T event) {
     if (handler != null) {
       try {
-        handlerContext().call(handler, event);
+        server.handlerContext().call(handler, event);
       } catch (RuntimeException e) {
         LOG.warn("a session handler failed", e);
       }
