@@ -157,7 +157,7 @@ final class EngineSession extends SessionHandlers implements PacketReceiver {
 
   @Override
   public boolean writable() {
-    return state == State.OPEN && transport.writable();
+    return state == State.OPEN && queue.isEmpty() && transport.writable();
   }
 
   @Override

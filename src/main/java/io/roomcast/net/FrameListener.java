@@ -14,11 +14,18 @@ public interface FrameListener {
   /** A whole binary message; the buffer belongs to the listener. */
   void binary(Buffer message);
 
-  /** Everything written so far has been handed to the kernel: the sink is writable again. */
+  /**
+   * Everything written so far has been handed to the kernel: the sink is writable again. Called
+   * only after it had stopped being so.
+   */
   default void drained() {}
 
   /**
-   * The connection is gone; called exactly once, also after a close of our own.
+   * Nothing more will arrive; called exactly once, also after a close of our own: with the peer's
+   * close frame, with the violation that ends the connection, or when the connection itself has
+   * ended. Messages that come after a close of our own are not delivered.
+   *
+   * <p>A listener method that throws ends the connection with status 1011.
    *
    * @param close how it ended
    */

@@ -26,13 +26,20 @@ public interface FrameSink {
    */
   boolean writable();
 
-  /** Bytes queued and not yet handed to the kernel. */
+  /**
+   * Bytes queued and not yet handed to the kernel, those of this turn included; about 100 are
+   * counted for the book-keeping of each frame.
+   */
   long queuedBytes();
 
   /** Starts the closing handshake with a close frame that carries no status (client sees 1005). */
   void close();
 
-  /** Starts the closing handshake with a status of RFC 6455 §7.4. */
+  /**
+   * Starts the closing handshake with a status of RFC 6455 §7.4; a status that may not be sent is
+   * left out, a reason of more than 123 bytes is cut. A peer that does not answer within 30 s is
+   * cut off.
+   */
   void close(int status, String reason);
 
   /** Ends the TCP connection at once, without a close frame. */
@@ -46,8 +53,13 @@ public interface FrameSink {
 
   /**
    * Moves the connection to another event loop, so that writing from there needs no hand-over. Call
-   * it on the present loop, when nothing is queued; after it, this sink belongs to the target loop
-   * and no listener method runs until the move is done. The future completes on the target loop.
+   * it on the present loop. What this turn has written is flushed first; when the kernel does not
+   * take all of it, the move fails and nothing changes.
+   *
+   * <p>The future completes on the target loop, to which the sink then belongs; it fails there when
+   * the connection ended on the way, and on the present loop when the move could not begin. Until
+   * it completes, nothing may be called on the sink and no listener method runs. Not a byte of what
+   * arrives meanwhile is lost.
    */
   Future<Void> moveTo(EventLoopState target);
 }
