@@ -20,7 +20,10 @@ public interface FrameSink {
    */
   void write(SharedFrame frame, boolean compress);
 
-  /** Whether everything written in earlier turns has been handed to the kernel. */
+  /**
+   * Whether everything written in earlier turns has been handed to the kernel, and this turn has
+   * not written more than the channel's high water mark (64 KiB by default).
+   */
   boolean writable();
 
   /**

@@ -64,9 +64,13 @@ final class Outbox {
   void flushTurn() {
     if (dirty) {
       dirty = false;
+      boolean wasFull = !context.channel().isWritable();
       context.flush();
       if (!congested) {
         checkOutput();
+        if (wasFull && !congested) {
+          owner.drained();
+        }
       }
     }
   }
@@ -92,9 +96,12 @@ final class Outbox {
     }
   }
 
-  /** Whether the kernel has taken everything that was written in earlier turns. */
+  /**
+   * Whether the kernel has taken everything that was written in earlier turns, and this turn has
+   * not written more than the channel's high water mark.
+   */
   boolean writable() {
-    return !congested;
+    return !congested && context.channel().isWritable();
   }
 
   /** Whether nothing waits, for the end of the turn or for the kernel. */
