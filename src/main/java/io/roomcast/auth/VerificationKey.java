@@ -1,9 +1,7 @@
 package io.roomcast.auth;
 
 import io.vertx.ext.auth.PubSecKeyOptions;
-import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record VerificationKey(JwtAlgorithm algorithm, @Nullable String kid, String text) {
 
-  private static final Base64.Encoder LINES =
-      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-
   static VerificationKey of(JwtAlgorithm algorithm, @Nullable String kid, PublicKey key) {
-    String body = LINES.encodeToString(key.getEncoded());
-    return new VerificationKey(
-        algorithm, kid, "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");
+    return new VerificationKey(algorithm, kid, KeyGenerator.pem("PUBLIC KEY", key.getEncoded()));
   }
 
   /** Whether a token with that header may be signed by this key. */
