@@ -49,6 +49,9 @@ public final class Main {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(withHelp(new ServeCommand()))
+            .addSubcommand(withHelp(new TokenCommand(out)))
+            .addSubcommand(withHelp(new VerifyTokenCommand(out)))
+            .addSubcommand(withHelp(new KeysCommand(out)))
             .addSubcommand(withHelp(new VersionCommand(out)));
     return withHelp(commands)
         .setOut(out)

@@ -1,8 +1,8 @@
 package io.roomcast.auth;
 
 /**
- * Why somebody is not let in: the complete set of codes that clients can meet. A message never holds
- * anything that a client sent.
+ * Why somebody is not let in: the complete set of codes that clients can meet. A message never
+ * holds anything that a client sent.
  */
 public enum AuthError {
   /** No token where one is required. */

@@ -1,8 +1,8 @@
 package io.roomcast.auth;
 
 /**
- * A refusal. Its message is {@link AuthError#message()}; what exactly was wrong is {@link #detail()},
- * for logs: never the token, nor a part of it that is secret.
+ * A refusal. Its message is {@link AuthError#message()}; what exactly was wrong is {@link
+ * #detail()}, for logs: never the token, nor a part of it that is secret.
  */
 public final class AuthException extends RuntimeException {
 

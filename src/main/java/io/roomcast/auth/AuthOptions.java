@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How clients prove who they are: the key {@code auth} of the conf. Not thread-safe; copied where it
- * is used.
+ * How clients prove who they are: the key {@code auth} of the conf. Not thread-safe; copied where
+ * it is used.
  */
 public final class AuthOptions {
 

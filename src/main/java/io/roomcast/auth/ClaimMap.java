@@ -1,8 +1,8 @@
 package io.roomcast.auth;
 
 /**
- * Which claims of a token mean what. A name is that of a claim or, where no claim has it, a path with
- * dots into nested objects ({@code realm_access.roles}). Empty: not mapped.
+ * Which claims of a token mean what. A name is that of a claim or, where no claim has it, a path
+ * with dots into nested objects ({@code realm_access.roles}). Empty: not mapped.
  *
  * @param user a text or a number; required
  * @param rooms a text or a list of texts: rooms to join on connect

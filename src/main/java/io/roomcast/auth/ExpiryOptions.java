@@ -3,7 +3,8 @@ package io.roomcast.auth;
 /**
  * What happens to a connected socket whose token expires.
  *
- * @param event sent to the client then; it answers with a new token, or emits the same event with one
+ * @param event sent to the client then; it answers with a new token, or emits the same event with
+ *     one
  * @param grace ms that it has for that
  * @param then what follows when it did not
  */

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One issuer of tokens: what it may sign with, and where its keys come from. Not thread-safe; copied
- * where it is used. {@link JwtAuth} checks that keys and algorithms belong together.
+ * One issuer of tokens: what it may sign with, and where its keys come from. Not thread-safe;
+ * copied where it is used. {@link JwtAuth} checks that keys and algorithms belong together.
  */
 public final class IssuerOptions {
 

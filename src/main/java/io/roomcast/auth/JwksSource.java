@@ -105,7 +105,8 @@ final class JwksSource {
 
   private Future<KeySet> failed(Throwable cause) {
     failures.incrementAndGet();
-    LOG.warn("Keys of {} could not be fetched from {}: {}", issuer.getIss(), url, cause.getMessage());
+    LOG.warn(
+        "Keys of {} could not be fetched from {}: {}", issuer.getIss(), url, cause.getMessage());
     long backOff = cooldown << Math.min(failuresInRow, MAX_DOUBLINGS);
     failuresInRow++;
     schedule(Math.min(backOff, issuer.getJwksTtl()));

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Verifies JSON Web Tokens (RFC 7519, RFC 7515 in compact form) for one event loop: that of the
- * verticle which creates it or, off the event loops, the one that {@code vertx.getOrCreateContext()}
- * gives the creating thread. Call it there.
+ * verticle which creates it or, off the event loops, the one that {@code
+ * vertx.getOrCreateContext()} gives the creating thread. Call it there.
  *
- * <p>A token is valid when its issuer is known, the issuer may use its algorithm, one of the issuer's
- * keys has signed it, its times and its audience are right, it has {@code exp}, and the claims of the
- * {@link ClaimMap} are of their kinds. What costs little is checked first, and the signature before
- * anything is believed.
+ * <p>A token is valid when its issuer is known, the issuer may use its algorithm, one of the
+ * issuer's keys has signed it, its times and its audience are right, it has {@code exp}, and the
+ * claims of the {@link ClaimMap} are of their kinds. What costs little is checked first, and the
+ * signature before anything is believed.
  */
 public final class JwtAuth {
 
@@ -207,19 +207,18 @@ public final class JwtAuth {
   /** Does it, counted as pending, and completes on this event loop. */
   private <T> Future<T> waiting(Supplier<Future<T>> slow) {
     if (pending >= options.getMaxPending()) {
-      return Future.failedFuture(
-          new AuthException(AuthError.AUTH_BUSY, "maxPending is reached"));
+      return Future.failedFuture(new AuthException(AuthError.AUTH_BUSY, "maxPending is reached"));
     }
     pending++;
     Promise<T> here = Promise.promise();
     slow.get()
         .onComplete(
-        done ->
-            context.runOnContext(
-                now -> {
-                  pending--;
-                  here.handle(done);
-                }));
+            done ->
+                context.runOnContext(
+                    now -> {
+                      pending--;
+                      here.handle(done);
+                    }));
     return here.future();
   }
 

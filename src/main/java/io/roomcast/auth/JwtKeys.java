@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of all issuers, each kept up to date. Thread-safe: one may serve the {@link JwtAuth}s of
- * many event loops, so that key sets are fetched once. Keys never come from anywhere but the options;
- * nothing in a token chooses a URL.
+ * many event loops, so that key sets are fetched once. Keys never come from anywhere but the
+ * options; nothing in a token chooses a URL.
  */
 public final class JwtKeys {
 

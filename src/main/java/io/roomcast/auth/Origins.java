@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A list of web origins (RFC 6454 §6.2) whose pages may connect. Immutable, thread-safe.
  *
  * <p>An entry is an origin like {@code https://app.example.com}; one with a wildcard, {@code
- * https://*.example.com}, for all subdomains but not the domain itself; a regular expression between
- * slashes with flags, {@code /\.example\.com$/i}, to be found in the origin; {@code null} for pages
- * without an origin of their own; or {@code *} for everybody.
+ * https://*.example.com}, for all subdomains but not the domain itself; a regular expression
+ * between slashes with flags, {@code /\.example\.com$/i}, to be found in the origin; {@code null}
+ * for pages without an origin of their own; or {@code *} for everybody.
  */
 public final class Origins {
 

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Verifies signatures for one thread at a time: Vert.x's verifiers are made for each key set when it
- * is first needed, and let go when the issuer has another.
+ * Verifies signatures for one thread at a time: Vert.x's verifiers are made for each key set when
+ * it is first needed, and let go when the issuer has another.
  */
 final class SignatureChecker {
 

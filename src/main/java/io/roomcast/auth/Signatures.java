@@ -54,8 +54,8 @@ public final class Signatures {
   }
 
   /**
-   * With these secrets, {@code whsec_} and base64 of 24 to 64 bytes each. While a secret is replaced
-   * there are two: messages carry the signature of each, and either is accepted.
+   * With these secrets, {@code whsec_} and base64 of 24 to 64 bytes each. While a secret is
+   * replaced there are two: messages carry the signature of each, and either is accepted.
    *
    * @throws IllegalArgumentException when one is none
    */
@@ -98,8 +98,8 @@ public final class Signatures {
   }
 
   /**
-   * Verifies a message from its headers; {@code now} and {@code tolerance}, the greatest distance in
-   * time, in seconds.
+   * Verifies a message from its headers; {@code now} and {@code tolerance}, the greatest distance
+   * in time, in seconds.
    */
   public Verdict verify(
       @Nullable String id,

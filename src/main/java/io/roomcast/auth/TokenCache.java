@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens verified last, by their SHA-256: after a network failure all clients come back with the
- * tokens they had. An entry ends with the keys that it was verified by. One event loop.
+ * The tokens verified last, by their SHA-256: after a network failure all clients come back with
+ * the tokens they had. An entry ends with the keys that it was verified by. One event loop.
  */
 final class TokenCache {
 

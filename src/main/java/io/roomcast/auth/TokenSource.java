@@ -37,7 +37,9 @@ public record TokenSource(Kind kind, String name) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "from: \"" + text + "\" is none of auth.<key>, header:<name>, cookie:<name>, query:<name>");
+          "from: \""
+              + text
+              + "\" is none of auth.<key>, header:<name>, cookie:<name>, query:<name>");
     }
     String name = matcher.group(3);
     if (matcher.group(1) != null) {

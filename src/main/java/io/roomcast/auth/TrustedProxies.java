@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out a client's address behind proxies: the right-most address of the chain that is not one of
- * the proxies that are trusted. What stands left of it may be made up by the client. Immutable,
+ * Finds out a client's address behind proxies: the right-most address of the chain that is not one
+ * of the proxies that are trusted. What stands left of it may be made up by the client. Immutable,
  * thread-safe.
  *
  * <p>Only one header is read: a proxy that sets one of them passes on the other as the client wrote

@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * What a valid token says. Immutable as long as its JSON is left alone: it may be shared by everybody
- * who shows the same token.
+ * What a valid token says. Immutable as long as its JSON is left alone: it may be shared by
+ * everybody who shows the same token.
  *
  * @param issuer {@code iss}
  * @param user who
