@@ -102,6 +102,9 @@ public final class JwtAuth {
       return judge(token);
     } catch (AuthException e) {
       return Future.failedFuture(e);
+    } catch (RuntimeException e) {
+      LOG.warn("A token could not be judged: {}", e.getClass().getName());
+      return Future.failedFuture(ParsedToken.invalid("unforeseen"));
     }
   }
 

@@ -124,8 +124,8 @@ record ParsedToken(
     Object aud = claims.getValue("aud");
     boolean named =
         aud instanceof JsonArray list
-            ? list.stream().anyMatch(audiences::contains)
-            : audiences.contains(aud);
+            ? list.stream().anyMatch(name -> name != null && audiences.contains(name))
+            : aud instanceof String name && audiences.contains(name);
     if (!named) {
       throw new AuthException(AuthError.AUDIENCE_MISMATCH, "aud is another");
     }

@@ -4,7 +4,6 @@ import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out a client's address behind proxies: the right-most address of the chain that is not one
@@ -63,8 +62,7 @@ public final class TrustedProxies {
       return address == null ? peer : address.toString();
     }
     List<String> chain = chain(headers.getAll(header.text));
-    int last = Math.max(0, chain.size() - MAX_HOPS);
-    for (int i = chain.size() - 1; i >= last; i--) {
+    for (int i = 0; i < Math.min(chain.size(), MAX_HOPS); i++) {
       IpAddress hop = IpAddress.ofNode(chain.get(i));
       if (hop == null) {
         break; // "unknown" and the like: the proxy that wrote it is as far as we can see
@@ -86,18 +84,19 @@ public final class TrustedProxies {
     return false;
   }
 
-  /** The nodes as written, from the client's side to ours. */
+  /** The nodes as written, from our side to the client's. */
   private List<String> chain(List<String> lines) {
+    String text = String.join(",", lines);
     List<String> nodes = new ArrayList<>();
-    for (String element : split(String.join(",", lines), ',')) {
-      nodes.add(header == Header.X_FORWARDED_FOR ? element : node(element));
+    for (String element : splitFromRight(text, ',', header == Header.FORWARDED)) {
+      nodes.add(header == Header.FORWARDED ? node(element) : element);
     }
     return nodes;
   }
 
   /** The value of {@code for} in an element of Forwarded; empty without one. */
   private static String node(String element) {
-    for (String pair : split(element, ';')) {
+    for (String pair : splitFromRight(element, ';', true)) {
       int equals = pair.indexOf('=');
       if (equals > 0 && pair.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals("for")) {
         return unquoted(pair.substring(equals + 1).strip());
@@ -111,26 +110,32 @@ public final class TrustedProxies {
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
-  /** Splits at a separator outside of quotes; parts are stripped. */
-  private static List<String> split(@Nullable String text, char separator) {
+  /**
+   * Splits at a separator, the last part first; parts are stripped. From the right, because a quote
+   * that a client opened must not swallow what the proxies added.
+   */
+  private static List<String> splitFromRight(String text, char separator, boolean quotes) {
     List<String> parts = new ArrayList<>();
-    if (text == null || text.isBlank()) {
-      return parts;
-    }
     boolean quoted = false;
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
+    int end = text.length();
+    for (int i = end - 1; i >= 0; i--) {
       char c = text.charAt(i);
-      if (c == '"') {
+      if (c == '"' && quotes && !escaped(text, i)) {
         quoted = !quoted;
-      } else if (c == '\\' && quoted) {
-        i++;
       } else if (c == separator && !quoted) {
-        parts.add(text.substring(start, i).strip());
-        start = i + 1;
+        parts.add(text.substring(i + 1, end).strip());
+        end = i;
       }
     }
-    parts.add(text.substring(start).strip());
+    parts.add(text.substring(0, end).strip());
     return parts;
+  }
+
+  private static boolean escaped(String text, int index) {
+    int backslashes = 0;
+    while (index - backslashes > 0 && text.charAt(index - backslashes - 1) == '\\') {
+      backslashes++;
+    }
+    return backslashes % 2 == 1;
   }
 }
