@@ -68,8 +68,7 @@ class ApiKeysTest {
     assertThatThrownBy(() -> KEYS.authenticate("Bearer " + KEY, address))
         .hasMessage("The API key may not be used from this address.")
         .isInstanceOfSatisfying(
-            ApiKeyException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.ADDRESS_FORBIDDEN));
+            ApiKeyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ADDRESS_FORBIDDEN));
   }
 
   @Test
@@ -120,12 +119,10 @@ class ApiKeysTest {
         .hasMessageContaining("is no address block");
     ApiKey twin =
         new ApiKey(
-            "twin",
-            BACKEND.sha256().toUpperCase(Locale.ROOT),
-            List.of(),
-            List.of(),
-            List.of());
-    assertThatThrownBy(() -> new ApiKeys(List.of(BACKEND, twin))).hasMessage("twin: is there twice");
-    assertThatThrownBy(() -> new ApiKeys(List.of(ADMIN, ADMIN))).hasMessage("admin: is there twice");
+            "twin", BACKEND.sha256().toUpperCase(Locale.ROOT), List.of(), List.of(), List.of());
+    assertThatThrownBy(() -> new ApiKeys(List.of(BACKEND, twin)))
+        .hasMessage("twin: is there twice");
+    assertThatThrownBy(() -> new ApiKeys(List.of(ADMIN, ADMIN)))
+        .hasMessage("admin: is there twice");
   }
 }

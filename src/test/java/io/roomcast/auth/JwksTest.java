@@ -70,10 +70,11 @@ class JwksTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"HS256", "HS384", "HS512"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"HS256", "HS384", "HS512"})
   void everyKindOfKey(JwtAlgorithm algorithm) {
-    server.publishes(
-        Tokens.jwk(algorithm, "other", "other"), Tokens.jwk(algorithm, "a", "a"));
+    server.publishes(Tokens.jwk(algorithm, "other", "other"), Tokens.jwk(algorithm, "a", "a"));
     verifying(options(algorithm));
     assertThat(verifying.judge(token(algorithm, "a", "a"))).isEqualTo("valid ann");
     assertThat(verifying.judge(token(algorithm, "a", null))).isEqualTo("valid ann");
@@ -84,7 +85,8 @@ class JwksTest {
 
   @Test
   void tokensWaitForTheFirstFetch() {
-    server.answers(response -> vertx.setTimer(200, late -> response.end(Tokens.jwks(es("a")).encode())));
+    server.answers(
+        response -> vertx.setTimer(200, late -> response.end(Tokens.jwks(es("a")).encode())));
     verifying(options(ES));
     List<Future<VerifiedToken>> all =
         List.of(verifying.begin(token(ES, "a", "a")), verifying.begin(token(ES, "a", null)));
@@ -157,11 +159,14 @@ class JwksTest {
               "no keys", response -> response.end("{\"keys\":[]}"),
               "only secrets",
                   response ->
-                      response.end("{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"kid\":\"a\"}]}"),
+                      response.end(
+                          "{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"kid\":\"a\"}]}"),
               "oversized", response -> response.end("{\"pad\":\"" + "x".repeat(30_000) + "\"}"),
               "redirect",
                   response -> response.setStatusCode(302).putHeader("Location", "/evil").end(),
-              "cut", response -> response.setChunked(true).write("{").onComplete(w -> response.reset())));
+              "cut",
+                  response ->
+                      response.setChunked(true).write("{").onComplete(w -> response.reset())));
 
   private static void drip(HttpServerResponse response) {
     response.setChunked(true);
@@ -230,9 +235,14 @@ class JwksTest {
     JsonObject otherAlgorithm = Tokens.jwk(JwtAlgorithm.RS256, "a", "384").put("alg", "RS384");
     JsonObject broken = Tokens.jwk(JwtAlgorithm.RS256, "a", "broken").put("n", "!");
     JsonObject weak =
-        new JsonObject().put("kty", "RSA").put("kid", "weak").put("n", "_".repeat(170)).put("e", "AQAB");
+        new JsonObject()
+            .put("kty", "RSA")
+            .put("kid", "weak")
+            .put("n", "_".repeat(170))
+            .put("e", "AQAB");
     JsonObject curve = Tokens.jwk(JwtAlgorithm.ES384, "a", "curve");
-    JsonObject good = Tokens.jwk(JwtAlgorithm.RS256, "a", "good").put("alg", "RS256").put("use", "sig");
+    JsonObject good =
+        Tokens.jwk(JwtAlgorithm.RS256, "a", "good").put("alg", "RS256").put("use", "sig");
     server.publishes(encrypting, wrapping, otherAlgorithm, broken, weak, curve, good);
     verifying(options(JwtAlgorithm.RS256, ES));
     assertThat(verifying.judge(token(JwtAlgorithm.RS256, "a", "good"))).isEqualTo("valid ann");

@@ -107,13 +107,10 @@ class JwtBoundsTest {
     refused(
         "publicKeys[0]: is no key for any of [HS256]",
         issuer -> issuer.setPublicKeys(List.of(pem())));
-    refused(
-        "publicKeys[0]: is not one PEM text", issuer -> issuer.setPublicKeys(List.of("a key")));
+    refused("publicKeys[0]: is not one PEM text", issuer -> issuer.setPublicKeys(List.of("a key")));
     refused(
         "publicKeys[0]: holds a PRIVATE KEY, not a PUBLIC KEY",
-        issuer ->
-            issuer.setPublicKeys(
-                List.of(Tokens.pair(JwtAlgorithm.RS256, "a").privateKey())));
+        issuer -> issuer.setPublicKeys(List.of(Tokens.pair(JwtAlgorithm.RS256, "a").privateKey())));
     refused(
         "algorithms: there is no key for ES384",
         issuer ->
@@ -124,7 +121,8 @@ class JwtBoundsTest {
     refused(
         "jwks: cannot be joined with other keys",
         issuer -> issuer.setJwks("https://id.example.com/jwks.json"));
-    for (String url : List.of("", "ftp://x/", "https://u:p@x/", "https:///x", "/jwks", "https://x/#y")) {
+    for (String url :
+        List.of("", "ftp://x/", "https://u:p@x/", "https:///x", "/jwks", "https://x/#y")) {
       refused(
           "jwks: is no http or https URL, or has a user in it",
           issuer -> issuer.setAlgorithms(ES).setSecret("").setJwks(url));

@@ -131,7 +131,8 @@ class JwtClaimsTest {
   @Test
   void claimsOfTheWrongKindAreInvalid() {
     assertThat(judge(claims().put("rooms", 1))).startsWith("token_invalid: the claim rooms");
-    assertThat(judge(claims().put("rooms", List.of("a", 1)))).startsWith("token_invalid: the claim");
+    assertThat(judge(claims().put("rooms", List.of("a", 1))))
+        .startsWith("token_invalid: the claim");
     assertThat(judge(claims().put("rooms", List.of("a", "b", "c", "d"))))
         .isEqualTo("token_invalid: more than 3 rooms");
     assertThat(judge(claims().put("data", "x"))).startsWith("token_invalid: the claim data");

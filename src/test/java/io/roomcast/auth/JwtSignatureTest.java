@@ -112,8 +112,7 @@ class JwtSignatureTest {
       assertThat(verifying.judge(confused(publicKey, claims.put("iss", "https://both"))))
           .isEqualTo(FORGED);
     }
-    IssuerOptions pemAsSecret =
-        Tokens.issuer("a", JwtAlgorithm.HS256).setPreviousSecret(publicKey);
+    IssuerOptions pemAsSecret = Tokens.issuer("a", JwtAlgorithm.HS256).setPreviousSecret(publicKey);
     assertThatThrownBy(() -> new Verifying(pemAsSecret))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("issuers[0].previousSecret: is a PEM text, not a secret");
@@ -122,7 +121,8 @@ class JwtSignatureTest {
   private static String confused(String publicKey, JsonObject claims) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(publicKey.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    String signed = Tokens.base64(new JsonObject().put("alg", "HS256")) + "." + Tokens.base64(claims);
+    String signed =
+        Tokens.base64(new JsonObject().put("alg", "HS256")) + "." + Tokens.base64(claims);
     return signed + "." + Tokens.base64(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -142,7 +142,9 @@ class JwtSignatureTest {
     }
   }
 
-  /** The same name, other keys: the cache of one issuer must not serve the other (CVE-2026-49998). */
+  /**
+   * The same name, other keys: the cache of one issuer must not serve the other (CVE-2026-49998).
+   */
   @Test
   void aKeyServesItsOwnIssuerOnly() {
     IssuerOptions one = Tokens.issuer("a", JwtAlgorithm.ES256);
@@ -183,7 +185,8 @@ class JwtSignatureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "a.b", "..", "a.b.c.d", "e30.e30.e30", "{}.{}.{}", "\u0000.\uffff.é"})
+  @ValueSource(
+      strings = {"a", "a.b", "..", "a.b.c.d", "e30.e30.e30", "{}.{}.{}", "\u0000.\uffff.é"})
   void garbageIsInvalid(String token) {
     try (Verifying verifying = new Verifying(Tokens.issuer("a", JwtAlgorithm.HS256))) {
       assertThat(verifying.judge(token)).startsWith("token_invalid: ").doesNotContain("e30");

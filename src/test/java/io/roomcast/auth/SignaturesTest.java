@@ -74,7 +74,8 @@ class SignaturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "whsec_", "whsec_c2hvcnQ=", "whsec_!", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0"})
+  @ValueSource(
+      strings = {"", "whsec_", "whsec_c2hvcnQ=", "whsec_!", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0"})
   void whatIsNoSecretIsRefused(String secret) {
     assertThatThrownBy(() -> Signatures.of(secret))
         .isInstanceOf(IllegalArgumentException.class)
