@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public final class ApiKeys {
   private static final String SCHEME = "bearer ";
   private static final int MAX_LENGTH = 512;
 
-  private record Known(ApiKey key, byte[] hash, List<Cidr> blocks) {}
+  private record Known(ApiKey key, String hash, List<Cidr> blocks) {}
 
   private final List<Known> known = new ArrayList<>();
 
@@ -29,8 +30,8 @@ public final class ApiKeys {
   public ApiKeys(List<ApiKey> keys) {
     Set<String> seen = new HashSet<>();
     for (ApiKey key : keys) {
-      byte[] hash = HexFormat.of().parseHex(key.sha256());
-      if (!seen.add("id " + key.id()) || !seen.add("hash " + HexFormat.of().formatHex(hash))) {
+      String hash = key.sha256().toLowerCase(Locale.ROOT);
+      if (!seen.add("id " + key.id()) || !seen.add("hash " + hash)) {
         throw new IllegalArgumentException(key.id() + ": is there twice");
       }
       known.add(new Known(key, hash, Cidr.all(key.cidr())));
@@ -66,10 +67,10 @@ public final class ApiKeys {
 
   /** Compares with every key, each in constant time: how long it takes tells nothing. */
   private @Nullable Known find(String given) {
-    byte[] hash = sha256(given);
+    byte[] hash = bytes(hash(given));
     Known found = null;
     for (Known candidate : known) {
-      if (MessageDigest.isEqual(candidate.hash(), hash)) {
+      if (MessageDigest.isEqual(bytes(candidate.hash()), hash)) {
         found = candidate;
       }
     }
@@ -78,14 +79,14 @@ public final class ApiKeys {
 
   /** What the conf has of a key: SHA-256 as hexadecimal digits. */
   public static String hash(String key) {
-    return HexFormat.of().formatHex(sha256(key));
-  }
-
-  private static byte[] sha256(String text) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(key)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -66,7 +66,7 @@ final class ClaimReader {
       return List.of();
     }
     if (value instanceof String text) {
-      return split ? List.of(text.strip().split("\\s+")) : List.of(text);
+      return split ? words(text) : List.of(text);
     }
     List<String> texts = new ArrayList<>();
     if (value instanceof JsonArray list) {
@@ -81,13 +81,17 @@ final class ClaimReader {
     throw ParsedToken.invalid("the claim " + path + " is no list of texts");
   }
 
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
+  }
+
   /** The claim of that name or at that path, or null. */
   static @Nullable Object find(JsonObject claims, String path) {
     if (path.isEmpty() || claims.containsKey(path)) {
       return claims.getValue(path);
     }
     Object value = claims;
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       if (!(value instanceof JsonObject object)) {
         return null;
       }

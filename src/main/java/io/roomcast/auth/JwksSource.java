@@ -93,7 +93,11 @@ final class JwksSource {
 
   private KeySet read(JwksClient.Answer answer) {
     KeySet fetched = KeyReader.jwks(answer.body(), issuer.getAlgorithms());
-    if (!fetched.equals(keys)) {
+    KeySet known = keys;
+    if (known != null && fetched.sameAs(known)) {
+      // What was verified by them stays so.
+      fetched = known;
+    } else {
       LOG.info("Keys of {}: {}", issuer.getIss(), fetched);
       keys = fetched;
     }

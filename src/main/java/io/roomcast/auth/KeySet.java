@@ -29,10 +29,6 @@ final class KeySet {
     return keys.stream().anyMatch(key -> key.serves(algorithm, kid));
   }
 
-  int size() {
-    return keys.size();
-  }
-
   /** What verifies signatures by these keys; it has a lock inside, so each user needs its own. */
   JWTAuth newVerifier(Vertx vertx) {
     JWTAuthOptions options =
@@ -43,14 +39,9 @@ final class KeySet {
     return JWTAuth.create(vertx, options);
   }
 
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof KeySet set && keys.equals(set.keys);
-  }
-
-  @Override
-  public int hashCode() {
-    return keys.hashCode();
+  /** Whether the other has the same keys. */
+  boolean sameAs(@Nullable KeySet other) {
+    return other != null && keys.equals(other.keys);
   }
 
   @Override

@@ -88,9 +88,9 @@ public final class Origins {
 
   private static int flags(String letters) {
     int flags = 0;
-    for (char letter : letters.toCharArray()) {
+    for (int i = 0; i < letters.length(); i++) {
       flags |=
-          switch (letter) {
+          switch (letters.charAt(i)) {
             case 'i' -> Pattern.CASE_INSENSITIVE;
             case 'm' -> Pattern.MULTILINE;
             case 's' -> Pattern.DOTALL;

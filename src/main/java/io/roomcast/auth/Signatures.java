@@ -122,7 +122,7 @@ public final class Signatures {
     boolean valid = false;
     for (SecretKeySpec secret : secrets) {
       byte[] expected = bytes(VERSION + sign(secret, id, time, body));
-      for (String given : signature.split(" ")) {
+      for (String given : signature.split(" ", -1)) {
         valid |= MessageDigest.isEqual(expected, bytes(given));
       }
     }

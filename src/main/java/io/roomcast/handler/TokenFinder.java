@@ -51,7 +51,7 @@ final class TokenFinder {
   /** RFC 6265 §5.4: pairs with semicolons between; the first of a name counts. */
   private static @Nullable String cookie(String name, List<String> lines) {
     for (String line : lines) {
-      for (String pair : line.split(";")) {
+      for (String pair : line.split(";", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
           String value = pair.substring(equals + 1).strip();

@@ -125,6 +125,7 @@ class JwtClaimsTest {
     assertThat(token.expiresAt()).isEqualTo(claims.getLong("exp") * 1000);
     assertThat(verifying.verify(Tokens.hs256(claims().put("rooms", "one"))).rooms())
         .containsExactly("one");
+    assertThat(verifying.verify(Tokens.hs256(claims().put("caps", " "))).caps()).isEmpty();
     assertThat(verifying.verify(Tokens.hs256(claims().put("sub", 42))).user()).isEqualTo("42");
   }
 
