@@ -30,10 +30,12 @@ public final class Bench {
 
   /** Runs a command and exits. */
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new Bench())
-            .setExecutionExceptionHandler(Bench::failed)
-            .execute(args.length == 0 ? new String[] {"--help"} : args));
+    System.exit(commandLine().execute(args.length == 0 ? new String[] {"--help"} : args));
+  }
+
+  /** All commands. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::failed);
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) throws Exception {

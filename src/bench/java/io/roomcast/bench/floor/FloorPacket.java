@@ -57,7 +57,7 @@ record FloorPacket(Type type, String ack, String room, String value) {
 
   /** The text between the quotes of the first argument; names of rooms hold no quotes. */
   private static String room(String message, int array, Type type) {
-    int from = array + type.start.length() + 1;
+    int from = Math.min(array + type.start.length() + 1, message.length());
     return message.substring(from, Math.max(from, message.indexOf('"', from)));
   }
 

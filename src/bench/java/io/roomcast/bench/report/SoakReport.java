@@ -60,8 +60,8 @@ public final class SoakReport {
           "event bus addresses left over without clients: "
               + (after.addresses() - before.addresses()));
     }
-    if (after.connections() > 0) {
-      problems.add("connections left over: " + after.connections());
+    if (after.sessions() > 0) {
+      problems.add("sessions left over: " + after.sessions());
     }
     for (JsonNode load : loads) {
       for (String fault : FAULTS) {
@@ -133,14 +133,14 @@ public final class SoakReport {
       for (Kept kept : Kept.values()) {
         row.add(shown(kept.of(sample)));
       }
-      row.add(Long.toString(sample.connections()));
+      row.add(Long.toString(sample.sessions()));
       rows.add(row);
     }
     List<String> head = new ArrayList<>(List.of("second"));
     for (Kept kept : Kept.values()) {
       head.add(kept.words());
     }
-    head.add("connections");
+    head.add("sessions");
     return MarkdownTable.of(head, rows);
   }
 

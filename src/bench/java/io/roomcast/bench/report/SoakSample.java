@@ -10,10 +10,10 @@ import java.util.function.ToDoubleFunction;
  * @param heapBytes live heap, after a full collection
  * @param rssBytes resident memory
  * @param addresses consumers on the event bus
- * @param connections open WebSocket and HTTP connections
+ * @param sessions Engine.IO sessions
  */
 public record SoakSample(
-    double seconds, long heapBytes, long rssBytes, long addresses, long connections) {
+    double seconds, long heapBytes, long rssBytes, long addresses, long sessions) {
 
   /** What must not grow, and by how much it may seem to. */
   enum Kept {

@@ -126,7 +126,7 @@ public final class Soak {
   private SoakSample whenEmpty(RunningServer server) throws IOException, InterruptedException {
     long start = System.nanoTime();
     SoakSample sample = sample(server, Duration.ZERO);
-    while (sample.connections() > 0 && since(start).compareTo(UNTIL_EMPTY) < 0) {
+    while (sample.sessions() > 0 && since(start).compareTo(UNTIL_EMPTY) < 0) {
       Thread.sleep(SHORTEST.toMillis());
       sample = sample(server, Duration.ZERO);
     }
@@ -143,7 +143,7 @@ public final class Soak {
         stats.path("heapBytes").asLong(),
         rss(server.pid()),
         stats.path("addresses").asLong(),
-        stats.path("connections").asLong());
+        stats.path("sessions").asLong());
   }
 
   private static long rss(long pid) throws IOException {

@@ -1,21 +1,20 @@
 package io.roomcast.bench.run;
 
+import io.roomcast.socketio.SocketIoServer;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.core.spi.metrics.EventBusMetrics;
-import io.vertx.core.spi.metrics.HttpServerMetrics;
 import io.vertx.core.spi.metrics.VertxMetrics;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What a soak asks of its server: counts consumers on the event bus and open connections, and
- * answers with them and with the live heap. Thread-safe.
+ * What a soak asks of its server: counts the consumers on the event bus, and answers with them, the
+ * sessions and the live heap. Thread-safe.
  */
 public final class SoakStats implements VertxMetricsFactory {
 
@@ -23,30 +22,30 @@ public final class SoakStats implements VertxMetricsFactory {
   public static final String PATH = "/stats";
 
   private final AtomicLong addresses = new AtomicLong();
-  private final AtomicLong connections = new AtomicLong();
 
-  /** Answers a request for {@link #PATH}, after a full collection. */
-  public void answer(Vertx vertx, HttpServerRequest request) {
-    vertx
-        .executeBlocking(
-            () -> {
-              System.gc();
-              return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-            })
-        .onSuccess(
-            heap ->
-                request
-                    .response()
-                    .putHeader("content-type", "application/json")
-                    // The connection that asks is not counted.
-                    .end(json(heap, connections.get() - 1).encode()));
+  /** Answers requests for {@link #PATH} after a full collection, and no others. */
+  public Handler<HttpServerRequest> page(Vertx vertx, SocketIoServer io) {
+    return request -> {
+      if (request.path().equals(PATH)) {
+        vertx
+            .executeBlocking(SoakStats::liveHeap)
+            .onSuccess(heap -> request.response().end(json(heap, io.stats().sessions()).encode()));
+      } else {
+        request.response().setStatusCode(404).end();
+      }
+    };
   }
 
-  private JsonObject json(long heap, long clients) {
+  private static long liveHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private JsonObject json(long heap, int sessions) {
     return new JsonObject()
         .put("heapBytes", heap)
         .put("addresses", addresses.get())
-        .put("connections", clients);
+        .put("sessions", sessions);
   }
 
   @Override
@@ -55,12 +54,6 @@ public final class SoakStats implements VertxMetricsFactory {
       @Override
       public EventBusMetrics<?> createEventBusMetrics() {
         return new Addresses();
-      }
-
-      @Override
-      public HttpServerMetrics<?, ?, ?> createHttpServerMetrics(
-          HttpServerOptions server, SocketAddress address) {
-        return new Connections();
       }
     };
   }
@@ -76,20 +69,6 @@ public final class SoakStats implements VertxMetricsFactory {
     @Override
     public void handlerUnregistered(String address) {
       addresses.decrementAndGet();
-    }
-  }
-
-  private final class Connections implements HttpServerMetrics<Object, Object, Object> {
-
-    @Override
-    public Object connected(SocketAddress remote, String name) {
-      connections.incrementAndGet();
-      return name;
-    }
-
-    @Override
-    public void disconnected(Object connection, SocketAddress remote) {
-      connections.decrementAndGet();
     }
   }
 }

@@ -59,7 +59,7 @@ class SoakReportTest {
     assertThat(report.problems())
         .containsExactly(
             "event bus addresses left over without clients: 2",
-            "connections left over: 1",
+            "sessions left over: 1",
             "churn: lost 3",
             "churn: outOfOrder 1");
   }
