@@ -19,6 +19,7 @@ final class VertxSink implements FrameSink {
   private final int maxMessageBytes;
   private @Nullable FrameListener listener;
   private long queued;
+  private int frames;
   private boolean closing;
   private boolean ended;
   private @Nullable WebSocketClose end;
@@ -98,6 +99,7 @@ final class VertxSink implements FrameSink {
     }
     int bytes = frame.wireBytes();
     queued += bytes;
+    frames++;
     Buffer payload = frame.payload();
     Future<Void> written =
         frame.isText()
@@ -106,6 +108,7 @@ final class VertxSink implements FrameSink {
     written.onComplete(
         done -> {
           queued -= bytes;
+          frames--;
           if (queued == 0 && !closing && listener != null) {
             listener.drained();
           }
@@ -118,8 +121,23 @@ final class VertxSink implements FrameSink {
   }
 
   @Override
+  public boolean congested() {
+    return socket.writeQueueFull();
+  }
+
+  @Override
   public long queuedBytes() {
     return queued;
+  }
+
+  @Override
+  public int queuedFrames() {
+    return frames;
+  }
+
+  @Override
+  public boolean gone() {
+    return false;
   }
 
   @Override

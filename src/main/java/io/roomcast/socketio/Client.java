@@ -33,7 +33,7 @@ final class Client extends TimerWheel.Timer {
 
   private @Nullable Parser parser;
   private Parser.@Nullable Decoder decoder;
-  private int pauses;
+  private @Nullable EventBacklog backlog;
   private boolean closed;
 
   Client(SocketIoServerImpl server, Session session) {
@@ -218,16 +218,12 @@ final class Client extends TimerWheel.Timer {
     }
   }
 
-  void pause() {
-    if (pauses++ == 0) {
-      session.pause();
+  /** What waits in the event queues of the sockets; made when the first socket needs one. */
+  EventBacklog backlog() {
+    if (backlog == null) {
+      backlog = new EventBacklog(session, server.counters(), server.options());
     }
-  }
-
-  void resume() {
-    if (--pauses == 0) {
-      session.resume();
-    }
+    return backlog;
   }
 
   boolean closed() {

@@ -251,10 +251,12 @@ final class SocketIoServerImpl implements SocketIoServer {
         sockets,
         rooms,
         acks,
+        counters.queuedEvents,
         counters.malformedPackets,
         counters.wrongStatePackets,
         counters.refusedConnects,
         counters.volatileDropped,
+        counters.volatileDroppedCrowded,
         counters.eventsDropped);
   }
 
