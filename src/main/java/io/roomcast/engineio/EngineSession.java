@@ -223,6 +223,11 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     return paused && !(transport instanceof WebSocketTransport webSocket && webSocket.gone());
   }
 
+  /** Whether input is not taken only because the client does not take what is sent to it. */
+  boolean behind() {
+    return crowded && !paused;
+  }
+
   /**
    * Takes input again from a client that does not take what is sent to it: only a pong can show
    * that it lives.
@@ -302,7 +307,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
       release();
       transport.abort();
       announce(new Closed(CloseReason.TRANSPORT_ERROR, SEND_QUEUE_OVERFLOW));
-    } else if (!crowded && transport.congested() && !heartbeat.probing()) {
+    } else if (!crowded && !heartbeat.probing()) {
       crowded = true;
       server().counters().outputPaused();
       transport.pause();

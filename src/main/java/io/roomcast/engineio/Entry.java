@@ -234,7 +234,8 @@ final class Entry {
           .setStatusCode(503)
           .putHeader("Connection", "close")
           .putHeader("Content-Type", "application/json")
-          .end(new JsonObject().put("message", overload.message()).encode());
+          .end(new JsonObject().put("message", overload.message()).encode())
+          .onComplete(sent -> request.connection().close());
       request.resume();
     }
   }

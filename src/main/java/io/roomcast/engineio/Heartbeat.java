@@ -148,7 +148,7 @@ final class Heartbeat extends TimerWheel.Timer {
       ping();
     } else if (session.inputPaused()) {
       keepAlive();
-    } else if (!probing && session.inputHeld()) {
+    } else if (!probing && session.behind()) {
       probing = true;
       session.uncrowd();
     } else {

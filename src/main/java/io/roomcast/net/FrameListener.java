@@ -20,7 +20,10 @@ public interface FrameListener {
    */
   default void drained() {}
 
-  /** Some of what had to wait has been handed to the kernel, but not yet all of it. */
+  /**
+   * Some of what had to wait has been handed to the kernel. Not called while everything leaves at
+   * once, unless the sink is paused.
+   */
   default void taken() {}
 
   /**

@@ -51,7 +51,8 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
   public static void cut(HttpServerRequest request) {
     Channel channel = ChannelTakeover.channelOf(request);
     if (channel != null) {
-      var unused = channel.close();
+      // Vert.x's handler would first have everything flushed.
+      var unused = channel.pipeline().firstContext().close();
     } else {
       request.response().reset();
     }

@@ -78,6 +78,8 @@ final class Outbox {
         checkOutput();
         if (wasFull && !congested) {
           owner.drained();
+        } else if (owner.paused()) {
+          owner.taken();
         }
       }
     }

@@ -134,8 +134,11 @@ final class WebSocketChannel extends ChannelOutput {
       receive(waiting.poll());
       if (held()) {
         waiting.forEach(this::keep);
-        return;
+        waiting = null;
       }
+    }
+    if (backlog != null || move != null) {
+      return;
     }
     if (inactive) {
       ended();
