@@ -38,6 +38,7 @@ final class EngineServer implements EngineIoServer {
   private final SessionRequests requests;
   private final WebSocketEntry webSockets;
   private final EngineCounters counters = new EngineCounters();
+  private final SharedTexts texts = new SharedTexts();
   private final Map<String, EngineSession> sessions = new HashMap<>();
   private boolean closing;
 
@@ -228,6 +229,11 @@ final class EngineServer implements EngineIoServer {
   /** Whether new sessions are refused. */
   boolean closing() {
     return closing;
+  }
+
+  /** What is kept of the request that opens a session. */
+  EngineRequest snapshot(HttpServerRequest request) {
+    return EngineRequest.of(request, texts);
   }
 
   String nextId() {

@@ -68,6 +68,12 @@ public interface Session {
   /** Takes input again. */
   void resume();
 
+  /**
+   * Who hears the session: takes the place of every handler below that was set before. A handler
+   * that is set later takes the place of the listener's method.
+   */
+  Session listener(SessionListener listener);
+
   /** Who gets text messages; the text goes without the packet type digit. */
   Session onText(Handler<String> handler);
 

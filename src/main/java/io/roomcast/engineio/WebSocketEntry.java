@@ -38,7 +38,7 @@ final class WebSocketEntry {
     if (!upgradable(request)) {
       return;
     }
-    EngineRequest snapshot = EngineRequest.of(request);
+    EngineRequest snapshot = server.snapshot(request);
     server.hooks().addHeaders(request.response().headers(), request, true);
     WebSockets.upgrade(request, options).onSuccess(sink -> opened(sink, query, snapshot));
   }

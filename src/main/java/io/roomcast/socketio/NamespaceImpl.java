@@ -1,6 +1,5 @@
 package io.roomcast.socketio;
 
-import io.roomcast.engineio.EngineRequest;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -149,16 +148,7 @@ final class NamespaceImpl extends NamespaceBase {
   }
 
   private Handshake handshake(Client client, JsonObject auth) {
-    EngineRequest request = client.session().request();
-    return new Handshake(
-        request.headers(),
-        request.remoteAddress(),
-        request.headers().contains("Origin"),
-        request.secure(),
-        server.loop().clock().epochMillis(),
-        request.uri(),
-        request.query(),
-        auth);
+    return new Handshake(client.session().request(), server.loop().clock().epochMillis(), auth);
   }
 
   private void admit(Client client, SocketImpl socket) {

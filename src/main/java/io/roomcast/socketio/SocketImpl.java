@@ -299,7 +299,7 @@ final class SocketImpl extends SocketBase implements Member {
     }
     handlers.any(context, this::error);
     EventDispatch.run(namespace.handlers().events(), context, this);
-    EventDispatch.run(handlers.events(), context, this);
+    EventDispatch.run(handlers, context, this);
   }
 
   /** Where events wait for futures; made when the first one is under way. */
