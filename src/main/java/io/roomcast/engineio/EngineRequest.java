@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,12 @@ public final class EngineRequest {
         Map.copyOf(query));
   }
 
+  /** The same, with the parameters that are in the {@code uri}. */
+  public EngineRequest(
+      HttpMethod method, String uri, MultiMap headers, String remoteAddress, boolean secure) {
+    this(method, uri, texts(headers, UnaryOperator.identity()), remoteAddress, secure, null);
+  }
+
   private EngineRequest(
       HttpMethod method,
       String uri,
@@ -87,6 +94,17 @@ public final class EngineRequest {
         shared.apply(address),
         request.isSSL(),
         null);
+  }
+
+  /** An equal one whose texts are those that {@code shared} answers. */
+  EngineRequest sharing(UnaryOperator<String> shared) {
+    return new EngineRequest(
+        method,
+        shared.apply(uri),
+        Stream.of(headers).map(shared).toArray(String[]::new),
+        shared.apply(remoteAddress),
+        secure,
+        query);
   }
 
   private static String[] texts(MultiMap headers, UnaryOperator<String> shared) {

@@ -4,7 +4,9 @@ import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdGenerator;
 import io.roomcast.loop.InstanceGroup;
 import io.roomcast.loop.TimerWheel;
+import io.roomcast.net.FrameSink;
 import io.roomcast.net.HandlerContext;
+import io.roomcast.net.WebSocketOptions;
 import io.roomcast.net.WebSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -177,6 +179,19 @@ final class EngineServer implements EngineIoServer {
     for (EngineSession session : new ArrayList<>(sessions.values())) {
       session.close(reason, true);
     }
+  }
+
+  @Override
+  public void attach(FrameSink webSocket, EngineRequest request) {
+    if (!loop.executor().inLoop()) {
+      throw new IllegalStateException("not on the event loop of the server");
+    }
+    webSockets.opened(webSocket, Query.of(request.uri()), request.sharing(texts));
+  }
+
+  @Override
+  public WebSocketOptions webSocketOptions() {
+    return webSockets.options();
   }
 
   // What the other parts of the server use.

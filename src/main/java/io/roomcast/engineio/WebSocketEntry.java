@@ -43,7 +43,12 @@ final class WebSocketEntry {
     WebSockets.upgrade(request, options).onSuccess(sink -> opened(sink, query, snapshot));
   }
 
-  private void opened(FrameSink sink, Query query, EngineRequest request) {
+  WebSocketOptions options() {
+    return options;
+  }
+
+  /** Opens a session on a WebSocket that nothing was done with. */
+  void opened(FrameSink sink, Query query, EngineRequest request) {
     EngineSession session = new EngineSession(server, server.nextId(), query, request, sink);
     if (server.closing()) {
       sink.close();
