@@ -116,6 +116,12 @@ final class EngineServer implements EngineIoServer {
   }
 
   @Override
+  public EngineIoServer onClosing(Handler<Session> handler) {
+    hooks.onClosing(handler);
+    return this;
+  }
+
+  @Override
   public EngineIoServer onConnectionError(Handler<ConnectionError> handler) {
     hooks.onConnectionError(handler);
     return this;

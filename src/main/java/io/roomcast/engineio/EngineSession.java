@@ -140,6 +140,12 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     }
     if (!discard) {
       opened();
+      if (state == State.OPEN) {
+        server().hooks().closing(this);
+      }
+    }
+    if (state == State.CLOSED) {
+      return;
     }
     if (discard || transport.ready()) {
       end(reason, null, Packet.CLOSE);

@@ -67,6 +67,11 @@ final class NettyLoop implements LoopExecutor {
   }
 
   @Override
+  public void flush() {
+    flushes.flush();
+  }
+
+  @Override
   public boolean inLoop() {
     return eventLoop.inEventLoop();
   }

@@ -115,6 +115,12 @@ final class Outbox {
     return output == null ? 0 : output.totalPendingWriteBytes();
   }
 
+  /** Flushes now, and has nothing to do with the flushes of this loop any more. */
+  void leave() {
+    flushTurn();
+    loop.flushes().remove(this);
+  }
+
   /** Flushes with the connections of another loop from now on; only while empty. */
   void movedTo(NettyLoop target) {
     loop = target;

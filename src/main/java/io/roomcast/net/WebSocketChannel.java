@@ -346,7 +346,7 @@ final class WebSocketChannel extends ChannelOutput {
     if (to == netty()) {
       return Future.succeededFuture();
     }
-    outbox().flushTurn();
+    outbox().leave();
     if (!outbox().empty()) {
       return Future.failedFuture("output is waiting");
     }

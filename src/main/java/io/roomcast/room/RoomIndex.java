@@ -49,6 +49,11 @@ final class RoomIndex {
     return rooms.size();
   }
 
+  /** The i-th member, in no order. */
+  Entry get(int i) {
+    return all[i];
+  }
+
   @Nullable Entry member(String id) {
     return members.get(id);
   }
@@ -192,6 +197,20 @@ final class RoomIndex {
       }
       opening.unused(room);
     }
+  }
+
+  /** How many members a target has at most. */
+  int count(Target target) {
+    Set<String> names = target.rooms();
+    if (names.isEmpty()) {
+      return size;
+    }
+    long count = 0;
+    for (String name : names) {
+      Room room = rooms.get(name);
+      count += room == null ? 0 : room.size();
+    }
+    return (int) Math.min(count, size);
   }
 
   /** Adds every member that matches to a selection, once. */

@@ -268,8 +268,15 @@ final class Client extends TimerWheel.Timer implements SessionListener {
    */
   void close() {
     if (!closed) {
-      session.close();
+      session.close(); // calls catchUp first
       end(DisconnectReason.FORCED_SERVER_CLOSE, null);
+    }
+  }
+
+  /** The sockets get what was broadcast before now. */
+  void catchUp() {
+    for (int i = 0; i < sockets.size(); i++) {
+      sockets.get(i).catchUp();
     }
   }
 

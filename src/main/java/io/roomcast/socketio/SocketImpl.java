@@ -196,7 +196,13 @@ final class SocketImpl extends SocketBase implements Member {
     return new IllegalStateException("the socket has disconnected");
   }
 
+  /** What was broadcast before comes first. */
+  void catchUp() {
+    adapter().catchUp(id);
+  }
+
   private void write(Packet packet, Flags flags) {
+    catchUp();
     if (state == State.GONE || dropped(flags.isVolatile())) {
       return;
     }
@@ -213,6 +219,7 @@ final class SocketImpl extends SocketBase implements Member {
 
   void sendAck(long ackId, Payload args) {
     if (state != State.GONE) {
+      catchUp();
       client.write(Packet.ack(namespace.name(), ackId, args));
     }
   }
@@ -320,6 +327,7 @@ final class SocketImpl extends SocketBase implements Member {
 
   /** Tells the client that it is in. */
   void connect() {
+    catchUp();
     state = State.CONNECTED;
     client.add(this);
     if (client.v2()) {
@@ -359,6 +367,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private void disconnectNow() {
+    catchUp();
     client.write(Packet.disconnect(namespace.name()));
     left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
   }
@@ -368,6 +377,7 @@ final class SocketImpl extends SocketBase implements Member {
     if (state == State.GONE || leaving) {
       return;
     }
+    catchUp();
     leaving = true;
     Disconnect disconnect = new Disconnect(reason, description);
     handlers.disconnecting(disconnect, this::error);

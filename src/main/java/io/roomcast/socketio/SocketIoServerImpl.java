@@ -15,7 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class SocketIoServerImpl implements SocketIoServer {
   private final List<ParentNamespace> parents = new ArrayList<>();
   private final List<RegexParent> regexParents = new ArrayList<>();
   private final Handlers<Namespace> newNamespace = new Handlers<>();
-  private final Set<Client> clients = new HashSet<>();
+  private final Map<Session, Client> clients = new HashMap<>();
   private final int number;
   private boolean closed;
 
@@ -66,7 +66,7 @@ final class SocketIoServerImpl implements SocketIoServer {
     this.instances =
         InstanceGroup.of(vertx, "socket.io " + options.getKey() + " " + options.getPath());
     this.number = instances.add(this);
-    engine.onConnection(this::connected);
+    engine.onConnection(this::connected).onClosing(this::closing);
     if (options.isServeClient()) {
       engine.onStatic(new ClientBundle(vertx));
     }
@@ -120,14 +120,22 @@ final class SocketIoServerImpl implements SocketIoServer {
 
   private void connected(Session session) {
     Client client = new Client(this, session);
-    clients.add(client);
+    clients.put(session, client);
     if (client.v2()) {
       client.connect("/", new JsonObject());
     }
   }
 
+  /** A session is about to be closed by this side. */
+  private void closing(Session session) {
+    Client client = clients.get(session);
+    if (client != null) {
+      client.catchUp();
+    }
+  }
+
   void remove(Client client) {
-    clients.remove(client);
+    clients.remove(client.session());
   }
 
   // Namespaces
@@ -270,7 +278,7 @@ final class SocketIoServerImpl implements SocketIoServer {
     }
     closed = true;
     instances.remove(number);
-    for (Client client : List.copyOf(clients)) {
+    for (Client client : List.copyOf(clients.values())) {
       client.shutDown();
     }
     namespaces.values().forEach(NamespaceImpl::closeAdapter);
