@@ -59,12 +59,6 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
   /** Who gets each new session, before anything that its client sent. */
   EngineIoServer onConnection(Handler<Session> handler);
 
-  /**
-   * Told when this side is about to close an open session and not to discard what it was sent: the
-   * last chance to send something.
-   */
-  EngineIoServer onClosing(Handler<Session> handler);
-
   /** Told of every refused request, by the instance that the request reached. */
   EngineIoServer onConnectionError(Handler<ConnectionError> handler);
 

@@ -2,6 +2,7 @@ package io.roomcast.engineio;
 
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdGenerator;
+import io.roomcast.loop.IdTable;
 import io.roomcast.loop.InstanceGroup;
 import io.roomcast.loop.TimerWheel;
 import io.roomcast.net.FrameSink;
@@ -14,9 +15,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +39,7 @@ final class EngineServer implements EngineIoServer {
   private final WebSocketEntry webSockets;
   private final EngineCounters counters = new EngineCounters();
   private final SharedTexts texts = new SharedTexts();
-  private final Map<String, EngineSession> sessions = new HashMap<>();
+  private final IdTable<EngineSession> sessions = new IdTable<>(EngineSession::id);
   private boolean closing;
 
   EngineServer(Vertx vertx, EngineOptions options) {
@@ -116,12 +114,6 @@ final class EngineServer implements EngineIoServer {
   }
 
   @Override
-  public EngineIoServer onClosing(Handler<Session> handler) {
-    hooks.onClosing(handler);
-    return this;
-  }
-
-  @Override
   public EngineIoServer onConnectionError(Handler<ConnectionError> handler) {
     hooks.onConnectionError(handler);
     return this;
@@ -182,7 +174,7 @@ final class EngineServer implements EngineIoServer {
       closing = true;
       group.remove(instance);
     }
-    for (EngineSession session : new ArrayList<>(sessions.values())) {
+    for (EngineSession session : sessions.copy()) {
       session.close(reason, true);
     }
   }
@@ -283,12 +275,12 @@ final class EngineServer implements EngineIoServer {
   }
 
   void add(EngineSession session) {
-    sessions.put(session.id(), session);
+    sessions.put(session);
     counters.sessionOpened();
   }
 
   void remove(EngineSession session) {
-    if (sessions.remove(session.id(), session)) {
+    if (sessions.remove(session)) {
       counters.sessionClosed();
     }
   }

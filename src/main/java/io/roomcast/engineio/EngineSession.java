@@ -141,7 +141,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     if (!discard) {
       opened();
       if (state == State.OPEN) {
-        server().hooks().closing(this);
+        closing();
       }
     }
     if (state == State.CLOSED) {

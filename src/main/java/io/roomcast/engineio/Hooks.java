@@ -23,7 +23,6 @@ final class Hooks {
   private final HandlerContext context;
   private final List<Handler<EngineContext>> middlewares = new ArrayList<>();
   private @Nullable Handler<Session> connection;
-  private @Nullable Handler<Session> closing;
   private @Nullable Handler<EngineIoServer.ConnectionError> connectionError;
   private @Nullable BiConsumer<MultiMap, EngineRequest> initialHeaders;
   private @Nullable BiConsumer<MultiMap, EngineRequest> headers;
@@ -40,10 +39,6 @@ final class Hooks {
 
   void onConnection(Handler<Session> handler) {
     connection = handler;
-  }
-
-  void onClosing(Handler<Session> handler) {
-    closing = handler;
   }
 
   void onConnectionError(Handler<EngineIoServer.ConnectionError> handler) {
@@ -73,13 +68,6 @@ final class Hooks {
 
   void connected(Session session) {
     Handler<Session> handler = connection;
-    if (handler != null) {
-      guard(() -> handler.handle(session));
-    }
-  }
-
-  void closing(Session session) {
-    Handler<Session> handler = closing;
     if (handler != null) {
       guard(() -> handler.handle(session));
     }

@@ -116,6 +116,10 @@ abstract class SessionBase implements Session {
     call(SessionListener::binary, data);
   }
 
+  final void closing() {
+    call((heard, session) -> heard.closing(), this);
+  }
+
   final void closed(Closed closed) {
     call(SessionListener::closed, closed);
   }

@@ -42,6 +42,11 @@ final class SessionHandlers implements SessionListener {
   }
 
   @Override
+  public void closing() {
+    others.closing();
+  }
+
+  @Override
   public void closed(Session.Closed how) {
     if (close != null) {
       close.handle(how);

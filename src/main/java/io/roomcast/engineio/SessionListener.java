@@ -14,6 +14,12 @@ public interface SessionListener {
   /** A binary message has come. */
   default void binary(Buffer data) {}
 
+  /**
+   * This side is about to close the session, and not to discard what it was sent: the last chance
+   * to send something.
+   */
+  default void closing() {}
+
   /** The session has ended; once. */
   default void closed(Session.Closed how) {}
 

@@ -27,9 +27,9 @@ public interface Adapter {
   void delAll(String memberId);
 
   /**
-   * Delivers to this loop's members, then to other loops, then (unless local) to other
-   * nodes, in the order of the calls. Any thread; off the loop, the loop does all that as soon as
-   * it gets to it. Never fails.
+   * Delivers to this loop's members, then to other loops, then (unless local) to other nodes, in
+   * the order of the calls. Any thread; off the loop, the loop does all that as soon as it gets to
+   * it. Never fails.
    *
    * <p>Up to some tens of members have it when this returns. More get it in slices from the end of
    * this turn on: all who are members now and connected when it is their turn, whatever rooms they
@@ -58,6 +58,9 @@ public interface Adapter {
 
   /** Rooms that have a member on this loop, own-id rooms included. */
   Set<String> localRooms();
+
+  /** How many these are; cheap. */
+  int localRoomCount();
 
   /** Members everywhere that match; {@code local} stays on this node. */
   Future<List<MemberInfo>> fetchSockets(Target target, boolean local);

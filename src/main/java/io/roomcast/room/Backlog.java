@@ -107,7 +107,9 @@ final class Backlog implements Slices.Work {
     return null;
   }
 
-  /** What a member does when it gets one may bring more, and may even call for the rest of these. */
+  /**
+   * What a member does when it gets one may bring more, and may even call for the rest of these.
+   */
   private static void give(Pending pending, Entry entry) {
     for (long number = entry.seen; number < pending.to(); number = entry.seen) {
       entry.seen = number + 1;

@@ -124,9 +124,7 @@ final class Delivery {
     }
     List<T> answers = new ArrayList<>();
     backlog.add(
-        broadcast,
-        (entry, packet) -> answers.add(action.apply(entry)),
-        () -> done.accept(answers));
+        broadcast, (entry, packet) -> answers.add(action.apply(entry)), () -> done.accept(answers));
   }
 
   /** Does something with every member that matches. */

@@ -172,6 +172,11 @@ public class LocalAdapter implements Adapter {
   }
 
   @Override
+  public int localRoomCount() {
+    return index.occupiedCount();
+  }
+
+  @Override
   public void listener(@Nullable RoomListener listener) {
     events.set(listener);
   }

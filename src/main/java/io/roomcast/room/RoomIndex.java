@@ -1,5 +1,6 @@
 package io.roomcast.room;
 
+import io.roomcast.loop.IdTable;
 import io.roomcast.room.Room.Link;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,9 +30,10 @@ final class RoomIndex {
   private final Opening opening;
   private final RoomListener listener;
   private Map<String, Room> rooms = new HashMap<>();
-  private Map<String, Entry> members = new HashMap<>();
+  private final IdTable<Entry> members = new IdTable<>(entry -> entry.id);
   private Entry[] all = NOBODY;
   private int size;
+  private int occupied;
   private long marks;
 
   RoomIndex(Opening opening, RoomListener listener) {
@@ -62,6 +64,11 @@ final class RoomIndex {
     return rooms.get(name);
   }
 
+  /** How many rooms have members here. */
+  int occupiedCount() {
+    return occupied;
+  }
+
   /** Names of the rooms with members here. */
   Set<String> occupied() {
     Set<String> names = new HashSet<>();
@@ -80,7 +87,7 @@ final class RoomIndex {
       return entry;
     }
     entry = new Entry(member, since);
-    members.put(entry.id, entry);
+    members.put(entry);
     if (size == all.length) {
       all = Arrays.copyOf(all, Math.max(4, size * 2));
     }
@@ -103,6 +110,7 @@ final class RoomIndex {
     entry.add(link);
     if (!room.announced) {
       room.announced = true;
+      occupied++;
       listener.createRoom(name);
     }
     listener.joinRoom(name, entry.id);
@@ -138,10 +146,7 @@ final class RoomIndex {
     if (size <= all.length / 4) {
       all = size == 0 ? NOBODY : Arrays.copyOf(all, all.length / 2);
     }
-    members.remove(entry.id);
-    if (members.isEmpty()) {
-      members = new HashMap<>();
-    }
+    members.remove(entry);
   }
 
   private void detach(Link link) {
@@ -150,6 +155,7 @@ final class RoomIndex {
     listener.leaveRoom(room.name, link.entry.id);
     if (room.size() == 0 && room.announced) {
       room.announced = false;
+      occupied--;
       closeIfUnused(room);
       listener.deleteRoom(room.name);
     }
@@ -175,12 +181,13 @@ final class RoomIndex {
   void clear() {
     rooms.values().forEach(opening::unused);
     rooms = new HashMap<>();
-    members = new HashMap<>();
+    members.clear();
     for (int i = 0; i < size; i++) {
       all[i].index = -1;
     }
     all = NOBODY;
     size = 0;
+    occupied = 0;
   }
 
   private Room open(String name) {

@@ -44,6 +44,9 @@ final class Client extends TimerWheel.Timer implements SessionListener {
   private int pauses;
   private boolean closed;
 
+  /** Place in the list that the server keeps. */
+  int place;
+
   Client(SocketIoServerImpl server, Session session) {
     this.server = server;
     this.session = session;
@@ -268,15 +271,16 @@ final class Client extends TimerWheel.Timer implements SessionListener {
    */
   void close() {
     if (!closed) {
-      session.close(); // calls catchUp first
+      session.close(); // calls closing() first
       end(DisconnectReason.FORCED_SERVER_CLOSE, null);
     }
   }
 
   /** The sockets get what was broadcast before now. */
-  void catchUp() {
-    for (int i = 0; i < sockets.size(); i++) {
-      sockets.get(i).catchUp();
+  @Override
+  public void closing() {
+    for (SocketImpl socket : sockets) {
+      socket.catchUp();
     }
   }
 

@@ -112,10 +112,6 @@ final class SocketImpl extends SocketBase implements Member {
     return data;
   }
 
-  int pendingAcks() {
-    return acks == null ? 0 : acks.size();
-  }
-
   /** Runs it on the socket's loop: now, when the caller is there. */
   void onLoop(Runnable task) {
     namespace.onLoop(task);
@@ -187,6 +183,7 @@ final class SocketImpl extends SocketBase implements Member {
           new PendingAcks(
               client.session().loop().wheel(),
               namespace.server().options().getMaxPendingAcks(),
+              namespace.server().counters(),
               namespace.server().engine()::dispatch);
     }
     return acks;

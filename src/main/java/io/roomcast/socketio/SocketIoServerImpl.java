@@ -15,7 +15,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class SocketIoServerImpl implements SocketIoServer {
   private final List<ParentNamespace> parents = new ArrayList<>();
   private final List<RegexParent> regexParents = new ArrayList<>();
   private final Handlers<Namespace> newNamespace = new Handlers<>();
-  private final Map<Session, Client> clients = new HashMap<>();
+  private final Clients clients = new Clients();
   private final int number;
   private boolean closed;
 
@@ -66,7 +65,7 @@ final class SocketIoServerImpl implements SocketIoServer {
     this.instances =
         InstanceGroup.of(vertx, "socket.io " + options.getKey() + " " + options.getPath());
     this.number = instances.add(this);
-    engine.onConnection(this::connected).onClosing(this::closing);
+    engine.onConnection(this::connected);
     if (options.isServeClient()) {
       engine.onStatic(new ClientBundle(vertx));
     }
@@ -120,22 +119,14 @@ final class SocketIoServerImpl implements SocketIoServer {
 
   private void connected(Session session) {
     Client client = new Client(this, session);
-    clients.put(session, client);
+    clients.add(client);
     if (client.v2()) {
       client.connect("/", new JsonObject());
     }
   }
 
-  /** A session is about to be closed by this side. */
-  private void closing(Session session) {
-    Client client = clients.get(session);
-    if (client != null) {
-      client.catchUp();
-    }
-  }
-
   void remove(Client client) {
-    clients.remove(client.session());
+    clients.remove(client);
   }
 
   // Namespaces
@@ -246,11 +237,9 @@ final class SocketIoServerImpl implements SocketIoServer {
   public ServerStats stats() {
     int sockets = 0;
     int rooms = 0;
-    int acks = 0;
     for (NamespaceImpl namespace : namespaces.values()) {
-      sockets += namespace.sockets().size();
-      rooms += namespace.adapter().localRooms().size();
-      acks += namespace.pendingAcks();
+      sockets += namespace.size();
+      rooms += namespace.adapter().localRoomCount();
     }
     return new ServerStats(
         engine.clientsCount(),
@@ -258,7 +247,7 @@ final class SocketIoServerImpl implements SocketIoServer {
         namespaces.size(),
         sockets,
         rooms,
-        acks,
+        counters.pendingAcks,
         counters.malformedPackets,
         counters.wrongStatePackets,
         counters.refusedConnects,
@@ -278,7 +267,7 @@ final class SocketIoServerImpl implements SocketIoServer {
     }
     closed = true;
     instances.remove(number);
-    for (Client client : List.copyOf(clients.values())) {
+    for (Client client : clients.copy()) {
       client.shutDown();
     }
     namespaces.values().forEach(NamespaceImpl::closeAdapter);
