@@ -3,9 +3,7 @@ package io.roomcast.room;
 import io.roomcast.loop.IdTable;
 import io.roomcast.room.Room.Link;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ final class RoomIndex {
 
   private final Opening opening;
   private final RoomListener listener;
-  private Map<String, Room> rooms = new HashMap<>();
+  private final RoomTable rooms = new RoomTable();
   private final IdTable<Entry> members = new IdTable<>(entry -> entry.id);
   private Entry[] all = NOBODY;
   private int size;
@@ -72,7 +70,7 @@ final class RoomIndex {
   /** Names of the rooms with members here. */
   Set<String> occupied() {
     Set<String> names = new HashSet<>();
-    for (Room room : rooms.values()) {
+    for (Room room : rooms.copy()) {
       if (room.size() > 0) {
         names.add(room.name);
       }
@@ -179,8 +177,8 @@ final class RoomIndex {
 
   /** Forgets everything, telling nobody but {@link Opening}. */
   void clear() {
-    rooms.values().forEach(opening::unused);
-    rooms = new HashMap<>();
+    rooms.copy().forEach(opening::unused);
+    rooms.clear();
     members.clear();
     for (int i = 0; i < size; i++) {
       all[i].index = -1;
@@ -192,16 +190,13 @@ final class RoomIndex {
 
   private Room open(String name) {
     Room room = new Room(name);
-    rooms.put(name, room);
+    rooms.add(room, members.get(name) != null);
     opening.opened(room);
     return room;
   }
 
   private void closeIfUnused(Room room) {
-    if (room.isUnused() && rooms.remove(room.name, room)) {
-      if (rooms.isEmpty()) {
-        rooms = new HashMap<>();
-      }
+    if (room.isUnused() && rooms.remove(room)) {
       opening.unused(room);
     }
   }

@@ -202,9 +202,12 @@ public final class Experiment {
     double seconds = (System.nanoTime() - start) / 1e9;
     double cpuMicros = (OS.getProcessCpuTime() - cpu) / 1e3;
     long done = operations > 0 ? operations : sum(crowd -> crowd.clients().pings) - pings;
-    Lateness stalls = new Lateness();
+    Lateness late = new Lateness();
+    Lateness busy = new Lateness();
     for (Crowd crowd : crowds) {
-      stalls.add(on(crowd, () -> crowd.probe().take()).await());
+      StallProbe.Stalls taken = on(crowd, () -> crowd.probe().take()).await();
+      late.add(taken.late());
+      busy.add(taken.busy());
     }
     GcPauses.Pauses pauses = gc.take();
     return new JsonObject()
@@ -212,7 +215,8 @@ public final class Experiment {
         .put("seconds", round(seconds))
         .put("cores", round(cpuMicros / 1e6 / seconds))
         .put("cpuMicrosPerOp", round(cpuMicros / Math.max(1, done)))
-        .put("loopStallMs", stalls.json())
+        .put("loopStallMs", late.json())
+        .put("loopBusyMs", busy.json())
         .put("controlStallMs", control.take().json())
         .put(
             "gcPauses",
