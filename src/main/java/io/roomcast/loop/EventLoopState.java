@@ -1,9 +1,8 @@
 package io.roomcast.loop;
 
 /**
- * What one event loop owns, shared by every server on that loop: executor, clock, timer wheel
- * and long work.
- * One per event loop thread; only {@link #executor()} may be used from other threads.
+ * What one event loop owns, shared by every server on that loop: executor, clock, timer wheel and
+ * long work. One per event loop thread; only {@link #executor()} may be used from other threads.
  */
 public final class EventLoopState {
 

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 
 /**
  * Long work of one event loop, done piece by piece so that it never holds the loop for long: each
- * turn gets one slice of it, shared fairly by all that is to be done, and what
- * waits for input is heard between two slices. Owned by that loop.
+ * turn gets one slice of it, shared fairly by all that is to be done, and what waits for input is
+ * heard between two slices. Owned by that loop.
  */
 public final class Slices implements Runnable {
 

@@ -27,9 +27,9 @@ public interface Adapter {
   void delAll(String memberId);
 
   /**
-   * Delivers to this loop's members, then to other loops, then (unless local) to other
-   * nodes, in the order of the calls. Any thread; off the loop, the loop does all that as soon as
-   * it gets to it. Never fails.
+   * Delivers to this loop's members, then to other loops, then (unless local) to other nodes, in
+   * the order of the calls. Any thread; off the loop, the loop does all that as soon as it gets to
+   * it. Never fails.
    *
    * <p>Up to some tens of members have it when this returns. More get it in slices from the end of
    * this turn on: all who are members now and connected when it is their turn, whatever rooms they
@@ -49,6 +49,12 @@ public interface Adapter {
    * before its connection is closed, so that it sees all in the order of the calls.
    */
   void catchUp(String memberId);
+
+  /** Broadcasts that some members of this loop have not got yet; bounded. */
+  int backlog();
+
+  /** Runs a task once, on the loop, when {@link #backlog} is small, or the adapter closes. */
+  void whenRelieved(Runnable task);
 
   /** Rooms of a member of this loop; empty when there is no such member. */
   Set<String> socketRooms(String memberId);
