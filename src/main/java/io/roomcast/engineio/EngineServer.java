@@ -2,9 +2,12 @@ package io.roomcast.engineio;
 
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdGenerator;
+import io.roomcast.loop.IdTable;
 import io.roomcast.loop.InstanceGroup;
 import io.roomcast.loop.TimerWheel;
+import io.roomcast.net.FrameSink;
 import io.roomcast.net.HandlerContext;
+import io.roomcast.net.WebSocketOptions;
 import io.roomcast.net.WebSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -12,9 +15,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,8 @@ final class EngineServer implements EngineIoServer {
   private final SessionRequests requests;
   private final WebSocketEntry webSockets;
   private final EngineCounters counters = new EngineCounters();
-  private final Map<String, EngineSession> sessions = new HashMap<>();
+  private final SharedTexts texts = new SharedTexts();
+  private final IdTable<EngineSession> sessions = new IdTable<>(EngineSession::id);
   private boolean closing;
 
   EngineServer(Vertx vertx, EngineOptions options) {
@@ -189,9 +190,22 @@ final class EngineServer implements EngineIoServer {
       closing = true;
       group.remove(instance);
     }
-    for (EngineSession session : new ArrayList<>(sessions.values())) {
+    for (EngineSession session : sessions.copy()) {
       session.close(reason, true);
     }
+  }
+
+  @Override
+  public void attach(FrameSink webSocket, EngineRequest request) {
+    if (!loop.executor().inLoop()) {
+      throw new IllegalStateException("not on the event loop of the server");
+    }
+    webSockets.opened(webSocket, Query.of(request.uri()), request.sharing(texts));
+  }
+
+  @Override
+  public WebSocketOptions webSocketOptions() {
+    return webSockets.options();
   }
 
   // What the other parts of the server use.
@@ -251,6 +265,11 @@ final class EngineServer implements EngineIoServer {
     return closing ? Overload.SHUTTING_DOWN : admission.refusal(group.size());
   }
 
+  /** What is kept of the request that opens a session. */
+  EngineRequest snapshot(HttpServerRequest request) {
+    return EngineRequest.of(request, texts);
+  }
+
   String nextId() {
     return ids.next();
   }
@@ -277,13 +296,13 @@ final class EngineServer implements EngineIoServer {
   }
 
   void add(EngineSession session) {
-    sessions.put(session.id(), session);
+    sessions.put(session);
     counters.sessionOpened();
     load.opened();
   }
 
   void remove(EngineSession session) {
-    if (sessions.remove(session.id(), session)) {
+    if (sessions.remove(session)) {
       counters.sessionClosed();
       load.closed();
     }

@@ -37,6 +37,9 @@ public interface Session {
   /** Queues messages that must follow each other with nothing between (a binary event). */
   void send(List<Message> messages);
 
+  /** The same for messages that go to other sessions as well. */
+  void send(MessageRow row);
+
   /**
    * Whether a message sent now would leave at once: a poll is held, or the WebSocket has drained.
    * Volatile packets are dropped when this is false.
@@ -77,6 +80,12 @@ public interface Session {
 
   /** Takes input again. */
   void resume();
+
+  /**
+   * Who hears the session: takes the place of every handler below that was set before. A handler
+   * that is set later takes the place of the listener's method.
+   */
+  Session listener(SessionListener listener);
 
   /** Who gets text messages; the text goes without the packet type digit. */
   Session onText(Handler<String> handler);

@@ -1,8 +1,8 @@
 package io.roomcast.loop;
 
 /**
- * What one event loop owns, shared by every server on that loop: executor, clock and timer wheel.
- * One per event loop thread; only {@link #executor()} may be used from other threads.
+ * What one event loop owns, shared by every server on that loop: executor, clock, timer wheel and
+ * long work. One per event loop thread; only {@link #executor()} may be used from other threads.
  */
 public final class EventLoopState {
 
@@ -10,11 +10,13 @@ public final class EventLoopState {
   private final Clock clock;
   private final TimerWheel wheel;
   private int tick;
+  private final Slices slices;
 
   public EventLoopState(LoopExecutor executor, Clock clock) {
     this.executor = executor;
     this.clock = clock;
     this.wheel = new TimerWheel(clock, executor);
+    this.slices = new Slices(executor, Slices.SLICE_NANOS);
   }
 
   /** The loop's thread. */
@@ -44,5 +46,10 @@ public final class EventLoopState {
   /** The loop's only timer. */
   public TimerWheel wheel() {
     return wheel;
+  }
+
+  /** Work of the loop that is too long for one turn. */
+  public Slices slices() {
+    return slices;
   }
 }

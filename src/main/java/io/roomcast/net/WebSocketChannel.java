@@ -167,6 +167,7 @@ final class WebSocketChannel extends ChannelOutput {
       end = new WebSocketClose(status, reason, false);
       state = State.ENDING;
       startCloseTimer();
+      outbox().spill();
       context()
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(ChannelFutureListener.CLOSE);
@@ -184,6 +185,7 @@ final class WebSocketChannel extends ChannelOutput {
       state = State.ENDING;
       startCloseTimer();
       byte[] payload = ControlFrames.closePayload(status, "");
+      outbox().spill();
       context()
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(sent -> endOutput());
@@ -380,7 +382,7 @@ final class WebSocketChannel extends ChannelOutput {
     if (to == netty()) {
       return Future.succeededFuture();
     }
-    outbox().flushTurn();
+    outbox().leave();
     if (!outbox().empty()) {
       return Future.failedFuture("output is waiting");
     }

@@ -1,7 +1,5 @@
 package io.roomcast.socketio;
 
-import io.roomcast.engineio.Session;
-
 /**
  * What waits in the event queues of all sockets of one connection. When it is too much, the
  * connection is read no further until half of it is done. Made with the first queue; event loop of
@@ -9,7 +7,7 @@ import io.roomcast.engineio.Session;
  */
 final class EventBacklog {
 
-  private final Session session;
+  private final Client client;
   private final Counters counters;
   private final int maxEvents;
   private final long maxBytes;
@@ -17,8 +15,8 @@ final class EventBacklog {
   private long bytes;
   private boolean paused;
 
-  EventBacklog(Session session, Counters counters, SocketIoOptions options) {
-    this.session = session;
+  EventBacklog(Client client, Counters counters, SocketIoOptions options) {
+    this.client = client;
     this.counters = counters;
     this.maxEvents = options.getMaxQueuedEvents();
     this.maxBytes = options.getMaxQueuedEventBytes();
@@ -31,7 +29,7 @@ final class EventBacklog {
     counters.queuedEvents++;
     if (!paused && (events >= maxEvents || bytes >= maxBytes)) {
       paused = true;
-      session.pause();
+      client.pause();
     }
   }
 
@@ -42,7 +40,7 @@ final class EventBacklog {
     counters.queuedEvents -= count;
     if (paused && events <= maxEvents / 2 && bytes <= maxBytes / 2) {
       paused = false;
-      session.resume();
+      client.resume();
     }
   }
 }
