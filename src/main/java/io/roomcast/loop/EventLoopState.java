@@ -10,6 +10,7 @@ public final class EventLoopState {
   private final Clock clock;
   private final TimerWheel wheel;
   private final Slices slices;
+  private int tick;
 
   public EventLoopState(LoopExecutor executor, Clock clock) {
     this.executor = executor;
@@ -26,6 +27,20 @@ public final class EventLoopState {
   /** The time source of the loop. */
   public Clock clock() {
     return clock;
+  }
+
+  /**
+   * Which of the things that the loop handles one after the other this is: one read of a
+   * connection, one request, one message from another loop. Node handles each in a turn of its own
+   * where we handle many in one turn of the loop.
+   */
+  public int tick() {
+    return tick;
+  }
+
+  /** Another thing is handled from now on. */
+  public void nextTick() {
+    tick++;
   }
 
   /** The loop's only timer. */

@@ -20,6 +20,9 @@ public interface FrameListener {
    */
   default void drained() {}
 
+  /** Some of what had to wait has been handed to the kernel, but not yet all of it. */
+  default void taken() {}
+
   /**
    * Nothing more will arrive; called exactly once, also after a close of our own: with the peer's
    * close frame, with the violation that ends the connection, or when the connection itself has

@@ -28,6 +28,11 @@ final class Outbox {
 
   private boolean dirty;
   private boolean congested;
+
+  /** Writes since the last flush, and the tick of the last of them. */
+  private int unflushed;
+
+  private int writtenIn;
   private byte @Nullable [] unansweredPing;
 
   Outbox(ChannelOutput owner, ChannelHandlerContext context, NettyLoop loop) {
@@ -41,6 +46,8 @@ final class Outbox {
     spill();
     // A failed write closes the channel; nobody needs to hear of it once for each frame.
     context.write(bytes, context.channel().unsafe().voidPromise());
+    unflushed++;
+    writtenIn = owner.loop().tick();
     flushLater();
   }
 
@@ -92,6 +99,7 @@ final class Outbox {
         return;
       }
       boolean wasFull = !context.channel().isWritable();
+      unflushed = 0;
       context.flush();
       if (!congested) {
         checkOutput();
@@ -128,18 +136,34 @@ final class Outbox {
   private void outputTaken(Future<?> written) {
     if (written.isSuccess()) {
       checkOutput();
-      if (!congested) {
+      if (congested) {
+        owner.taken();
+      } else {
         owner.drained();
       }
     }
   }
 
   /**
-   * Whether the kernel has taken everything that was written in earlier turns, and this turn has
-   * not written more than the channel's high water mark.
+   * Whether the kernel has taken everything that was written in earlier turns, nothing was written
+   * in this tick, and this turn has not written more than the channel's high water mark.
    */
   boolean writable() {
-    return !congested && context.channel().isWritable();
+    return !congested
+        && (unflushed == 0 || writtenIn != owner.loop().tick())
+        && context.channel().isWritable();
+  }
+
+  /** Whether something that was written in earlier turns waits for the kernel. */
+  boolean congested() {
+    return congested;
+  }
+
+  /** Writes that wait, for the end of the turn or for the kernel. */
+  int queuedFrames() {
+    ChannelOutboundBuffer output = context.channel().unsafe().outboundBuffer();
+    // The size counts what was flushed; one more is the mark that tells of an end.
+    return output == null ? 0 : unflushed + output.size() - (congested ? 1 : 0);
   }
 
   /** Whether nothing waits, for the end of the turn or for the kernel. */

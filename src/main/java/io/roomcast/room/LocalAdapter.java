@@ -196,7 +196,7 @@ public class LocalAdapter implements Adapter {
   @Override
   public void broadcast(Broadcast broadcast) {
     if (!context.loop().executor().inLoop()) {
-      if (!Calls.execute(context.loop(), () -> broadcast(broadcast))) {
+      if (!Calls.execute(context.loop(), () -> arrived(broadcast))) {
         log.debug("A broadcast came after the end of its loop");
       }
     } else if (!closed) {
@@ -204,6 +204,11 @@ public class LocalAdapter implements Adapter {
       delivery.deliver(sent);
       channels.publish(sent);
     }
+  }
+
+  private void arrived(Broadcast broadcast) {
+    context.loop().nextTick();
+    broadcast(broadcast);
   }
 
   private Broadcast sent(Broadcast broadcast) {
@@ -219,6 +224,7 @@ public class LocalAdapter implements Adapter {
         && !closed
         && broadcast.concerns(this)
         && broadcast.namespace().equals(namespace())) {
+      context.loop().nextTick();
       delivery.deliver(broadcast);
     }
   }
