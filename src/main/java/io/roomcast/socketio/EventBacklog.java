@@ -3,7 +3,7 @@ package io.roomcast.socketio;
 /**
  * What waits in the event queues of all sockets of one connection. When it is too much, the
  * connection is read no further until half of it is done. Made with the first queue; event loop of
- * the session.
+ * the client.
  */
 final class EventBacklog {
 
