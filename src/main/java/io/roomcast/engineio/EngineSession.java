@@ -116,6 +116,18 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   }
 
   @Override
+  public void send(MessageRow row) {
+    if (state == State.OPEN
+        && queue.isEmpty()
+        && transport instanceof WebSocketTransport webSocket
+        && webSocket.ready()) {
+      webSocket.send(row);
+    } else {
+      send(row.messages());
+    }
+  }
+
+  @Override
   public void settle() {
     if (state == State.OPEN && transport instanceof WebSocketTransport ws && ws.ready()) {
       ws.hold();

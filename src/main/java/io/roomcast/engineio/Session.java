@@ -37,6 +37,9 @@ public interface Session {
   /** Queues messages that must follow each other with nothing between (a binary event). */
   void send(List<Message> messages);
 
+  /** The same for messages that go to other sessions as well. */
+  void send(MessageRow row);
+
   /**
    * Whether a message sent now would leave at once: a poll is held, or the WebSocket has drained.
    * Volatile packets are dropped when this is false.

@@ -6,6 +6,7 @@ import io.roomcast.net.WebSocketClose;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A session's packets as WebSocket messages, one each. Event loop of the session. */
@@ -80,6 +81,15 @@ final class WebSocketTransport implements Transport, FrameListener {
   @Override
   public void send(Packet packet) {
     sink.write(packet.frame(session.codec(), base64), packet.compress());
+    session.checkQueued(sink.queuedBytes());
+  }
+
+  /** Sends messages that others get, too; only when {@link #ready}. */
+  void send(MessageRow row) {
+    List<MessageRow.Piece> pieces = row.pieces(session.codec(), base64);
+    for (int i = 0; i < pieces.size(); i++) {
+      sink.write(pieces.get(i).frame(), pieces.get(i).compress());
+    }
     session.checkQueued(sink.queuedBytes());
   }
 

@@ -90,12 +90,11 @@ abstract class ChannelOutput extends ChannelInboundHandlerAdapter implements Fra
   public final void write(SharedFrame frame, boolean compress) {
     if (open() && !moving()) {
       Compression with = compression;
-      boolean compressed = compress && with != null && frame.payloadBytes() >= with.threshold();
       outbox()
-          .write(
-              compressed && with != null
-                  ? frame.forWrite(netty().deflater(), with.level())
-                  : frame.forWrite());
+          .writeShared(
+              compress && with != null
+                  ? frame.compressed(netty().deflater(), with)
+                  : frame.plain());
     }
   }
 

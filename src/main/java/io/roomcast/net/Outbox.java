@@ -22,6 +22,10 @@ final class Outbox {
   private final ChannelOutput owner;
   private final ChannelHandlerContext context;
   private NettyLoop loop;
+
+  /** The only thing that this turn has written so far: shared bytes, not to be changed. */
+  private @Nullable ByteBuf only;
+
   private boolean dirty;
   private boolean congested;
   private byte @Nullable [] unansweredPing;
@@ -32,11 +36,31 @@ final class Outbox {
     this.loop = loop;
   }
 
-  /** Queues bytes that nobody needs to hear about any more. */
+  /** Queues bytes that nobody needs to hear about any more; takes them over. */
   void write(ByteBuf bytes) {
+    spill();
     // A failed write closes the channel; nobody needs to hear of it once for each frame.
     context.write(bytes, context.channel().unsafe().voidPromise());
     flushLater();
+  }
+
+  /** Queues bytes that belong to nobody: they are neither changed nor released. */
+  void writeShared(ByteBuf bytes) {
+    if (dirty || congested) {
+      write(bytes.duplicate());
+    } else {
+      only = bytes;
+      flushLater();
+    }
+  }
+
+  /** Gives the channel what it does not know of yet; to be called before writing past this. */
+  void spill() {
+    ByteBuf waiting = only;
+    if (waiting != null) {
+      only = null;
+      context.write(waiting.duplicate(), context.channel().unsafe().voidPromise());
+    }
   }
 
   /**
@@ -64,6 +88,9 @@ final class Outbox {
   void flushTurn() {
     if (dirty) {
       dirty = false;
+      if (only != null && sentDirectly(only)) {
+        return;
+      }
       boolean wasFull = !context.channel().isWritable();
       context.flush();
       if (!congested) {
@@ -73,6 +100,17 @@ final class Outbox {
         }
       }
     }
+  }
+
+  /** Whether the kernel has taken all of it; if not, the rest is in the channel's queue. */
+  private boolean sentDirectly(ByteBuf bytes) {
+    int sent = DirectSocket.send(context, bytes);
+    only = null;
+    if (sent < bytes.writerIndex()) {
+      context.write(bytes.duplicate().readerIndex(sent), context.channel().unsafe().voidPromise());
+      return false;
+    }
+    return true;
   }
 
   private void checkOutput() {
@@ -112,7 +150,8 @@ final class Outbox {
   /** Bytes that wait, with about 100 for each write's own book-keeping. */
   long queuedBytes() {
     ChannelOutboundBuffer output = context.channel().unsafe().outboundBuffer();
-    return output == null ? 0 : output.totalPendingWriteBytes();
+    long queued = output == null ? 0 : output.totalPendingWriteBytes();
+    return only == null ? queued : queued + only.writerIndex();
   }
 
   /** Flushes now, and has nothing to do with the flushes of this loop any more. */

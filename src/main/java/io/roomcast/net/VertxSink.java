@@ -93,6 +93,10 @@ final class VertxSink implements FrameSink {
 
   @Override
   public void write(SharedFrame frame, boolean compress) {
+    frame.parts().forEach(this::writeOne);
+  }
+
+  private void writeOne(SharedFrame frame) {
     if (closing) {
       return;
     }

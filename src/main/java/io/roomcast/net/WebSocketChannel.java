@@ -157,6 +157,7 @@ final class WebSocketChannel extends ChannelOutput {
       end = new WebSocketClose(status, reason, false);
       state = State.ENDING;
       startCloseTimer();
+      outbox().spill();
       context()
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(ChannelFutureListener.CLOSE);
@@ -174,6 +175,7 @@ final class WebSocketChannel extends ChannelOutput {
       state = State.ENDING;
       startCloseTimer();
       byte[] payload = ControlFrames.closePayload(status, "");
+      outbox().spill();
       context()
           .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
           .addListener(sent -> endOutput());

@@ -50,6 +50,12 @@ public interface Adapter {
    */
   void catchUp(String memberId);
 
+  /** Broadcasts that some members of this loop have not got yet; bounded. */
+  int backlog();
+
+  /** Runs a task once, on the loop, when {@link #backlog} is small, or the adapter closes. */
+  void whenRelieved(Runnable task);
+
   /** Rooms of a member of this loop; empty when there is no such member. */
   Set<String> socketRooms(String memberId);
 

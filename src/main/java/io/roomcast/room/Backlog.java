@@ -20,12 +20,16 @@ final class Backlog implements Slices.Work {
   /** Broadcasts that may wait; with more, the one who sends delivers. */
   static final int LIMIT = 256;
 
+  /** So few are no burden. */
+  private static final int RELIEVED = 4;
+
   private static final Runnable NOTHING = () -> {};
 
   private final Slices slices;
   private final int piece;
   private final RoomIndex index;
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> relieved = new ArrayDeque<>(2);
   private long first;
   private long next;
   private boolean queued;
@@ -42,6 +46,22 @@ final class Backlog implements Slices.Work {
 
   boolean isEmpty() {
     return first == next;
+  }
+
+  /** Broadcasts that not all have got. */
+  int size() {
+    return (int) (next - first);
+  }
+
+  /** Runs a task when few broadcasts wait, or none any more. */
+  void whenRelieved(Runnable task) {
+    relieved.add(task);
+  }
+
+  private void relieve() {
+    while (size() <= RELIEVED && !relieved.isEmpty()) {
+      relieved.poll().run();
+    }
   }
 
   /** Number that the next broadcast will have: what a new member sees first. */
@@ -111,6 +131,12 @@ final class Backlog implements Slices.Work {
    * What a member does when it gets one may bring more, and may even call for the rest of these.
    */
   private static void give(Pending pending, Entry entry) {
+    BroadcastRow row = entry.seen == pending.from ? pending.row() : null;
+    if (row != null) {
+      entry.seen = pending.to();
+      pending.give.give(entry, row);
+      return;
+    }
     for (long number = entry.seen; number < pending.to(); number = entry.seen) {
       entry.seen = number + 1;
       pending.give.give(entry, pending.get(number));
@@ -132,6 +158,7 @@ final class Backlog implements Slices.Work {
         waiting.poll();
         first = pending.to();
         pending.done.run();
+        relieve();
       }
     }
     return true;
@@ -150,5 +177,6 @@ final class Backlog implements Slices.Work {
   void clear() {
     waiting.clear();
     first = next;
+    relieve();
   }
 }

@@ -21,6 +21,7 @@ final class Delivery {
   private final @Nullable RecoveryStore recovery;
   private final Backlog backlog;
   private final int atOnce;
+  private final Pending.Give late = new Late();
   private @Nullable Selection spare = new Selection();
 
   Delivery(RoomIndex index, @Nullable RecoveryStore recovery, Slices slices) {
@@ -37,6 +38,16 @@ final class Delivery {
   /** Whether there are members that have not got all yet. */
   boolean behind() {
     return !backlog.isEmpty();
+  }
+
+  /** Broadcasts that not all have got. */
+  int backlog() {
+    return backlog.size();
+  }
+
+  /** Runs a task when few broadcasts wait. */
+  void whenRelieved(Runnable task) {
+    backlog.whenRelieved(task);
   }
 
   /** Gives a member what was sent before now. */
@@ -62,7 +73,7 @@ final class Delivery {
       if (recovery != null && broadcast.offset() != Offsets.NONE) {
         recovery.saw(broadcast, true);
       }
-      backlog.add(broadcast, this::giveLate, null);
+      backlog.add(broadcast, late, null);
     } else {
       deliverAtOnce(broadcast);
     }
@@ -91,11 +102,31 @@ final class Delivery {
     done(selected);
   }
 
-  private void giveLate(Entry entry, Broadcast broadcast) {
-    if (recovery != null && broadcast.offset() != Offsets.NONE) {
-      entry.lastOffset = broadcast.offset();
+  private final class Late implements Pending.Give {
+
+    @Override
+    public void give(Entry entry, Broadcast broadcast) {
+      got(entry, broadcast);
+      Delivery.give(entry, broadcast);
     }
-    give(entry, broadcast);
+
+    @Override
+    public void give(Entry entry, BroadcastRow row) {
+      for (int i = 0; recovery != null && i < row.broadcasts().size(); i++) {
+        got(entry, row.broadcasts().get(i));
+      }
+      try {
+        entry.member.deliver(row);
+      } catch (RuntimeException e) {
+        log.debug("Delivery to {} failed", entry.id, e);
+      }
+    }
+
+    private void got(Entry entry, Broadcast broadcast) {
+      if (recovery != null && broadcast.offset() != Offsets.NONE) {
+        entry.lastOffset = broadcast.offset();
+      }
+    }
   }
 
   private static void give(Entry entry, Broadcast broadcast) {
@@ -124,7 +155,19 @@ final class Delivery {
     }
     List<T> answers = new ArrayList<>();
     backlog.add(
-        broadcast, (entry, packet) -> answers.add(action.apply(entry)), () -> done.accept(answers));
+        broadcast,
+        new Pending.Give() {
+          @Override
+          public void give(Entry entry, Broadcast packet) {
+            answers.add(action.apply(entry));
+          }
+
+          @Override
+          public void give(Entry entry, BroadcastRow row) {
+            throw new IllegalStateException("nothing joins a broadcast that is to be answered");
+          }
+        },
+        () -> done.accept(answers));
   }
 
   /** Does something with every member that matches. */

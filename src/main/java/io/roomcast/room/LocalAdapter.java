@@ -152,6 +152,16 @@ public class LocalAdapter implements Adapter {
   }
 
   @Override
+  public int backlog() {
+    return delivery.backlog();
+  }
+
+  @Override
+  public void whenRelieved(Runnable task) {
+    delivery.whenRelieved(task);
+  }
+
+  @Override
   public Set<String> socketRooms(String memberId) {
     Set<String> rooms = new LinkedHashSet<>();
     Entry entry = index.member(memberId);

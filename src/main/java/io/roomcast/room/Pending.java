@@ -19,9 +19,12 @@ final class Pending {
 
   private static final Room[] NONE = {};
 
-  /** Gives one broadcast to a member. */
+  /** Gives broadcasts to a member. */
   interface Give {
     void give(Entry entry, Broadcast broadcast);
+
+    /** All of them at once. */
+    void give(Entry entry, BroadcastRow row);
   }
 
   /** Number of the first of them in the backlog. */
@@ -35,6 +38,7 @@ final class Pending {
   private final Room[] rooms;
   private final Room[] except;
   private final List<Broadcast> packets = new ArrayList<>(2);
+  private @Nullable BroadcastRow row;
 
   /** Room that is being visited, and how many of its members are not yet. */
   private int room;
@@ -77,6 +81,14 @@ final class Pending {
 
   Broadcast get(long number) {
     return packets.get((int) (number - from));
+  }
+
+  /** All of them as one piece; null when there is only one, or more may come. */
+  @Nullable BroadcastRow row() {
+    if (row == null && packets.size() > 1 && (room > 0 || cursor >= 0)) {
+      row = new BroadcastRow(packets);
+    }
+    return row;
   }
 
   /** Whether another broadcast to that target goes to the same members, none of them visited. */

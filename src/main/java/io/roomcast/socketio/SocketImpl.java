@@ -4,6 +4,7 @@ import io.roomcast.engineio.Session;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.Arguments;
 import io.roomcast.room.Broadcast;
+import io.roomcast.room.BroadcastRow;
 import io.roomcast.room.Member;
 import io.roomcast.room.MemberInfo;
 import io.roomcast.room.SavedSession;
@@ -31,6 +32,9 @@ final class SocketImpl extends SocketBase implements Member {
           DisconnectReason.PING_TIMEOUT,
           DisconnectReason.SERVER_SHUTTING_DOWN,
           DisconnectReason.FORCED_SERVER_CLOSE);
+
+  /** Broadcasts on their way to members with which further ones are worth waiting for. */
+  private static final int LARGE_BACKLOG = 16;
 
   private enum State {
     CONNECTING,
@@ -233,6 +237,16 @@ final class SocketImpl extends SocketBase implements Member {
     }
   }
 
+  @Override
+  public void deliver(BroadcastRow broadcasts) {
+    EncodedRow row = EncodedRow.of(broadcasts);
+    if (row.hasVolatile() || handlers.hasOutgoing()) {
+      Member.super.deliver(broadcasts);
+    } else if (receives()) {
+      client.session().send(row.messages(client.parser()));
+    }
+  }
+
   void deliverNow(EncodedPacket packet) {
     if (handlers.hasOutgoing()) {
       // Broadcasts come from other loops, too, and then outside of any Vert.x context.
@@ -241,7 +255,7 @@ final class SocketImpl extends SocketBase implements Member {
           .engine()
           .dispatch(() -> handlers.outgoing(packet.event(), packet.arguments(), this::error));
     }
-    client.write(packet.messages(client.parser()));
+    client.session().send(packet.messages(client.parser()));
   }
 
   @Override
@@ -301,9 +315,16 @@ final class SocketImpl extends SocketBase implements Member {
       namespace.server().counters().eventsDropped++;
       return;
     }
+    int before = adapter().backlog();
     handlers.any(context, this::error);
     EventDispatch.run(namespace.handlers().events(), context, this);
     EventDispatch.run(handlers, context, this);
+    int after = adapter().backlog();
+    if (after > before && after >= LARGE_BACKLOG) {
+      // Who broadcasts faster than members can be reached is not listened to for a while.
+      client.pause();
+      adapter().whenRelieved(client::resume);
+    }
   }
 
   /** Where events wait for futures; made when the first one is under way. */

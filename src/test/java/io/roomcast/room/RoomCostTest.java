@@ -1,8 +1,8 @@
 package io.roomcast.room;
 
 import static io.roomcast.room.Loops.to;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
 import io.roomcast.room.Broadcast.Flags;
