@@ -25,9 +25,8 @@ final class Handshake {
         + "}";
   }
 
-  String of(EngineSession session) {
-    return "{\"sid\":\""
-        + session.id()
-        + (session.transport() == TransportName.POLLING ? withUpgrade : withoutUpgrade);
+  /** The data for a session that opens over this transport. */
+  String of(String sid, TransportName transport) {
+    return "{\"sid\":\"" + sid + (transport == TransportName.POLLING ? withUpgrade : withoutUpgrade);
   }
 }
