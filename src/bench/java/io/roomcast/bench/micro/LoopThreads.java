@@ -1,7 +1,7 @@
 package io.roomcast.bench.micro;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +21,7 @@ public final class LoopThreads extends ThreadPoolExecutor {
         threads,
         0,
         TimeUnit.MILLISECONDS,
-        new SynchronousQueue<>(),
+        new LinkedBlockingQueue<>(),
         new DefaultThreadFactory(prefix, true));
   }
 }
