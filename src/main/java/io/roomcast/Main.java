@@ -33,10 +33,6 @@ public final class Main {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "io/roomcast/logback.xml");
     }
-    // msgpack-core would use sun.misc.Unsafe, of which JDK 24 and later warn on standard error.
-    if (System.getProperty("msgpack.universal-buffer") == null) {
-      System.setProperty("msgpack.universal-buffer", "true");
-    }
     System.exit(run(writer(System.out), writer(System.err), args));
   }
 

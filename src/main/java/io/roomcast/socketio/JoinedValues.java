@@ -1,6 +1,5 @@
 package io.roomcast.socketio;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class JoinedValues implements Values {
   }
 
   @Override
-  public void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException {
+  public void writeMsgpack(int from, int to, MsgpackWriter out) {
     int next = from;
     while (next < to) {
       Run run = runOf(next);

@@ -1,7 +1,6 @@
 package io.roomcast.socketio;
 
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +78,9 @@ final class JsonValues implements Values {
   }
 
   @Override
-  public void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException {
+  public void writeMsgpack(int from, int to, MsgpackWriter out) {
     for (int i = from; i < to; i++) {
-      out.packValue(value(i));
+      out.value(value(i));
     }
   }
 

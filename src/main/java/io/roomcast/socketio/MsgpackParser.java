@@ -2,8 +2,6 @@ package io.roomcast.socketio;
 
 import io.roomcast.engineio.Message;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,24 +35,21 @@ final class MsgpackParser implements Parser {
     boolean hasData = hasData(packet.type(), payload);
     boolean hasId = packet.id() != Packet.NO_ID;
     int capacity = HEADER_LENGTH + packet.namespace().length() + payload.sizeHint();
-    try (MsgpackWriter out = new MsgpackWriter(capacity)) {
-      out.packMapHeader(2 + (hasData ? 1 : 0) + (hasId ? 1 : 0));
-      out.packString("type");
-      out.packInt(packet.type().digit());
-      if (hasData) {
-        out.packString("data");
-        data(packet, payload, out);
-      }
-      if (hasId) {
-        out.packString("id");
-        out.packLong(packet.id());
-      }
-      out.packString("nsp");
-      out.packString(packet.namespace());
-      return List.of(Message.binary(Buffer.buffer(out.toByteArray())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    MsgpackWriter out = new MsgpackWriter(capacity);
+    out.map(2 + (hasData ? 1 : 0) + (hasId ? 1 : 0));
+    out.string("type");
+    out.integer(packet.type().digit());
+    if (hasData) {
+      out.string("data");
+      data(packet, payload, out);
     }
+    if (hasId) {
+      out.string("id");
+      out.integer(packet.id());
+    }
+    out.string("nsp");
+    out.string(packet.namespace());
+    return List.of(Message.binary(out.toBuffer()));
   }
 
   private static boolean hasData(Packet.Type type, Payload payload) {
@@ -65,30 +60,29 @@ final class MsgpackParser implements Parser {
     };
   }
 
-  private static void data(Packet packet, Payload payload, MsgpackWriter out) throws IOException {
+  private static void data(Packet packet, Payload payload, MsgpackWriter out) {
     switch (packet.type()) {
       case EVENT -> {
-        out.packArrayHeader(1 + payload.size());
+        out.array(1 + payload.size());
         name(packet.event(), packet.numeric(), out);
         payload.writeMsgpack(out);
       }
       case ACK -> {
-        out.packArrayHeader(payload.size());
+        out.array(payload.size());
         payload.writeMsgpack(out);
       }
-      case CONNECT, CONNECT_ERROR -> out.packValue(payload.getValue(0));
+      case CONNECT, CONNECT_ERROR -> out.value(payload.getValue(0));
       case DISCONNECT -> {}
     }
   }
 
-  private static void name(@Nullable String event, boolean numeric, MsgpackWriter out)
-      throws IOException {
+  private static void name(@Nullable String event, boolean numeric, MsgpackWriter out) {
     if (event == null) {
-      out.packString("");
+      out.string("");
     } else if (numeric) {
-      out.packValue(JsonReader.toNumber(event, 0, event.length()));
+      out.value(JsonReader.toNumber(event, 0, event.length()));
     } else {
-      out.packString(event);
+      out.string(event);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.roomcast.socketio;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the format in which they came, each parsed when asked for. Immutable, thread-safe. */
@@ -25,7 +24,7 @@ sealed interface Values permits JsonValues, MsgpackValues, JoinedValues {
   void writeJson(int from, int to, JsonWriter out);
 
   /** Writes values {@code from} (inclusive) to {@code to}, at least one. */
-  void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException;
+  void writeMsgpack(int from, int to, MsgpackWriter out);
 
   /** About how many characters or bytes they take. */
   int sizeHint(int from, int to);
