@@ -4,9 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.roomcast.bench.micro.MicroBench;
 import java.util.Arrays;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Masked client frames, from network bytes to checked text. */
 @State(Scope.Thread)
@@ -64,6 +66,11 @@ public class FrameDecoderBench extends MicroBench {
     byte[][] frames = new byte[16][];
     Arrays.fill(frames, ClientFrames.text("x".repeat(64)));
     return ClientFrames.join(frames);
+  }
+
+  @TearDown
+  public void release() {
+    List.of(small, sixteen, kilobyte, accented, binary, ping).forEach(ByteBuf::release);
   }
 
   private int decode(ByteBuf bytes) {

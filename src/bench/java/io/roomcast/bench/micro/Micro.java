@@ -60,7 +60,7 @@ public final class Micro {
     options
         .addProfiler(GCProfiler.class)
         .shouldFailOnError(true)
-        .jvmArgsAppend(
+        .jvmArgs(
             "-Xms512m",
             "-Xmx512m",
             "-XX:+UseParallelGC",
