@@ -48,8 +48,7 @@ public class RequestBench extends MicroBench {
   /** As each session keeps it. */
   @Benchmark
   public EngineRequest snapshot() {
-    return new EngineRequest(
-        HttpMethod.GET, handshakeUri, Map.of(), headers, "203.0.113.7", false);
+    return new EngineRequest(HttpMethod.GET, handshakeUri, Map.of(), headers, "203.0.113.7", false);
   }
 
   /** As each socket's handshake reads it back. */

@@ -22,7 +22,8 @@ public class DefaultParserBench extends MicroBench {
   private final Parser.Decoder decoder = parser.newDecoder();
   private final String echo = "217[\"echo\",\"" + "x".repeat(64) + "\"]";
   private final String chat = "2/chat,18[\"message\",\"room-17\"," + OBJECT + "]";
-  private final String binary = "51-[\"file\",{\"_placeholder\":true,\"num\":0},{\"name\":\"a.png\"}]";
+  private final String binary =
+      "51-[\"file\",{\"_placeholder\":true,\"num\":0},{\"name\":\"a.png\"}]";
   private final String connect = "0/chat,{\"token\":\"abcdefghijklmnopqrstuvwxyz\"}";
   private final Buffer attachment = Buffer.buffer(new byte[64]);
   private final Payload received = Objects.requireNonNull(decode(chat).payload());

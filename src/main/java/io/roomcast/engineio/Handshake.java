@@ -27,6 +27,8 @@ final class Handshake {
 
   /** The data for a session that opens over this transport. */
   String of(String sid, TransportName transport) {
-    return "{\"sid\":\"" + sid + (transport == TransportName.POLLING ? withUpgrade : withoutUpgrade);
+    return "{\"sid\":\""
+        + sid
+        + (transport == TransportName.POLLING ? withUpgrade : withoutUpgrade);
   }
 }

@@ -1,6 +1,5 @@
 package io.roomcast.socketio;
 
-import io.roomcast.socketio.MsgpackFormat.Type;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -73,7 +72,7 @@ final class MsgpackDecoder implements Parser.Decoder {
     }
 
     private static int[] data(MsgpackScanner scanner) throws MalformedPacketException {
-      if (scanner.next() == Type.ARRAY) {
+      if (scanner.next() == MsgpackType.ARRAY) {
         return scanner.array();
       }
       int start = scanner.pos();
@@ -82,7 +81,7 @@ final class MsgpackDecoder implements Parser.Decoder {
     }
 
     private boolean isName(int pos, byte[] name) {
-      if (MsgpackFormat.type(bytes, pos) != Type.STRING
+      if (MsgpackFormat.type(bytes, pos) != MsgpackType.STRING
           || MsgpackFormat.size(bytes, pos) != name.length) {
         return false;
       }
@@ -94,14 +93,15 @@ final class MsgpackDecoder implements Parser.Decoder {
       Packet.Type packetType = type();
       String name = namespace();
       long ackId = id();
-      Type dataType = present(data) ? MsgpackFormat.type(bytes, data) : null;
+      MsgpackType dataType = present(data) ? MsgpackFormat.type(bytes, data) : null;
       switch (packetType) {
-        case EVENT, ACK -> check(dataType == Type.ARRAY, "data is no array");
+        case EVENT, ACK -> check(dataType == MsgpackType.ARRAY, "data is no array");
         case DISCONNECT -> check(dataType == null, "DISCONNECT with data");
-        case CONNECT -> check(dataType == null || dataType == Type.MAP, "data is no object");
+        case CONNECT -> check(dataType == null || dataType == MsgpackType.MAP, "data is no object");
         case CONNECT_ERROR ->
             check(
-                dataType == Type.MAP || dataType == Type.STRING, "data is no object or string");
+                dataType == MsgpackType.MAP || dataType == MsgpackType.STRING,
+                "data is no object or string");
       }
       if (dataType == null) {
         return new Packet(packetType, name, ackId, null, false, null);
@@ -114,7 +114,7 @@ final class MsgpackDecoder implements Parser.Decoder {
 
     private Packet.Type type() throws MalformedPacketException {
       Packet.Type found =
-          type != ABSENT && MsgpackFormat.type(bytes, type) == Type.INTEGER
+          type != ABSENT && MsgpackFormat.type(bytes, type) == MsgpackType.INTEGER
               ? Packet.Type.of(MsgpackFormat.integer(bytes, type))
               : null;
       if (found == null) {
@@ -126,7 +126,7 @@ final class MsgpackDecoder implements Parser.Decoder {
     private String namespace() throws MalformedPacketException {
       // A Date would read as text, too.
       check(
-          namespace != ABSENT && MsgpackFormat.type(bytes, namespace) == Type.STRING,
+          namespace != ABSENT && MsgpackFormat.type(bytes, namespace) == MsgpackType.STRING,
           "no namespace");
       return isName(namespace, MAIN) ? "/" : MsgpackReader.string(bytes, namespace);
     }
@@ -135,7 +135,7 @@ final class MsgpackDecoder implements Parser.Decoder {
       if (!present(id)) {
         return Packet.NO_ID;
       }
-      check(MsgpackFormat.type(bytes, id) == Type.INTEGER, "ack id is no integer");
+      check(MsgpackFormat.type(bytes, id) == MsgpackType.INTEGER, "ack id is no integer");
       // Negative as well when it is above the range of a long.
       long found = MsgpackFormat.integer(bytes, id);
       check(found >= 0, "ack id out of range");

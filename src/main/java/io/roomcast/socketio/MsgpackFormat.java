@@ -12,21 +12,6 @@ import java.util.Arrays;
  */
 final class MsgpackFormat {
 
-  /** What a value is. */
-  enum Type {
-    NIL,
-    BOOLEAN,
-    INTEGER,
-    FLOAT,
-    STRING,
-    BINARY,
-    EXTENSION,
-    ARRAY,
-    MAP,
-    /** The one byte that starts nothing. */
-    NOTHING
-  }
-
   static final int FIXMAP = 0x80;
   static final int FIXARRAY = 0x90;
   static final int FIXSTR = 0xa0;
@@ -72,7 +57,7 @@ final class MsgpackFormat {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final Type[] TYPES = new Type[256];
+  private static final MsgpackType[] TYPES = new MsgpackType[256];
   private static final byte[] HEAD_LENGTHS = new byte[256];
 
   /** Bytes of the size that follows the first byte; 0 when the first byte says the size. */
@@ -81,48 +66,48 @@ final class MsgpackFormat {
   private static final byte[] SIZES = new byte[256];
 
   static {
-    Arrays.fill(TYPES, Type.INTEGER);
+    Arrays.fill(TYPES, MsgpackType.INTEGER);
     Arrays.fill(HEAD_LENGTHS, (byte) 1);
     for (int size = 0; size < 32; size++) {
-      put(FIXMAP + (size & 15), Type.MAP, 0, size & 15);
-      put(FIXARRAY + (size & 15), Type.ARRAY, 0, size & 15);
-      put(FIXSTR + size, Type.STRING, 0, size);
+      put(FIXMAP + (size & 15), MsgpackType.MAP, 0, size & 15);
+      put(FIXARRAY + (size & 15), MsgpackType.ARRAY, 0, size & 15);
+      put(FIXSTR + size, MsgpackType.STRING, 0, size);
     }
-    put(NIL, Type.NIL, 0, 0);
-    put(NOTHING, Type.NOTHING, 0, 0);
-    put(FALSE, Type.BOOLEAN, 0, 0);
-    put(TRUE, Type.BOOLEAN, 0, 0);
+    put(NIL, MsgpackType.NIL, 0, 0);
+    put(NOTHING, MsgpackType.NOTHING, 0, 0);
+    put(FALSE, MsgpackType.BOOLEAN, 0, 0);
+    put(TRUE, MsgpackType.BOOLEAN, 0, 0);
     for (int power = 0; power < 3; power++) {
-      put(BIN8 + power, Type.BINARY, 1 << power, 0);
-      put(STR8 + power, Type.STRING, 1 << power, 0);
-      put(EXT8 + power, Type.EXTENSION, 1 << power, 0);
+      put(BIN8 + power, MsgpackType.BINARY, 1 << power, 0);
+      put(STR8 + power, MsgpackType.STRING, 1 << power, 0);
+      put(EXT8 + power, MsgpackType.EXTENSION, 1 << power, 0);
     }
-    put(FLOAT32, Type.FLOAT, 0, 4);
-    put(FLOAT64, Type.FLOAT, 0, 8);
+    put(FLOAT32, MsgpackType.FLOAT, 0, 4);
+    put(FLOAT64, MsgpackType.FLOAT, 0, 8);
     for (int power = 0; power < 4; power++) {
-      put(UINT8 + power, Type.INTEGER, 0, 1 << power);
-      put(INT8 + power, Type.INTEGER, 0, 1 << power);
+      put(UINT8 + power, MsgpackType.INTEGER, 0, 1 << power);
+      put(INT8 + power, MsgpackType.INTEGER, 0, 1 << power);
     }
     for (int power = 0; power < 5; power++) {
-      put(FIXEXT1 + power, Type.EXTENSION, 0, 1 << power);
+      put(FIXEXT1 + power, MsgpackType.EXTENSION, 0, 1 << power);
     }
-    put(ARRAY16, Type.ARRAY, 2, 0);
-    put(ARRAY32, Type.ARRAY, 4, 0);
-    put(MAP16, Type.MAP, 2, 0);
-    put(MAP32, Type.MAP, 4, 0);
+    put(ARRAY16, MsgpackType.ARRAY, 2, 0);
+    put(ARRAY32, MsgpackType.ARRAY, 4, 0);
+    put(MAP16, MsgpackType.MAP, 2, 0);
+    put(MAP32, MsgpackType.MAP, 4, 0);
   }
 
   private MsgpackFormat() {}
 
-  private static void put(int head, Type type, int sizeWidth, int size) {
+  private static void put(int head, MsgpackType type, int sizeWidth, int size) {
     TYPES[head] = type;
-    HEAD_LENGTHS[head] = (byte) (1 + sizeWidth + (type == Type.EXTENSION ? 1 : 0));
+    HEAD_LENGTHS[head] = (byte) (1 + sizeWidth + (type == MsgpackType.EXTENSION ? 1 : 0));
     SIZE_WIDTHS[head] = (byte) sizeWidth;
     SIZES[head] = (byte) size;
   }
 
   /** What the value there is. */
-  static Type type(byte[] bytes, int pos) {
+  static MsgpackType type(byte[] bytes, int pos) {
     return TYPES[bytes[pos] & 0xff];
   }
 

@@ -1,7 +1,6 @@
 package io.roomcast.socketio;
 
 import io.roomcast.engineio.Message;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -52,13 +52,13 @@ final class MsgpackReader {
 
   private @Nullable Object value() {
     int start = pos;
-    MsgpackFormat.Type type = MsgpackFormat.type(bytes, start);
+    MsgpackType type = MsgpackFormat.type(bytes, start);
     int size = MsgpackFormat.size(bytes, start);
     pos += MsgpackFormat.headLength(bytes, start);
-    if (type == MsgpackFormat.Type.ARRAY) {
+    if (type == MsgpackType.ARRAY) {
       return array(size);
     }
-    if (type == MsgpackFormat.Type.MAP) {
+    if (type == MsgpackType.MAP) {
       return object(size);
     }
     int content = pos;

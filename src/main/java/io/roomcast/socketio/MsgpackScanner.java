@@ -1,7 +1,5 @@
 package io.roomcast.socketio;
 
-import io.roomcast.socketio.MsgpackFormat.Type;
-
 /**
  * Checks msgpack and finds where values end; builds nothing, and allocates nothing for a size that
  * is only claimed. Recurses no deeper than {@link JsonScanner#MAX_DEPTH}. For one message and one
@@ -27,7 +25,7 @@ final class MsgpackScanner {
   }
 
   /** What the next value is. */
-  Type next() throws MalformedPacketException {
+  MsgpackType next() throws MalformedPacketException {
     if (pos == bytes.length) {
       throw bad();
     }
@@ -36,7 +34,7 @@ final class MsgpackScanner {
 
   /** Takes the head of a map and answers the number of pairs. */
   int map() throws MalformedPacketException {
-    if (next() != Type.MAP) {
+    if (next() != MsgpackType.MAP) {
       throw bad();
     }
     return enter(2);

@@ -193,8 +193,8 @@ final class MsgpackWriter {
       if (c < 0x80) {
         out[at++] = (byte) c;
       } else if (c < 0x800) {
-        out[at++] = (byte) (0xc0 | c >> 6);
-        out[at++] = (byte) (0x80 | c & 0x3f);
+        out[at++] = (byte) (0xc0 | (c >> 6));
+        out[at++] = (byte) (0x80 | (c & 0x3f));
       } else if (Character.isSurrogate(c)) {
         at = surrogate(text, i, at);
       } else {
@@ -219,17 +219,17 @@ final class MsgpackWriter {
         bytes,
         at,
         0xf0808080
-            | (point >> 18) << 24
-            | (point >> 12 & 0x3f) << 16
-            | (point >> 6 & 0x3f) << 8
+            | ((point >> 18) << 24)
+            | (((point >> 12) & 0x3f) << 16)
+            | (((point >> 6) & 0x3f) << 8)
             | (point & 0x3f));
     return at + 4;
   }
 
   private int threeBytes(char c, int at) {
-    bytes[at] = (byte) (0xe0 | c >> 12);
-    bytes[at + 1] = (byte) (0x80 | c >> 6 & 0x3f);
-    bytes[at + 2] = (byte) (0x80 | c & 0x3f);
+    bytes[at] = (byte) (0xe0 | (c >> 12));
+    bytes[at + 1] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    bytes[at + 2] = (byte) (0x80 | (c & 0x3f));
     return at + 3;
   }
 

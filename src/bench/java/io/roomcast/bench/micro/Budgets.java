@@ -121,7 +121,9 @@ final class Budgets {
     return new Budgets(page.substring(0, begin), rows, page.substring(end));
   }
 
-  /** The same with these costs in place of older ones, and proposed budgets where there are none. */
+  /**
+   * The same with these costs in place of older ones, and proposed budgets where there are none.
+   */
   Budgets with(List<Cost> costs) {
     Map<String, Row> updated = new TreeMap<>(ORDER);
     updated.putAll(rows);
@@ -134,7 +136,9 @@ final class Budgets {
     return new Budgets(before, updated, after);
   }
 
-  /** What speaks against these costs, a line each. Times depend on the machine and are not judged. */
+  /**
+   * What speaks against these costs, a line each. Times depend on the machine and are not judged.
+   */
   List<String> problems(List<Cost> costs) {
     List<String> problems = new ArrayList<>();
     for (Cost cost : costs) {

@@ -63,7 +63,8 @@ record Cost(String name, double nanos, double bytes) {
       return name;
     }
     StringBuilder text = new StringBuilder(name);
-    params.forEach(param -> text.append(' ').append(param.getKey()).append('=').append(param.getValue()));
+    params.forEach(
+        param -> text.append(' ').append(param.getKey()).append('=').append(param.getValue()));
     return text.toString();
   }
 }

@@ -67,7 +67,6 @@ class BudgetsTest {
 
   @Test
   void aPageWithoutTableIsRefused() {
-    assertThatThrownBy(() -> Budgets.parse("# Words"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Budgets.parse("# Words")).isInstanceOf(IllegalArgumentException.class);
   }
 }

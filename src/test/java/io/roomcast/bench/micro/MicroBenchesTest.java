@@ -55,7 +55,9 @@ class MicroBenchesTest {
     Cost.merge(fresh, all);
     assertThat(Cost.read(all))
         .containsExactly(
-            new Cost("Bench.a n=7", 1, 16), new Cost("Bench.b n=7", 3, 16), new Cost("Bench.c n=7", 4, 16));
+            new Cost("Bench.a n=7", 1, 16),
+            new Cost("Bench.b n=7", 3, 16),
+            new Cost("Bench.c n=7", 4, 16));
   }
 
   private static String results(String method, int nanos) {
