@@ -57,7 +57,7 @@ public class DefaultParserBench extends MicroBench {
   @Benchmark
   public Packet decodeBinary() {
     try {
-      @Nullable Packet early = decoder.text(binary);
+      Packet early = decoder.text(binary);
       return early == null ? Objects.requireNonNull(decoder.binary(attachment)) : early;
     } catch (MalformedPacketException e) {
       throw new IllegalStateException(e);

@@ -32,7 +32,7 @@ final class Budgets {
    * A line of the table.
    *
    * @param cost as measured on the machine that the page names
-   * @param nanos what the median may be there
+   * @param nanos what the time may be there
    * @param bytes what may be allocated anywhere
    */
   private record Row(Cost cost, long nanos, long bytes) {
