@@ -30,7 +30,7 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf.socketio()));
+    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
     DemoConf demo = conf.demo();
     if (demo != null) {

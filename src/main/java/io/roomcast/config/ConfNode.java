@@ -31,7 +31,7 @@ record ConfNode(@Nullable Object value, String where) {
     if (text.equals("true") || text.equals("false")) {
       return new ConfNode(Boolean.valueOf(text), where);
     }
-    return text.matches("-?\\d{1,18}")
+    return text.matches("-?\\d{1,18}(\\.\\d{1,18})?")
         ? new ConfNode(new BigDecimal(text), where)
         : new ConfNode(text, where);
   }

@@ -40,6 +40,7 @@ interface ValueType {
       Map.of(
           boolean.class, new Switch(),
           int.class, new WholeNumber(),
+          double.class, new Fraction(),
           String.class, new Text(),
           Duration.class, new Time(),
           DataSize.class, new Size(),
@@ -69,6 +70,24 @@ interface ValueType {
     @Override
     public Object read(ConfNode node, Option option) {
       return (int) inBounds(whole(require(node, BigDecimal.class)), option, Long::parseLong);
+    }
+  }
+
+  /** A number with or without a fraction. */
+  record Fraction() implements ValueType {
+    @Override
+    public String allowed(Option option) {
+      return "a number" + bounds(option);
+    }
+
+    @Override
+    public Object read(ConfNode node, Option option) {
+      BigDecimal value = require(node, BigDecimal.class);
+      if (value.compareTo(new BigDecimal(option.min())) < 0
+          || value.compareTo(new BigDecimal(option.max())) > 0) {
+        throw new IllegalArgumentException();
+      }
+      return value.doubleValue();
     }
   }
 
