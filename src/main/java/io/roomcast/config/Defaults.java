@@ -37,15 +37,21 @@ final class Defaults {
     return ConfNode.object(filled, node.where());
   }
 
-  /** The default of a list, for changing one item of it; an empty one when there is none. */
-  static ConfNode list(Shape.Key key) {
-    List<ConfNode> items =
-        key.shape() instanceof Shape.ListOf list && list.item() instanceof Shape.Scalar item
-            ? Arrays.stream(key.option().byDefault())
-                .map(text -> item.type().node(text, ORIGIN))
-                .toList()
-            : List.of();
-    return ConfNode.list(items, ORIGIN);
+  /** The default of a list; an empty one when there is none. */
+  static List<ConfNode> list(Shape.Key key) {
+    return key.shape() instanceof Shape.ListOf list && list.item() instanceof Shape.Scalar item
+        ? Arrays.stream(key.option().byDefault())
+            .map(text -> item.type().node(text, ORIGIN))
+            .toList()
+        : List.of();
+  }
+
+  /** The default of a key that has one and is no list. */
+  static ConfNode single(Shape.Key key) {
+    String text = key.option().byDefault()[0];
+    return key.shape() instanceof Shape.Scalar scalar
+        ? scalar.type().node(text, ORIGIN)
+        : ConfNode.scalar(text, ORIGIN);
   }
 
   private static @Nullable ConfNode fill(Shape.Key key, @Nullable ConfNode given) {
@@ -55,14 +61,14 @@ final class Defaults {
     if (given != null) {
       return fill(key.shape(), given);
     }
-    if (key.option().byDefault().length > 0 && key.shape() instanceof Shape.Scalar scalar) {
-      return scalar.type().node(key.option().byDefault()[0], ORIGIN);
+    if (key.option().byDefault().length > 0 && key.shape() instanceof Shape.Scalar) {
+      return single(key);
     }
     if (key.nullable() && key.option().byDefault().length == 0) {
       return null;
     }
     if (key.shape() instanceof Shape.ListOf) {
-      return list(key);
+      return ConfNode.list(list(key), ORIGIN);
     }
     ConfNode empty = ConfNode.object(Map.of(), ORIGIN);
     if (key.shape() instanceof Shape.RecordOf record) {
@@ -95,9 +101,5 @@ final class Defaults {
   private static ConfNode toggle(Shape.RecordOf record, ConfNode node) {
     boolean on = Boolean.TRUE.equals(node.value());
     return fill(record, on ? ConfNode.object(Map.of(), node.where()) : node);
-  }
-
-  private static ConfNode single(Shape.Key key) {
-    return ConfNode.scalar(key.option().byDefault()[0], ORIGIN);
   }
 }

@@ -165,9 +165,13 @@ final class Overrides {
 
   private @Nullable ConfNode inList(
       Shape.Key key, Shape.ListOf list, @Nullable ConfNode node, Steps steps, Source source) {
-    ConfNode before = node == null && list == key.shape() ? Defaults.list(key) : node;
+    ConfNode before = node;
+    if (before == null) {
+      List<ConfNode> byDefault = list == key.shape() ? Defaults.list(key) : List.of();
+      before = ConfNode.list(byDefault, Defaults.ORIGIN);
+    }
     List<ConfNode> items =
-        before != null && before.value() instanceof ConfNode.Items some ? some.list() : List.of();
+        before.value() instanceof ConfNode.Items given ? given.list() : List.of();
     int index = steps.current().matches("\\d{1,6}") ? Integer.parseInt(steps.current()) : -1;
     if (index < 0 || index > items.size()) {
       String allowed = "an index from 0 to " + items.size();
@@ -176,12 +180,8 @@ final class Overrides {
       return null;
     }
     ConfNode item = index < items.size() ? items.get(index) : null;
-    ConfNode child =
-        at(key, list.item(), item, steps.next(Integer.toString(index)), source);
-    return child == null
-        ? null
-        : Objects.requireNonNullElseGet(before, () -> ConfNode.list(List.of(), source.name()))
-            .with(index, child);
+    ConfNode child = at(key, list.item(), item, steps.next(Integer.toString(index)), source);
+    return child == null ? null : before.with(index, child);
   }
 
   private @Nullable ConfNode value(Shape.Key key, Shape shape, Steps steps, Source source) {
