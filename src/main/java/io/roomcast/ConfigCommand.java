@@ -18,7 +18,8 @@ final class ConfigCommand {
     this.out = out;
   }
 
-  @Command(description = "Print, as JSON, each value in effect with its origin; secrets are masked.")
+  @Command(
+      description = "Print, as JSON, each value in effect with its origin; secrets are masked.")
   void show(@Mixin ConfOptions conf) {
     print(ConfLoader.load(conf.sources(List.of())).effective().json());
   }

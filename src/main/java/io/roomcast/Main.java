@@ -13,8 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command line. Exit codes: 0 done, 1 failed while running, 2 wrong command line or conf; {@code
- * check}, whose work is to look for a wrong conf, answers 1 when it found one. What goes wrong is told on standard error, in words, without stack traces.
+ * The command line. Exit codes: 0 done, 1 failed while running, 2 wrong command line or conf;
+ * {@code check}, whose work is to look for a wrong conf, answers 1 when it found one. What goes
+ * wrong is told on standard error, in words, without stack traces.
  */
 @Command(
     name = "roomcast",

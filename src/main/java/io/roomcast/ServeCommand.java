@@ -49,6 +49,13 @@ final class ServeCommand implements Callable<Integer> {
     Gateway gateway = await(Gateway.start(loaded.conf()));
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped, log), "stop"));
+    // Without files there is nothing to reload, and a closed terminal ends the demo.
+    if (!sources.files().isEmpty()) {
+      Reloader reloader = new Reloader(sources, loaded, gateway);
+      if (!Signals.on("HUP", reloader::request)) {
+        log.info("No SIGHUP here: a changed conf needs a restart");
+      }
+    }
     if (!gateway.transportProblem().isEmpty()) {
       log.info("No native transport: {}", gateway.transportProblem());
     }
@@ -59,12 +66,6 @@ final class ServeCommand implements Callable<Integer> {
         gateway.instances(),
         gateway.transport(),
         millisSinceStart());
-    if (!sources.files().isEmpty()) {
-      Reloader reloader = new Reloader(sources, loaded, gateway);
-      if (!Signals.on("HUP", reloader::request)) {
-        log.info("No SIGHUP here: a changed conf needs a restart");
-      }
-    }
     stopped.join();
     return 0;
   }

@@ -61,7 +61,9 @@ class MainTest {
   @Test
   void aMissingConfIsWrongUse() {
     assertThat(run("serve", "-c", "missing.json")).isEqualTo(2);
-    assertThat(err.toString()).contains("the conf has a problem:").contains("  missing.json: found no such file");
+    assertThat(err.toString())
+        .contains("the conf has a problem:")
+        .contains("  missing.json: found no such file");
   }
 
   @Test

@@ -63,8 +63,7 @@ public final class ConfDocs {
     if (key.shape() instanceof Shape.RecordOf record) {
       Row toggle =
           new Row(path, byDefault(key), "true, false or an object", meaning(option, false));
-      return Stream.concat(
-          option.toggle() ? Stream.of(toggle) : Stream.of(), rows(record, path));
+      return Stream.concat(option.toggle() ? Stream.of(toggle) : Stream.of(), rows(record, path));
     }
     boolean plain = isPlain(key.shape());
     Row own = new Row(path, byDefault(key), allowed(key), meaning(option, key.isSecret()));
@@ -106,7 +105,8 @@ public final class ConfDocs {
   private static String allowed(Shape.Key key) {
     // The text above the table explains durations and sizes.
     String brief =
-        ConfReader.allowed(key.shape(), Limits.of(key.option())).replaceFirst(": a number of .*", "");
+        ConfReader.allowed(key.shape(), Limits.of(key.option()))
+            .replaceFirst(": a number of .*", "");
     String pattern = key.option().pattern();
     return pattern.isEmpty() ? brief : brief.replace(pattern, "`" + pattern + "`");
   }

@@ -76,16 +76,14 @@ public final class ConfLoader {
   }
 
   /** As {@link #load(ConfSources)}, with texts instead of files. */
-  static <T extends Record> Loaded<T> load(
-      Class<T> type, List<Source> texts, ConfSources sources) {
+  static <T extends Record> Loaded<T> load(Class<T> type, List<Source> texts, ConfSources sources) {
     Problems problems = new Problems(sources.lenient());
     Shape.RecordOf shape = Shapes.of(type);
     ConfNode tree = tree(shape, merged(texts, problems), sources, problems);
     T conf = type.cast(new ConfReader(problems).read(shape, tree));
     throwAny(problems);
     EffectiveConf effective = new EffectiveConf(shape, tree);
-    return new Loaded<>(
-        Objects.requireNonNull(conf), effective, List.copyOf(problems.warnings()));
+    return new Loaded<>(Objects.requireNonNull(conf), effective, List.copyOf(problems.warnings()));
   }
 
   /**
@@ -99,8 +97,7 @@ public final class ConfLoader {
   }
 
   /** As {@link #reload(Loaded, Loaded)}, for a tree of that type. */
-  static <T extends Record> Loaded<T> reload(
-      Class<T> type, Loaded<T> current, Loaded<T> changed) {
+  static <T extends Record> Loaded<T> reload(Class<T> type, Loaded<T> current, Loaded<T> changed) {
     Problems problems = new Problems(true);
     EffectiveConf mixed = current.effective().withReloadable(changed.effective());
     T conf = type.cast(new ConfReader(problems).read(mixed.shape(), mixed.tree()));

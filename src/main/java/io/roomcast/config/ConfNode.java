@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One JSON value of a conf with its origin. Immutable.
  *
- * @param value an {@code Entries}, a {@code Items}, a {@code Broken}, String, BigDecimal, Boolean or
- *     null
+ * @param value an {@code Entries}, a {@code Items}, a {@code Broken}, String, BigDecimal, Boolean
+ *     or null
  * @param where {@code file:line:column}, the environment variable or the option of the command line
  *     that set it; empty for a default
  * @param literal whether a file says the text itself, not a placeholder

@@ -38,8 +38,7 @@ final class ConfReader {
     return problems.isEmpty() ? (Record) read : null;
   }
 
-  private Object record(
-      Shape.RecordOf shape, ConfNode node, String path, List<String> alsoKnown) {
+  private Object record(Shape.RecordOf shape, ConfNode node, String path, List<String> alsoKnown) {
     if (!(node.value() instanceof ConfNode.Entries entries)) {
       return refuse(path, node, "an object", shape.hasSecrets());
     }
@@ -73,13 +72,20 @@ final class ConfReader {
     checked.check(
         (name, allowed) -> {
           ConfNode at = node.entries().getOrDefault(name, node);
-          problems.add(Problems.child(path, name), found(shape, name, at), allowed, null,
+          problems.add(
+              Problems.child(path, name),
+              found(shape, name, at),
+              allowed,
+              null,
               at.where().isEmpty() ? node.where() : at.where());
         });
     checked.advise(
         (name, better) -> {
           ConfNode at = node.entries().getOrDefault(name, node);
-          problems.warn(Problems.child(path, name), found(shape, name, at), better,
+          problems.warn(
+              Problems.child(path, name),
+              found(shape, name, at),
+              better,
               at.where().isEmpty() ? node.where() : at.where());
         });
   }
@@ -96,7 +102,8 @@ final class ConfReader {
       if (key.nullable()) {
         return null;
       }
-      problems.add(path, "nothing", allowed(key.shape(), Limits.of(key.option())), null, parent.where());
+      problems.add(
+          path, "nothing", allowed(key.shape(), Limits.of(key.option())), null, parent.where());
       return UNREADABLE;
     }
     return key.option().toggle()
@@ -179,8 +186,7 @@ final class ConfReader {
   }
 
   private Object map(Shape.MapOf shape, Limits limits, ConfNode node, String path) {
-    if (!(node.value() instanceof ConfNode.Entries entries)
-        || !limits.fits(entries.map().size())) {
+    if (!(node.value() instanceof ConfNode.Entries entries) || !limits.fits(entries.map().size())) {
       return refuse(path, node, allowed(shape, limits), isSecret(shape, limits));
     }
     Map<String, Object> values = new LinkedHashMap<>();
@@ -189,13 +195,13 @@ final class ConfReader {
         .forEach(
             (name, child) -> {
               String at = Problems.child(path, name);
-              boolean named =
-                  limits.pattern().isEmpty() || Pattern.matches(limits.pattern(), name);
+              boolean named = limits.pattern().isEmpty() || Pattern.matches(limits.pattern(), name);
               if (!named) {
                 problems.add(
                     at, "such a name", "names that match " + limits.pattern(), null, child.where());
               }
-              values.put(name, named ? value(shape.value(), limits.ofValues(), child, at) : UNREADABLE);
+              values.put(
+                  name, named ? value(shape.value(), limits.ofValues(), child, at) : UNREADABLE);
             });
     return values.containsValue(UNREADABLE) ? UNREADABLE : Collections.unmodifiableMap(values);
   }
@@ -206,8 +212,7 @@ final class ConfReader {
     try {
       Object value = type.read(node, limits);
       if (secret && node.literal() && !value.equals("")) {
-        problems.warn(
-            path, "a secret in the file itself", Placeholders.ALLOWED, node.where());
+        problems.warn(path, "a secret in the file itself", Placeholders.ALLOWED, node.where());
       }
       return value;
     } catch (IllegalArgumentException e) {

@@ -96,7 +96,9 @@ public final class EffectiveConf {
               ConfNode before = map.get(name);
               ConfNode after = others.entries().get(name);
               if (!key.option().reloadable()) {
-                if (key.shape() instanceof Shape.RecordOf record && before != null && after != null) {
+                if (key.shape() instanceof Shape.RecordOf record
+                    && before != null
+                    && after != null) {
                   map.put(name, mixed(record, before, after));
                 }
               } else if (after == null) {
@@ -133,8 +135,7 @@ public final class EffectiveConf {
     }
   }
 
-  private void value(
-      Shape.Key key, Shape shape, ConfNode node, String path, boolean reloadable) {
+  private void value(Shape.Key key, Shape shape, ConfNode node, String path, boolean reloadable) {
     if (shape instanceof Shape.RecordOf record) {
       record(record, node, path, reloadable);
     } else if (shape instanceof Shape.OneOf oneOf) {

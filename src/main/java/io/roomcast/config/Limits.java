@@ -6,8 +6,7 @@ import java.util.concurrent.TimeUnit;
 record Limits(String min, String max, String pattern, TimeUnit unit, Secrecy secret) {
 
   static Limits of(Option option) {
-    return new Limits(
-        option.min(), option.max(), option.pattern(), option.unit(), option.secret());
+    return new Limits(option.min(), option.max(), option.pattern(), option.unit(), option.secret());
   }
 
   /** What is asked of the items, where this is asked of a list. */

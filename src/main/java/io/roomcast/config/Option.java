@@ -38,7 +38,8 @@ public @interface Option {
 
   /**
    * What a text must look like, or the keys of a map: a regular expression for all of it. It stands
-   * in the JSON Schema, too: only what Java and JavaScript (with the flag {@code u}) have in common.
+   * in the JSON Schema, too: only what Java and JavaScript (with the flag {@code u}) have in
+   * common.
    */
   String pattern() default "";
 
@@ -50,6 +51,7 @@ public @interface Option {
    * stands for its defaults. Given as an object, it is on unless its key {@code enabled} is false.
    */
   boolean toggle() default false;
+
   /** Whether it is a secret; texts and lists of texts can be. */
   Secrecy secret() default Secrecy.NONE;
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values from outside of the files: the environment and the command line. {@code
- * ROOMCAST__SOCKETIO__PINGINTERVAL=10s} sets {@code socketio.pingInterval}; upper and lower case are
- * the same, a number is an index into a list. One thread.
+ * ROOMCAST__SOCKETIO__PINGINTERVAL=10s} sets {@code socketio.pingInterval}; upper and lower case
+ * are the same, a number is an index into a list. One thread.
  */
 final class Overrides {
 
@@ -64,9 +64,9 @@ final class Overrides {
     return PREFIX + String.join(SEPARATOR, path).toUpperCase(Locale.ROOT);
   }
 
-  private ConfNode set(
-      Shape.RecordOf root, ConfNode node, List<String> steps, Source source) {
-    ConfNode changed = inRecord(root.keys(), List.of(), node, new Steps(steps, 0, List.of()), source);
+  private ConfNode set(Shape.RecordOf root, ConfNode node, List<String> steps, Source source) {
+    ConfNode changed =
+        inRecord(root.keys(), List.of(), node, new Steps(steps, 0, List.of()), source);
     return changed == null ? node : changed;
   }
 

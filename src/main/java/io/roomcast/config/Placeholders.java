@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces <code>${env:NAME}</code>, <code>${env:NAME:-default}</code> and <code>${file:PATH}</code>
- * in the texts of a conf; <code>$${</code> stands for a plain <code>${</code>. What is put in is not
- * looked at again. One thread; blocks while it reads files.
+ * Replaces <code>${env:NAME}</code>, <code>${env:NAME:-default}</code> and <code>${file:PATH}
+ * </code> in the texts of a conf; <code>$${</code> stands for a plain <code>${</code>. What is put
+ * in is not looked at again. One thread; blocks while it reads files.
  */
 final class Placeholders {
 

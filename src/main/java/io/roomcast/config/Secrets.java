@@ -9,8 +9,20 @@ final class Secrets {
   /** In lower case, without what is no letter or digit. */
   private static final Set<String> PLACEHOLDERS =
       Set.of(
-          "changeme", "changeit", "changethis", "replaceme", "replacethis", "placeholder", "todo",
-          "example", "secret", "mysecret", "yoursecret", "yoursecrethere", "password", "test");
+          "changeme",
+          "changeit",
+          "changethis",
+          "replaceme",
+          "replacethis",
+          "placeholder",
+          "todo",
+          "example",
+          "secret",
+          "mysecret",
+          "yoursecret",
+          "yoursecrethere",
+          "password",
+          "test");
 
   private Secrets() {}
 

@@ -90,7 +90,8 @@ sealed interface Shape {
 
     /** Whether a conf without it is wrong. */
     boolean required() {
-      boolean fills = shape instanceof ListOf || shape instanceof MapOf || shape instanceof RecordOf;
+      boolean fills =
+          shape instanceof ListOf || shape instanceof MapOf || shape instanceof RecordOf;
       return !fills && !nullable && option.byDefault().length == 0;
     }
 

@@ -179,7 +179,8 @@ class ConfEnvironmentTest {
         new ConfSources(
             List.of(), Map.of("ROOMCAST__SOCKETIO__CORS__ORIGIN", text), List.of(), false);
 
-    assertThat(ConfLoader.load(sources).conf().socketio().cors().origin().getClass().getSimpleName())
+    assertThat(
+            ConfLoader.load(sources).conf().socketio().cors().origin().getClass().getSimpleName())
         .isEqualTo(kind);
   }
 

@@ -219,7 +219,8 @@ class ConfErrorsTest {
   void aDuplicateKeyNamesTheFirst() {
     ConfProblem problem = only("{\"log\": {}, \"log\": {}}");
 
-    assertThat(problem).hasToString("test.json:1:13: log: found the key a second time (first at test.json:1:9)");
+    assertThat(problem)
+        .hasToString("test.json:1:13: log: found the key a second time (first at test.json:1:9)");
   }
 
   @ParameterizedTest
@@ -266,10 +267,8 @@ class ConfErrorsTest {
 
     assertThat(catching(() -> load(missing)))
         .hasMessageContaining("missing.json: found no such file");
-    assertThat(catching(() -> load(latin)))
-        .hasMessageContaining("text that is not UTF-8");
-    assertThat(catching(() -> load(dir)))
-        .hasMessageContaining("a file that cannot be read");
+    assertThat(catching(() -> load(latin))).hasMessageContaining("text that is not UTF-8");
+    assertThat(catching(() -> load(dir))).hasMessageContaining("a file that cannot be read");
   }
 
   @Test

@@ -76,7 +76,8 @@ class ConfFilesTest {
 
   @Test
   void aBrokenFileIsToldAloneSinceTheOthersMayNeedIt() {
-    assertThat(TestConf.problems(Map.of(), "{\"redis\": {}}", "{\"redis\": {\"endpoint\": ", "[1,]"))
+    assertThat(
+            TestConf.problems(Map.of(), "{\"redis\": {}}", "{\"redis\": {\"endpoint\": ", "[1,]"))
         .hasSize(2)
         .allMatch(problem -> problem.contains("a JSON syntax error"))
         .anyMatch(problem -> problem.startsWith("b.json:1:"))

@@ -74,7 +74,9 @@ class ConfSchemaTest {
                 "minimum", 0,
                 "maximum", 65535,
                 "default", 3000));
-    assertThat(defaults(schema)).hasSizeGreaterThan(40).allSatisfy(ConfSchemaTest::assertOwnDefault);
+    assertThat(defaults(schema))
+        .hasSizeGreaterThan(40)
+        .allSatisfy(ConfSchemaTest::assertOwnDefault);
   }
 
   @ParameterizedTest

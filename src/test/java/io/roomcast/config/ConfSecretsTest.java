@@ -87,8 +87,7 @@ class ConfSecretsTest {
 
   @Test
   void onlyTextsHavePlaceholders() {
-    assertThat(
-            TestConf.problems(Map.of("P", "3"), "{\"listener\": {\"port\": \"${env:P}\"}}"))
+    assertThat(TestConf.problems(Map.of("P", "3"), "{\"listener\": {\"port\": \"${env:P}\"}}"))
         .containsExactly(
             "a.json:1:23: listener.port: found \"3\"; allowed: a whole number from 0 to 9");
   }
@@ -156,8 +155,7 @@ class ConfSecretsTest {
   @Test
   void aNumberInPlaceOfASecretIsNotShown() {
     assertThat(TestConf.problems(Map.of(), "{\"tokens\": {\"key\": 123456}}"))
-        .containsExactly(
-            "a.json:1:20: tokens.key: found a number (not shown); allowed: a text");
+        .containsExactly("a.json:1:20: tokens.key: found a number (not shown); allowed: a text");
   }
 
   @Test
@@ -165,7 +163,9 @@ class ConfSecretsTest {
     Map<String, String> environment =
         Map.of("ROOMCAST__BACKENDS__APP", "s3cr3t", "ROOMCAST__TOKENS__OLD", "[\"s3cr3t");
 
-    assertThat(TestConf.problems(environment, "{}")).hasSize(2).noneMatch(p -> p.contains("s3cr3t"));
+    assertThat(TestConf.problems(environment, "{}"))
+        .hasSize(2)
+        .noneMatch(p -> p.contains("s3cr3t"));
   }
 
   @Test
@@ -194,10 +194,8 @@ class ConfSecretsTest {
 
     assertThat(json).doesNotContain(KEY);
     assertThat(new io.vertx.core.json.JsonObject(json).getMap())
-        .containsEntry(
-            "backends.app.secret", Map.of("value", "***", "origin", "a.json:1:52"))
-        .containsEntry(
-            "tokens.old", Map.of("value", List.of("***"), "origin", "b.json:1:20"))
+        .containsEntry("backends.app.secret", Map.of("value", "***", "origin", "a.json:1:52"))
+        .containsEntry("tokens.old", Map.of("value", List.of("***"), "origin", "b.json:1:20"))
         .containsEntry("tokens.key", Map.of("value", "", "origin", "default"));
   }
 

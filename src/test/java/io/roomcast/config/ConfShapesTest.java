@@ -25,8 +25,7 @@ class ConfShapesTest {
     assertThat(conf.backends()).isEmpty();
     assertThat(conf.tokens()).isNull();
     assertThat(conf.redis()).isNull();
-    assertThat(conf.listener())
-        .isEqualTo(new TestConf.Listener("0", 1, 1, List.of("a", "b")));
+    assertThat(conf.listener()).isEqualTo(new TestConf.Listener("0", 1, 1, List.of("a", "b")));
   }
 
   @Test

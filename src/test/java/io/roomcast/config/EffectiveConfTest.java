@@ -84,14 +84,16 @@ class EffectiveConfTest {
   void whatIsReloadableIsTakenOverAndNothingElse() {
     Loaded<TestConf> before =
         TestConf.load(
-            Map.of(), "{\"listener\": {\"port\": 2, \"level\": 2}, \"namespaces\": [{\"name\": \"/a\"}]}");
+            Map.of(),
+            "{\"listener\": {\"port\": 2, \"level\": 2}, \"namespaces\": [{\"name\": \"/a\"}]}");
     Loaded<TestConf> after =
         TestConf.load(
             Map.of(),
             "{\"listener\": {\"port\": 3, \"level\": 3}, \"namespaces\": [], \"tokens\": true}");
     Loaded<TestConf> mixed = ConfLoader.reload(TestConf.class, before, after);
 
-    assertThat(mixed.conf().listener()).isEqualTo(new TestConf.Listener("0", 2, 3, List.of("a", "b")));
+    assertThat(mixed.conf().listener())
+        .isEqualTo(new TestConf.Listener("0", 2, 3, List.of("a", "b")));
     assertThat(mixed.conf().namespaces()).isEmpty();
     assertThat(mixed.conf().tokens()).isNull();
     assertThat(mixed.effective().changes(after.effective()))
