@@ -56,8 +56,12 @@ public final class EffectiveConf {
   public String json() {
     Map<String, Object> all = new LinkedHashMap<>();
     values.forEach(
-        (path, value) ->
-            all.put(path, SchemaWords.of("value", value.shown(), "origin", value.origin())));
+        (path, value) -> {
+          Map<String, @Nullable Object> one = new LinkedHashMap<>();
+          one.put("value", value.shown());
+          one.put("origin", value.origin());
+          all.put(path, one);
+        });
     return Json.pretty(all);
   }
 
@@ -139,7 +143,7 @@ public final class EffectiveConf {
     if (shape instanceof Shape.RecordOf record) {
       record(record, node, path, reloadable);
     } else if (shape instanceof Shape.OneOf oneOf) {
-      oneOf(key, oneOf, node, path, reloadable);
+      oneOf(oneOf, node, path, reloadable);
     } else if (shape instanceof Shape.MapOf map && !node.entries().isEmpty()) {
       node.entries()
           .forEach(
@@ -157,8 +161,7 @@ public final class EffectiveConf {
     }
   }
 
-  private void oneOf(
-      Shape.Key key, Shape.OneOf oneOf, ConfNode node, String path, boolean reloadable) {
+  private void oneOf(Shape.OneOf oneOf, ConfNode node, String path, boolean reloadable) {
     for (String extra : oneOf.extraKeys()) {
       ConfNode tag = node.entries().get(extra);
       values.put(Problems.child(path, extra), new Value(tag, false, reloadable));

@@ -60,17 +60,17 @@ final class Placeholders {
     StringBuilder replaced = new StringBuilder();
     Matcher matcher = PLACEHOLDER.matcher(text);
     boolean literal = true;
-    int end = 0;
+    int done = 0;
     while (matcher.find()) {
       String value = matcher.group().equals("$${") ? "${" : value(matcher, path, node.where());
       if (value == null) {
         return node.broken();
       }
       literal &= matcher.group().equals("$${");
-      replaced.append(text, end, matcher.start()).append(value);
-      end = matcher.end();
+      replaced.append(text, done, matcher.start()).append(value);
+      done = matcher.end();
     }
-    String whole = replaced.append(text, end, text.length()).toString();
+    String whole = replaced.append(text, done, text.length()).toString();
     return new ConfNode(whole, node.where(), node.literal() && literal);
   }
 

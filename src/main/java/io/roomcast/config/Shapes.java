@@ -81,8 +81,8 @@ final class Shapes {
           : map(generic, arguments);
     }
     Class<?> plain = (Class<?>) type;
-    if (ValueType.KNOWN.containsKey(plain) || !(plain.isRecord() || plain.isSealed())) {
-      return new Shape.Scalar(ValueType.of(plain));
+    if (ValueTypes.isKnown(plain) || !(plain.isRecord() || plain.isSealed())) {
+      return new Shape.Scalar(ValueTypes.of(plain));
     }
     return plain.isRecord() ? of(plain) : oneOf(plain);
   }

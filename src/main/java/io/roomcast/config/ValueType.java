@@ -33,28 +33,6 @@ interface ValueType {
     return ConfNode.scalar(text, where);
   }
 
-  /** The type of a component of this class. */
-  static ValueType of(Class<?> type) {
-    if (type.isEnum()) {
-      return new Choice(type);
-    }
-    ValueType known = KNOWN.get(type);
-    if (known == null) {
-      throw new IllegalStateException("conf records cannot hold a " + type);
-    }
-    return known;
-  }
-
-  Map<Class<?>, ValueType> KNOWN =
-      Map.of(
-          boolean.class, new Switch(),
-          int.class, new WholeNumber(),
-          String.class, new Text(),
-          Duration.class, new Time(),
-          DataSize.class, new Size(),
-          Instances.class, new InstancesType(),
-          Origin.class, new OriginType());
-
   /** {@code true} or {@code false}. */
   record Switch() implements ValueType {
     @Override
