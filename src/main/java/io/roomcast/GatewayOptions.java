@@ -1,9 +1,11 @@
 package io.roomcast;
 
+import io.roomcast.config.AcceptConf;
 import io.roomcast.config.CookieConf;
 import io.roomcast.config.CorsConf;
 import io.roomcast.config.DeflateConf;
 import io.roomcast.config.HttpCompressionConf;
+import io.roomcast.config.LimitsConf;
 import io.roomcast.config.Origin;
 import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RecoveryConf;
@@ -13,7 +15,9 @@ import io.roomcast.config.TlsConf;
 import io.roomcast.engineio.CookieOptions;
 import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.HttpCompressionOptions;
+import io.roomcast.engineio.LimitOptions;
 import io.roomcast.engineio.PerMessageDeflateOptions;
+import io.roomcast.engineio.SendQueueOptions;
 import io.roomcast.engineio.TransportName;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
 import io.roomcast.socketio.Parser;
@@ -79,7 +83,20 @@ final class GatewayOptions {
     return (int) Math.max(MIN_IDLE_SECONDS, heartbeat.toSeconds() + 1 + IDLE_MARGIN_SECONDS);
   }
 
-  /** Options of the Socket.IO server. */
+  /** Options of the Socket.IO server in this process. */
+  static SocketIoOptions socketIo(RoomcastConf conf) {
+    return socketIo(conf.socketio()).setLimits(limits(conf.limits()));
+  }
+
+  private static LimitOptions limits(LimitsConf conf) {
+    AcceptConf accept = conf.accept();
+    return new LimitOptions(
+        conf.connections(),
+        accept == null ? null : new LimitOptions.Rate(accept.rate(), accept.per().toMillis()),
+        conf.heapShed());
+  }
+
+  /** What the part of the conf that is named so says. */
   static SocketIoOptions socketIo(SocketIoConf conf) {
     return new SocketIoOptions()
         .setPath(conf.path())
@@ -103,8 +120,11 @@ final class GatewayOptions {
         .setAllowEIO3(conf.allowEIO3())
         .setDestroyUpgrade(conf.destroyUpgrade())
         .setDestroyUpgradeTimeout(conf.destroyUpgradeTimeout().toMillis())
-        .setMaxSendQueueBytes(conf.maxSendQueueBytes().bytes())
+        .setSendQueue(
+            new SendQueueOptions(
+                conf.sendQueue().maxBytes().bytes(), conf.sendQueue().maxPackets()))
         .setMaxQueuedEvents(conf.maxQueuedEvents())
+        .setMaxQueuedEventBytes(conf.maxQueuedEventBytes().bytes())
         .setMaxPendingAcks(conf.maxPendingAcks())
         .setMaxNamespacesPerConnection(conf.maxNamespacesPerConnection())
         .setMaxDynamicNamespaces(conf.maxDynamicNamespaces());

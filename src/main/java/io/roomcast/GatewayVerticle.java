@@ -31,7 +31,7 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf.socketio()));
+    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
     DemoConf demo = conf.demo();
     if (demo != null) {

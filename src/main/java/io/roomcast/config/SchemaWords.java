@@ -1,5 +1,6 @@
 package io.roomcast.config;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,18 @@ final class SchemaWords {
   static Map<String, Object> integer(Limits limits, ValueType.ToLong bound) {
     Map<String, Object> schema = of("type", "integer");
     bounds(schema, "minimum", "maximum", limits, bound);
+    return schema;
+  }
+
+  /** A number, whole or not, within the bounds. */
+  static Map<String, Object> number(Limits limits) {
+    Map<String, Object> schema = of("type", "number");
+    if (!limits.min().isEmpty()) {
+      schema.put("minimum", new BigDecimal(limits.min()));
+    }
+    if (!limits.max().isEmpty()) {
+      schema.put("maximum", new BigDecimal(limits.max()));
+    }
     return schema;
   }
 

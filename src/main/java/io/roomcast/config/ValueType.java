@@ -69,6 +69,29 @@ interface ValueType {
     }
   }
 
+  /** A number with or without a fraction. */
+  record Fraction() implements ValueType {
+    @Override
+    public String allowed(Limits limits) {
+      return "a number" + limits.bounds();
+    }
+
+    @Override
+    public Object read(ConfNode node, Limits limits) {
+      BigDecimal value = require(node, BigDecimal.class);
+      if ((!limits.min().isEmpty() && value.compareTo(new BigDecimal(limits.min())) < 0)
+          || (!limits.max().isEmpty() && value.compareTo(new BigDecimal(limits.max())) > 0)) {
+        throw new IllegalArgumentException();
+      }
+      return value.doubleValue();
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return SchemaWords.number(limits);
+    }
+  }
+
   /** A text. */
   record Text() implements ValueType {
     @Override

@@ -10,6 +10,7 @@ final class ValueTypes {
       Map.of(
           boolean.class, new ValueType.Switch(),
           int.class, new ValueType.WholeNumber(),
+          double.class, new ValueType.Fraction(),
           String.class, new ValueType.Text(),
           Duration.class, new ValueType.Time(),
           DataSize.class, new ValueType.Size(),

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
 
+  static final Handshake WITHOUT_EXTENSIONS = new Handshake(null, true);
+
   private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   /** Headers of the answer that only the handshake decides. */
@@ -48,7 +50,7 @@ record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
             ? null
             : DeflateOffer.firstAcceptable(String.join(",", offered));
     if (compression == null || offer == null) {
-      return new Handshake(null, true);
+      return WITHOUT_EXTENSIONS;
     }
     boolean reset = compression.clientNoContextTakeover();
     return new Handshake(offer.answer(reset), !(reset || offer.clientNoContextTakeover()));
