@@ -63,7 +63,7 @@ for (const variant of WAYS) {
       const cases = [
         [{}, "token_missing", "A token is required."],
         [{ token: "a.b.c" }, "token_invalid", "The token is not valid."],
-        [{ token: hs256("ann", -5) }, "token_expired", "The token has expired."],
+        [{ token: hs256("ann", -60) }, "token_expired", "The token has expired."],
         [{ token: hs256("ann", 60, { iss: "x" }) }, "issuer_unknown", "The token's issuer is not known."],
       ];
       for (const [auth, code, message] of cases) {

@@ -3,6 +3,7 @@ package io.roomcast;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,6 +12,8 @@ import picocli.CommandLine.Option;
  * other users of the machine can see.
  */
 final class KeyInput {
+
+  private final Map<String, String> environment;
 
   @Option(
       names = "--secret-env",
@@ -30,6 +33,10 @@ final class KeyInput {
       description = "PEM file with the key: private to sign with, public to verify by.")
   private @Nullable Path key;
 
+  KeyInput(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   /** Whether it is a file with a PEM text. */
   boolean isPem() {
     return key != null;
@@ -47,7 +54,7 @@ final class KeyInput {
     if (secretFile != null) {
       return read(secretFile).stripTrailing();
     }
-    String value = secretEnv == null ? null : System.getenv(secretEnv);
+    String value = secretEnv == null ? null : environment.get(secretEnv);
     if (value == null || value.isEmpty()) {
       throw new StartException("the environment has no " + secretEnv, null);
     }

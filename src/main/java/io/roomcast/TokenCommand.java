@@ -32,7 +32,7 @@ final class TokenCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @ArgGroup(multiplicity = "1")
-  private KeyInput key = new KeyInput();
+  private KeyInput key;
 
   @Option(names = "--alg", description = "Signature algorithm; ${DEFAULT-VALUE} unless told.")
   private String alg = "HS256";
@@ -64,8 +64,9 @@ final class TokenCommand implements Callable<Integer> {
   @Option(names = "--ttl", description = "Time until it expires, e.g. 90s, 1h, 7d.")
   private String ttl = "1h";
 
-  TokenCommand(PrintWriter out) {
+  TokenCommand(PrintWriter out, KeyInput key) {
     this.out = out;
+    this.key = key;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,12 @@ class TokenCommandsTest {
   private int run(String... args) {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
-    int code = Main.run(new PrintWriter(output, true), new PrintWriter(errors, true), args);
+    int code =
+        Main.run(
+            new PrintWriter(output, true),
+            new PrintWriter(errors, true),
+            Map.of("JWT_SECRET", "s".repeat(32)),
+            args);
     out = output.toString();
     err = errors.toString();
     return code;
@@ -133,6 +139,15 @@ class TokenCommandsTest {
         .isEqualToNormalizingNewlines("roomcast: the environment has no NO_SUCH_NAME_HERE\n");
     assertThat(run("token", "--iss=me", "--sub=42", "--key=missing.pem")).isEqualTo(1);
     assertThat(err).isEqualToNormalizingNewlines("roomcast: cannot read missing.pem\n");
+  }
+
+  @Test
+  void aSecretFromTheEnvironment() {
+    assertThat(run("token", "--iss=me", "--sub=42", "--secret-env=JWT_SECRET")).as(err).isZero();
+    String token = out.strip();
+    assertThat(run("verify-token", "--iss=me", "--alg=HS256", "--secret-env=JWT_SECRET", token))
+        .as(err)
+        .isZero();
   }
 
   @Test

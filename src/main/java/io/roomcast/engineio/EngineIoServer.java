@@ -1,6 +1,8 @@
 package io.roomcast.engineio;
 
 import io.roomcast.loop.EventLoopState;
+import io.roomcast.net.FrameSink;
+import io.roomcast.net.WebSocketOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -85,6 +87,23 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
   EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler);
 
   /**
+   * Opens a session on a WebSocket that came on another way than by {@link #handle}, see {@link
+   * io.roomcast.net.WebSockets#attach}: for tests, for embedders with a listener of their own. From
+   * here on nothing tells it from others. Middlewares, {@code allowRequest} and verification are
+   * not asked. Nothing else may have been done with the WebSocket before. When this server is
+   * closing, the WebSocket is closed.
+   *
+   * <p>On the event loop of this server, which must be that of the WebSocket.
+   *
+   * @param request stands for the one that opened the session; its parameters {@code EIO} and
+   *     {@code b64} count
+   */
+  void attach(FrameSink webSocket, EngineRequest request);
+
+  /** What WebSockets of this server are to be made with. */
+  WebSocketOptions webSocketOptions();
+
+  /**
    * Runs it now in the Vert.x context in which this server's handlers run, so that timers and
    * clients that it makes stay on the server's loop. On that loop only.
    */
@@ -92,6 +111,15 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
 
   /** Sessions of this instance that are open or closing. Event loop of the server. */
   int clientsCount();
+
+  /** The same of all instances in this process; what {@code limits.connections} bounds. */
+  int nodeClientsCount();
+
+  /**
+   * Share of the greatest heap that was in use after the last collection, as it was seen within the
+   * last second; what {@code limits.heapShed} bounds. Any thread.
+   */
+  double heapShare();
 
   /** What this instance has counted. Any thread. */
   EngineCounters counters();

@@ -4,21 +4,26 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a handler may know of the HTTP request that opened or serves a session. Immutable snapshot,
- * thread-safe, valid after the request ended. It lives as long as its session, so it keeps texts
- * instead of maps: {@link #query()} and {@link #headers()} build theirs anew at each call.
+ * thread-safe, valid after the request ended. It lives as long as its session, so it keeps texts,
+ * shared with other sessions where they are alike, instead of maps: {@link #query()} and {@link
+ * #headers()} build theirs anew at each call.
  */
 public final class EngineRequest {
 
   private final HttpMethod method;
   private final String uri;
 
-  /** {@code name\nvalue\n...}; neither can hold a line feed. */
-  private final String headerLines;
+  /** Names and values in turn. */
+  private final String[] headers;
 
   private final String remoteAddress;
   private final boolean secure;
@@ -43,19 +48,31 @@ public final class EngineRequest {
       MultiMap headers,
       String remoteAddress,
       boolean secure) {
-    this(method, uri, headerLines(headers), remoteAddress, secure, Map.copyOf(query));
+    this(
+        method,
+        uri,
+        texts(headers, UnaryOperator.identity()),
+        remoteAddress,
+        secure,
+        Map.copyOf(query));
+  }
+
+  /** The same, with the parameters that are in the {@code uri}. */
+  public EngineRequest(
+      HttpMethod method, String uri, MultiMap headers, String remoteAddress, boolean secure) {
+    this(method, uri, texts(headers, UnaryOperator.identity()), remoteAddress, secure, null);
   }
 
   private EngineRequest(
       HttpMethod method,
       String uri,
-      String headerLines,
+      String[] headers,
       String remoteAddress,
       boolean secure,
       @Nullable Map<String, String> query) {
     this.method = method;
     this.uri = uri;
-    this.headerLines = headerLines;
+    this.headers = headers;
     this.remoteAddress = remoteAddress;
     this.secure = secure;
     this.query = query;
@@ -63,21 +80,41 @@ public final class EngineRequest {
 
   /** Snapshot of a request on its own loop. */
   public static EngineRequest of(HttpServerRequest request) {
+    return of(request, UnaryOperator.identity());
+  }
+
+  /** The same for a snapshot that stays: {@code shared} answers a text that equals its argument. */
+  static EngineRequest of(HttpServerRequest request, UnaryOperator<String> shared) {
     SocketAddress peer = request.remoteAddress();
     String address = peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
     return new EngineRequest(
         request.method(),
-        request.uri(),
-        headerLines(request.headers()),
-        address,
+        shared.apply(request.uri()),
+        texts(request.headers(), shared),
+        shared.apply(address),
         request.isSSL(),
         null);
   }
 
-  private static String headerLines(MultiMap headers) {
-    StringBuilder lines = new StringBuilder(256);
-    headers.forEach((name, value) -> lines.append(name).append('\n').append(value).append('\n'));
-    return lines.toString();
+  /** An equal one whose texts are those that {@code shared} answers. */
+  EngineRequest sharing(UnaryOperator<String> shared) {
+    return new EngineRequest(
+        method,
+        shared.apply(uri),
+        Stream.of(headers).map(shared).toArray(String[]::new),
+        shared.apply(remoteAddress),
+        secure,
+        query);
+  }
+
+  private static String[] texts(MultiMap headers, UnaryOperator<String> shared) {
+    List<String> texts = new ArrayList<>(32);
+    headers.forEach(
+        (name, value) -> {
+          texts.add(shared.apply(name));
+          texts.add(shared.apply(value));
+        });
+    return texts.toArray(String[]::new);
   }
 
   /** HTTP method. */
@@ -97,17 +134,21 @@ public final class EngineRequest {
 
   /** Request headers, case-insensitive; a new copy at each call. */
   public MultiMap headers() {
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-    int position = 0;
-    while (position < headerLines.length()) {
-      int endOfName = headerLines.indexOf('\n', position);
-      int endOfValue = headerLines.indexOf('\n', endOfName + 1);
-      headers.add(
-          headerLines.substring(position, endOfName),
-          headerLines.substring(endOfName + 1, endOfValue));
-      position = endOfValue + 1;
+    MultiMap map = MultiMap.caseInsensitiveMultiMap();
+    for (int i = 0; i < headers.length; i += 2) {
+      map.add(headers[i], headers[i + 1]);
     }
-    return headers;
+    return map;
+  }
+
+  /** The first header of that name, in any case; null when there is none. Cheap. */
+  public @Nullable String header(String name) {
+    for (int i = 0; i < headers.length; i += 2) {
+      if (headers[i].equalsIgnoreCase(name)) {
+        return headers[i + 1];
+      }
+    }
+    return null;
   }
 
   /** IP address of the peer, as text; no proxy headers are looked at. */

@@ -2,9 +2,12 @@ package io.roomcast.engineio;
 
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdGenerator;
+import io.roomcast.loop.IdTable;
 import io.roomcast.loop.InstanceGroup;
 import io.roomcast.loop.TimerWheel;
+import io.roomcast.net.FrameSink;
 import io.roomcast.net.HandlerContext;
+import io.roomcast.net.WebSocketOptions;
 import io.roomcast.net.WebSockets;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -12,9 +15,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,8 @@ final class EngineServer implements EngineIoServer {
   private final String prefix;
   private final EventLoopState loop;
   private final InstanceGroup<EngineServer> group;
+  private final NodeLoad load;
+  private final Admission admission;
   private final int instance;
   private final IdGenerator ids;
   private final Handshake handshake;
@@ -38,7 +40,8 @@ final class EngineServer implements EngineIoServer {
   private final SessionRequests requests;
   private final WebSocketEntry webSockets;
   private final EngineCounters counters = new EngineCounters();
-  private final Map<String, EngineSession> sessions = new HashMap<>();
+  private final SharedTexts texts = new SharedTexts();
+  private final IdTable<EngineSession> sessions = new IdTable<>(EngineSession::id);
   private boolean closing;
 
   EngineServer(Vertx vertx, EngineOptions options) {
@@ -51,7 +54,10 @@ final class EngineServer implements EngineIoServer {
     this.entry = new Entry(this);
     this.requests = new SessionRequests(this);
     this.webSockets = new WebSocketEntry(this);
-    this.group = InstanceGroup.of(vertx, "engine.io " + options.getKey() + " " + prefix);
+    String name = "engine.io " + options.getKey() + " " + prefix;
+    this.load = NodeLoad.of(vertx, name);
+    this.admission = new Admission(this.options.getLimits(), loop.clock(), load, counters);
+    this.group = InstanceGroup.of(vertx, name);
     this.instance = group.add(this);
     this.ids = new IdGenerator(instance);
   }
@@ -80,6 +86,7 @@ final class EngineServer implements EngineIoServer {
       throw new IllegalStateException(
           "a request reached an Engine.IO server of another event loop: create one per verticle");
     }
+    loop.nextTick();
     if (accepts(request)) {
       entry.handle(request);
     } else if (Entry.asksForWebSocket(request)) {
@@ -148,6 +155,16 @@ final class EngineServer implements EngineIoServer {
   }
 
   @Override
+  public int nodeClientsCount() {
+    return load.sessions();
+  }
+
+  @Override
+  public double heapShare() {
+    return load.heap().share(loop.clock());
+  }
+
+  @Override
   public EngineCounters counters() {
     return counters;
   }
@@ -173,9 +190,22 @@ final class EngineServer implements EngineIoServer {
       closing = true;
       group.remove(instance);
     }
-    for (EngineSession session : new ArrayList<>(sessions.values())) {
+    for (EngineSession session : sessions.copy()) {
       session.close(reason, true);
     }
+  }
+
+  @Override
+  public void attach(FrameSink webSocket, EngineRequest request) {
+    if (!loop.executor().inLoop()) {
+      throw new IllegalStateException("not on the event loop of the server");
+    }
+    webSockets.opened(webSocket, Query.of(request.uri()), request.sharing(texts));
+  }
+
+  @Override
+  public WebSocketOptions webSocketOptions() {
+    return webSockets.options();
   }
 
   // What the other parts of the server use.
@@ -230,13 +260,23 @@ final class EngineServer implements EngineIoServer {
     return closing;
   }
 
+  /** Why no session may be opened now; null when one may be. */
+  @Nullable Overload overload() {
+    return closing ? Overload.SHUTTING_DOWN : admission.refusal(group.size());
+  }
+
+  /** What is kept of the request that opens a session. */
+  EngineRequest snapshot(HttpServerRequest request) {
+    return EngineRequest.of(request, texts);
+  }
+
   String nextId() {
     return ids.next();
   }
 
   /** The data of the packet that opens a session. */
   String handshake(EngineSession session) {
-    return handshake.of(session);
+    return handshake.of(session.id(), session.transport());
   }
 
   /** The instance that a session id names; itself too. Any thread. */
@@ -256,13 +296,15 @@ final class EngineServer implements EngineIoServer {
   }
 
   void add(EngineSession session) {
-    sessions.put(session.id(), session);
+    sessions.put(session);
     counters.sessionOpened();
+    load.opened();
   }
 
   void remove(EngineSession session) {
-    if (sessions.remove(session.id(), session)) {
+    if (sessions.remove(session)) {
       counters.sessionClosed();
+      load.closed();
     }
   }
 

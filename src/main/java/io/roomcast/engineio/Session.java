@@ -37,11 +37,23 @@ public interface Session {
   /** Queues messages that must follow each other with nothing between (a binary event). */
   void send(List<Message> messages);
 
+  /** The same for messages that go to other sessions as well. */
+  void send(MessageRow row);
+
   /**
    * Whether a message sent now would leave at once: a poll is held, or the WebSocket has drained.
    * Volatile packets are dropped when this is false.
    */
   boolean writable();
+
+  /** Bytes that wait to be sent, counted as {@link SendQueueOptions} says. */
+  long queuedBytes();
+
+  /** Packets that wait to be sent. */
+  int queuedPackets();
+
+  /** Whether more than half of what may wait to be sent does wait. */
+  boolean crowded();
 
   /**
    * Lets the client read what was sent so far by itself: over WebSocket, what is sent from now on
@@ -61,12 +73,19 @@ public interface Session {
 
   /**
    * Stops taking input: no reading from the WebSocket, POSTs are held unanswered. Heartbeats keep
-   * right: a session that is paused is not closed for a pong that could not be read.
+   * right: a session that is paused is not closed for a pong that could not be read, and its client
+   * is pinged on. One that has ended is noticed when a ping cannot be sent.
    */
   void pause();
 
   /** Takes input again. */
   void resume();
+
+  /**
+   * Who hears the session: takes the place of every handler below that was set before. A handler
+   * that is set later takes the place of the listener's method.
+   */
+  Session listener(SessionListener listener);
 
   /** Who gets text messages; the text goes without the packet type digit. */
   Session onText(Handler<String> handler);

@@ -3,7 +3,7 @@ package io.roomcast.engineio;
 import io.roomcast.loop.EventLoopState;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,16 +15,14 @@ abstract class SessionBase implements Session {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+  private static final SessionListener DEAF = new SessionListener() {};
+
   private final EngineServer server;
   private final String id;
   private final int protocol;
   private final EngineRequest request;
 
-  private @Nullable Handler<String> textHandler;
-  private @Nullable Handler<Buffer> binaryHandler;
-  private @Nullable Handler<Closed> closeHandler;
-  private @Nullable Handler<TransportName> upgradeHandler;
-  private @Nullable Handler<Void> drainHandler;
+  private SessionListener listener = DEAF;
 
   SessionBase(EngineServer server, String id, int protocol, EngineRequest request) {
     this.server = server;
@@ -66,66 +64,80 @@ abstract class SessionBase implements Session {
   }
 
   @Override
+  public final Session listener(SessionListener heard) {
+    listener = heard;
+    return this;
+  }
+
+  private SessionHandlers handlers() {
+    if (listener instanceof SessionHandlers handlers) {
+      return handlers;
+    }
+    SessionHandlers handlers = new SessionHandlers(listener);
+    listener = handlers;
+    return handlers;
+  }
+
+  @Override
   public final Session onText(Handler<String> handler) {
-    textHandler = handler;
+    handlers().text = handler;
     return this;
   }
 
   @Override
   public final Session onBinary(Handler<Buffer> handler) {
-    binaryHandler = handler;
+    handlers().binary = handler;
     return this;
   }
 
   @Override
   public final Session onClose(Handler<Closed> handler) {
-    closeHandler = handler;
+    handlers().close = handler;
     return this;
   }
 
   @Override
   public final Session onUpgrade(Handler<TransportName> handler) {
-    upgradeHandler = handler;
+    handlers().upgrade = handler;
     return this;
   }
 
   @Override
   public final Session onDrain(Handler<Void> handler) {
-    drainHandler = handler;
+    handlers().drain = handler;
     return this;
   }
 
   final void text(String data) {
-    call(textHandler, data);
+    call(SessionListener::text, data);
   }
 
   final void binaryMessage(Buffer data) {
-    call(binaryHandler, data);
+    call(SessionListener::binary, data);
+  }
+
+  final void closing() {
+    call((heard, session) -> heard.closing(), this);
   }
 
   final void closed(Closed closed) {
-    call(closeHandler, closed);
+    call(SessionListener::closed, closed);
   }
 
   final void moved(TransportName transport) {
-    call(upgradeHandler, transport);
+    call(SessionListener::upgraded, transport);
   }
 
   final void sentAll() {
-    Handler<Void> handler = drainHandler;
-    if (handler != null) {
-      call(session -> handler.handle(null), this);
-    }
+    call((heard, session) -> heard.drained(), this);
   }
 
-  /** What a handler throws is the application's fault and must not end the loop's turn. */
-  private <T> void call(@Nullable Handler<T> handler, T event) {
-    if (handler != null) {
-      try {
-        server.handlerContext().call(handler, event);
-      } catch (RuntimeException e) {
-        LOG.warn("a session handler failed", e);
-      }
+  /** What a listener throws is the application's fault and must not end the loop's turn. */
+  private <T> void call(BiConsumer<SessionListener, T> method, T event) {
+    try {
+      server.handlerContext().call(method, listener, event);
+    } catch (RuntimeException e) {
+      LOG.warn("a session handler failed", e);
     }
   }
 }

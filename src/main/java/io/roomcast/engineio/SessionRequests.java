@@ -19,7 +19,7 @@ final class SessionRequests {
   void open(Exchange exchange) {
     EngineSession session =
         new EngineSession(
-            server, server.nextId(), exchange.query(), EngineRequest.of(exchange.request()));
+            server, server.nextId(), exchange.query(), server.snapshot(exchange.request()));
     exchange.opens(session.id());
     watch(exchange, server);
     server.add(session);

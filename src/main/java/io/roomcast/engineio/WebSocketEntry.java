@@ -38,12 +38,17 @@ final class WebSocketEntry {
     if (!upgradable(request)) {
       return;
     }
-    EngineRequest snapshot = EngineRequest.of(request);
+    EngineRequest snapshot = server.snapshot(request);
     server.hooks().addHeaders(request.response().headers(), request, true);
     WebSockets.upgrade(request, options).onSuccess(sink -> opened(sink, query, snapshot));
   }
 
-  private void opened(FrameSink sink, Query query, EngineRequest request) {
+  WebSocketOptions options() {
+    return options;
+  }
+
+  /** Opens a session on a WebSocket that nothing was done with. */
+  void opened(FrameSink sink, Query query, EngineRequest request) {
     EngineSession session = new EngineSession(server, server.nextId(), query, request, sink);
     if (server.closing()) {
       sink.close();

@@ -12,6 +12,9 @@ public interface LoopExecutor {
   /** Runs a task on the loop after a delay in ms; the answer cancels it when run. */
   Runnable schedule(long delayMillis, Runnable task);
 
+  /** Sends what was written in this turn now, not at its end. On the loop only. */
+  default void flush() {}
+
   /** Whether the caller is on this loop's thread. */
   boolean inLoop();
 }

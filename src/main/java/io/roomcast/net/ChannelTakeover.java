@@ -32,7 +32,8 @@ final class ChannelTakeover {
           HttpGuard.NAME,
           "handler");
 
-  private static final String NAME = "websocket";
+  /** Name of our handler in a pipeline. */
+  static final String NAME = "websocket";
 
   private ChannelTakeover() {}
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bytes of one client into messages and control frames (RFC 6455 §5), however they are
- * cut. Owned by the connection's event loop.
+ * cut. Owned by one event loop; it serves whichever connection has bytes, and stays with one that
+ * is in the middle of a message, so that a connection that idles has none.
  *
  * <p>Between messages it holds no memory. A frame that arrives in one piece is copied once, out of
  * the network buffer, and unmasked in the copy; one that does not is gathered in an array that
@@ -22,6 +23,12 @@ final class FrameDecoder {
 
   /** Who gets what was decoded. */
   interface Receiver {
+
+    /** Limit of a message as it arrives, compressed or not. */
+    int maxMessageBytes();
+
+    /** Whether permessage-deflate was negotiated. */
+    boolean compression();
 
     /** Whether to go on; asked before each frame or piece of one. */
     boolean receiving();
@@ -51,9 +58,7 @@ final class FrameDecoder {
   private static final int FIRST_GROWTH = 4096;
   private static final byte[] EMPTY = {};
 
-  private final Receiver receiver;
-  private final int maxMessageBytes;
-  private final boolean compression;
+  private @Nullable Receiver serving;
 
   /** A header, or a whole control frame, that has not arrived completely. */
   private @Nullable ByteBuf partial;
@@ -71,19 +76,30 @@ final class FrameDecoder {
   private byte[] message = EMPTY;
   private int messageLength;
 
-  /**
-   * @param compression whether permessage-deflate was negotiated
-   * @param maxMessageBytes limit of a message as it arrives, compressed or not
-   */
-  FrameDecoder(Receiver receiver, int maxMessageBytes, boolean compression) {
-    this.receiver = receiver;
-    this.maxMessageBytes = maxMessageBytes;
-    this.compression = compression;
+  /** Whether it is between messages, and so can serve anybody. */
+  boolean idle() {
+    return !inFrame && partial == null && opcode == 0;
   }
 
   /** Decodes until the buffer is empty or the receiver wants no more; does not release it. */
-  void decode(ByteBuf in) {
-    while (in.isReadable() && receiver.receiving()) {
+  void decode(ByteBuf in, Receiver receiver) {
+    serving = receiver;
+    try {
+      decode(in);
+    } finally {
+      serving = null;
+    }
+  }
+
+  private Receiver receiver() {
+    if (serving == null) {
+      throw new IllegalStateException("not decoding");
+    }
+    return serving;
+  }
+
+  private void decode(ByteBuf in) {
+    while (in.isReadable() && receiver().receiving()) {
       if (inFrame) {
         readPayload(in);
       } else if (partial != null) {
@@ -122,7 +138,7 @@ final class FrameDecoder {
     int second = start.getByte(start.readerIndex() + 1);
     String violation = violation(first, second);
     if (violation != null) {
-      receiver.violation(PROTOCOL_ERROR, violation);
+      receiver().violation(PROTOCOL_ERROR, violation);
       return -1;
     }
     int length = second & 0x7f;
@@ -140,7 +156,7 @@ final class FrameDecoder {
     if ((first & Opcode.RSV2_AND_3) != 0) {
       return "RSV2 and RSV3 must be clear";
     }
-    if (rsv1 && (!compression || code == CONTINUATION || code >= Opcode.CLOSE)) {
+    if (rsv1 && (!receiver().compression() || code == CONTINUATION || code >= Opcode.CLOSE)) {
       return "RSV1 must be clear";
     }
     if (code > Opcode.PONG || (code > Opcode.BINARY && code < Opcode.CLOSE)) {
@@ -178,11 +194,11 @@ final class FrameDecoder {
       byte[] payload = new byte[(int) length];
       start.readBytes(payload);
       Masking.apply(payload, 0, payload.length, key, 0);
-      receiver.control(code, payload);
+      receiver().control(code, payload);
       return;
     }
-    if (length < 0 || length > maxMessageBytes - messageLength) {
-      receiver.violation(TOO_BIG, "message is too big");
+    if (length < 0 || length > receiver().maxMessageBytes() - messageLength) {
+      receiver().violation(TOO_BIG, "message is too big");
       return;
     }
     if (code != CONTINUATION) {
@@ -203,13 +219,13 @@ final class FrameDecoder {
 
   private void readWholeMessage(ByteBuf in) {
     boolean kept = opcode == Opcode.BINARY && !compressed;
-    byte[] payload = kept ? new byte[frameLength] : receiver.scratch().atLeast(frameLength);
+    byte[] payload = kept ? new byte[frameLength] : receiver().scratch().atLeast(frameLength);
     in.readBytes(payload, 0, frameLength);
     Masking.apply(payload, 0, frameLength, key, 0);
     int code = opcode;
     opcode = 0;
     message = EMPTY;
-    receiver.message(code, payload, frameLength, compressed);
+    receiver().message(code, payload, frameLength, compressed);
   }
 
   private void readPayload(ByteBuf in) {
@@ -231,7 +247,7 @@ final class FrameDecoder {
       // All of the frame when it is small; else what has arrived decides, not what was announced.
       long wanted = Math.min(needed + (long) (frameLength - frameRead - count), FIRST_GROWTH);
       long grown = Math.max(Math.max(needed, wanted), 2L * message.length);
-      message = Arrays.copyOf(message, (int) Math.min(grown, maxMessageBytes));
+      message = Arrays.copyOf(message, (int) Math.min(grown, receiver().maxMessageBytes()));
     }
   }
 
@@ -245,6 +261,6 @@ final class FrameDecoder {
     message = EMPTY;
     messageLength = 0;
     opcode = 0;
-    receiver.message(code, payload, length, compressed);
+    receiver().message(code, payload, length, compressed);
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.util.function.BiConsumer;
 
 /**
  * The Vert.x context in which the application's handlers of one server run, so that timers, clients
@@ -22,6 +23,16 @@ public final class HandlerContext {
   /** The caller's context: in a verticle, the verticle's. */
   public static HandlerContext current(Vertx vertx) {
     return new HandlerContext(((VertxInternal) vertx).getOrCreateContext().unwrap());
+  }
+
+  /** Calls a method of a listener, now, in the context; throws what it throws. */
+  public <L, T> void call(BiConsumer<L, T> method, L listener, T event) {
+    ContextInternal before = context.beginDispatch();
+    try {
+      method.accept(listener, event);
+    } finally {
+      context.endDispatch(before);
+    }
   }
 
   /** Calls the handler, now, in the context; throws what it throws. */

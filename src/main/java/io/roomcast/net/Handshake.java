@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
 
+  static final Handshake WITHOUT_EXTENSIONS = new Handshake(null, true);
+
   private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
   /** Headers of the answer that only the handshake decides. */
@@ -48,7 +50,7 @@ record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
             ? null
             : DeflateOffer.firstAcceptable(String.join(",", offered));
     if (compression == null || offer == null) {
-      return new Handshake(null, true);
+      return WITHOUT_EXTENSIONS;
     }
     boolean reset = compression.clientNoContextTakeover();
     return new Handshake(offer.answer(reset), !(reset || offer.clientNoContextTakeover()));
@@ -99,7 +101,8 @@ record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
     text.append(name).append(": ").append(value).append("\r\n");
   }
 
-  private static String accept(String key) {
+  /** The answer to a client's {@code Sec-WebSocket-Key}. */
+  static String accept(String key) {
     byte[] input = (key + ACCEPT_SUFFIX).getBytes(StandardCharsets.ISO_8859_1);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-1").digest(input);

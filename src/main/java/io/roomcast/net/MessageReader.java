@@ -18,9 +18,12 @@ final class MessageReader implements FrameDecoder.Receiver {
   private static final Logger log = LoggerFactory.getLogger(MessageReader.class);
 
   private final WebSocketChannel channel;
-  private final FrameDecoder decoder;
   private final int maxMessageBytes;
+  private final boolean compression;
   private final boolean contextTakeover;
+
+  /** Set while a message is half read. */
+  private @Nullable FrameDecoder decoder;
 
   /** Made for the first compressed message. */
   private @Nullable MessageInflater inflater;
@@ -28,22 +31,39 @@ final class MessageReader implements FrameDecoder.Receiver {
   MessageReader(
       WebSocketChannel channel, int maxMessageBytes, boolean compression, boolean contextTakeover) {
     this.channel = channel;
-    this.decoder = new FrameDecoder(this, maxMessageBytes, compression);
     this.maxMessageBytes = maxMessageBytes;
+    this.compression = compression;
     this.contextTakeover = contextTakeover;
   }
 
   /** Reads as far as the channel receives; does not release the buffer. */
   void decode(ByteBuf bytes) {
-    decoder.decode(bytes);
+    FrameDecoder serving = decoder == null ? channel.netty().takeDecoder() : decoder;
+    decoder = serving;
+    serving.decode(bytes, this);
+    if (serving.idle()) {
+      decoder = null;
+      channel.netty().giveBack(serving);
+    }
   }
 
   /** Frees what is not left to the garbage collector. */
   void end() {
+    decoder = null;
     if (inflater != null) {
       inflater.end();
       inflater = null;
     }
+  }
+
+  @Override
+  public int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  @Override
+  public boolean compression() {
+    return compression;
   }
 
   @Override

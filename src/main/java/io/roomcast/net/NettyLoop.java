@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.roomcast.loop.LoopExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Netty event loop, with what all WebSockets on it share. {@link #execute} and {@link #inLoop}
@@ -16,6 +17,7 @@ final class NettyLoop implements LoopExecutor {
   private final FlushQueue flushes;
   private final Scratch scratch = new Scratch();
   private final FrameDeflater deflater = new FrameDeflater();
+  private @Nullable FrameDecoder spareDecoder;
 
   NettyLoop(EventLoop eventLoop) {
     this.eventLoop = eventLoop;
@@ -36,6 +38,18 @@ final class NettyLoop implements LoopExecutor {
     return scratch;
   }
 
+  /** A decoder that is between messages; nobody else's until it is given back. */
+  FrameDecoder takeDecoder() {
+    FrameDecoder taken = spareDecoder == null ? new FrameDecoder() : spareDecoder;
+    spareDecoder = null;
+    return taken;
+  }
+
+  /** A decoder is between messages again. */
+  void giveBack(FrameDecoder idle) {
+    spareDecoder = idle;
+  }
+
   /** Compresses frames that leave from this loop. */
   FrameDeflater deflater() {
     return deflater;
@@ -50,6 +64,11 @@ final class NettyLoop implements LoopExecutor {
   public Runnable schedule(long delayMillis, Runnable task) {
     ScheduledFuture<?> future = eventLoop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
     return () -> future.cancel(false);
+  }
+
+  @Override
+  public void flush() {
+    flushes.flush();
   }
 
   @Override

@@ -2,16 +2,18 @@ package io.roomcast.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.roomcast.net.WebSocketOptions.Compression;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One complete unmasked WebSocket data frame, ready for any number of receivers on any number of
- * loops. Immutable and thread-safe; its memory is freed by the garbage collector, so nobody counts
- * references.
+ * One complete unmasked WebSocket data frame, or several in a row, ready for any number of
+ * receivers on any number of loops. Immutable and thread-safe; its memory is freed by the garbage
+ * collector, so nobody counts references.
  *
  * <p>The compressed twin is made when the first receiver wants it. Two loops may make it at once;
  * both results are right, and one of them stays.
@@ -21,8 +23,13 @@ public final class SharedFrame {
   private static final int LARGEST_SHORT = 125;
   private static final int LARGEST_MEDIUM = 0xffff;
 
+  private static final SharedFrame[] SINGLE = {};
+
   private final ByteBuf frame;
   private final int headerBytes;
+
+  /** The frames of which this is the row; empty for one frame. */
+  private final SharedFrame[] parts;
 
   /** The compressed twin, or {@link #frame} itself when compressing gains nothing. */
   private volatile @Nullable ByteBuf deflated;
@@ -37,6 +44,34 @@ public final class SharedFrame {
     }
     body.writeTo(memory);
     frame = shared(memory);
+    parts = SINGLE;
+  }
+
+  private SharedFrame(SharedFrame[] parts) {
+    this.parts = parts;
+    int bytes = 0;
+    for (SharedFrame part : parts) {
+      bytes = Math.addExact(bytes, part.wireBytes());
+    }
+    ByteBuffer memory = FrameMemory.allocate(bytes);
+    for (SharedFrame part : parts) {
+      memory.put(part.frame.nioBuffer());
+    }
+    frame = shared(memory);
+    headerBytes = 0;
+  }
+
+  /**
+   * Frames in a row as one piece: cheaper to send than one by one when there are many receivers.
+   * Each is compressed or not for itself.
+   */
+  public static SharedFrame joined(List<SharedFrame> frames) {
+    return frames.size() == 1 ? frames.get(0) : new SharedFrame(frames.toArray(SINGLE));
+  }
+
+  /** The frames in this row: this one alone, mostly. */
+  List<SharedFrame> parts() {
+    return parts.length == 0 ? List.of(this) : List.of(parts);
   }
 
   private interface ByteSource {
@@ -68,7 +103,7 @@ public final class SharedFrame {
         memory -> bytes.getBytes(bytes.readerIndex(), memory));
   }
 
-  /** Bytes of the payload before compression. */
+  /** Bytes of the payload before compression; of a row, all its bytes. */
   public int payloadBytes() {
     return frame.capacity() - headerBytes;
   }
@@ -78,24 +113,45 @@ public final class SharedFrame {
     return frame.capacity();
   }
 
-  /** A view to be written once; needs no release. */
-  ByteBuf forWrite() {
-    return frame.duplicate();
+  /** The bytes for the wire; for no one to move the indexes of. Needs no release. */
+  ByteBuf plain() {
+    return frame;
   }
 
   /**
-   * A view of the compressed frame, or of the plain one when that is not larger, to be written
-   * once; needs no release. The level of the first call counts.
+   * The bytes for the wire where compression was negotiated: compressed when the payload reaches
+   * the threshold and gets smaller. The options of the first call count. As {@link #plain} for the
+   * rest.
    *
    * @param deflater of the caller's loop
    */
-  ByteBuf forWrite(FrameDeflater deflater, int level) {
+  ByteBuf compressed(FrameDeflater deflater, Compression with) {
+    if (parts.length == 0 && payloadBytes() < with.threshold()) {
+      return frame;
+    }
     ByteBuf twin = deflated;
     if (twin == null) {
-      twin = deflate(deflater, level);
+      twin = parts.length == 0 ? deflate(deflater, with.level()) : deflateParts(deflater, with);
       deflated = twin;
     }
-    return twin.duplicate();
+    return twin;
+  }
+
+  private ByteBuf deflateParts(FrameDeflater deflater, Compression with) {
+    ByteBuf[] twins = new ByteBuf[parts.length];
+    int bytes = 0;
+    for (int i = 0; i < parts.length; i++) {
+      twins[i] = parts[i].compressed(deflater, with);
+      bytes += twins[i].readableBytes();
+    }
+    if (bytes == wireBytes()) {
+      return frame;
+    }
+    ByteBuffer memory = FrameMemory.allocate(bytes);
+    for (ByteBuf twin : twins) {
+      memory.put(twin.nioBuffer());
+    }
+    return shared(memory);
   }
 
   /** Whether this is a text frame. */

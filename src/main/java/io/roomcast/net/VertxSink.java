@@ -19,6 +19,7 @@ final class VertxSink implements FrameSink {
   private final int maxMessageBytes;
   private @Nullable FrameListener listener;
   private long queued;
+  private int frames;
   private boolean closing;
   private boolean ended;
   private @Nullable WebSocketClose end;
@@ -93,11 +94,16 @@ final class VertxSink implements FrameSink {
 
   @Override
   public void write(SharedFrame frame, boolean compress) {
+    frame.parts().forEach(this::writeOne);
+  }
+
+  private void writeOne(SharedFrame frame) {
     if (closing) {
       return;
     }
     int bytes = frame.wireBytes();
     queued += bytes;
+    frames++;
     Buffer payload = frame.payload();
     Future<Void> written =
         frame.isText()
@@ -106,6 +112,7 @@ final class VertxSink implements FrameSink {
     written.onComplete(
         done -> {
           queued -= bytes;
+          frames--;
           if (queued == 0 && !closing && listener != null) {
             listener.drained();
           }
@@ -118,8 +125,23 @@ final class VertxSink implements FrameSink {
   }
 
   @Override
+  public boolean congested() {
+    return socket.writeQueueFull();
+  }
+
+  @Override
   public long queuedBytes() {
     return queued;
+  }
+
+  @Override
+  public int queuedFrames() {
+    return frames;
+  }
+
+  @Override
+  public boolean gone() {
+    return false;
   }
 
   @Override

@@ -11,7 +11,10 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** Entry to this package: the event loop under a caller, and upgrading a request. Thread-safe. */
+/**
+ * Entry to this package: the event loop under a caller, upgrading a request, WebSockets without
+ * one. Thread-safe.
+ */
 public final class WebSockets {
 
   /** Value of {@code Sec-WebSocket-Version} in the refusal of a version we do not speak. */
@@ -80,6 +83,26 @@ public final class WebSockets {
     }
     EventLoopState loop = LoopRegistry.of(vertxOf(request)).stateOf(channel.eventLoop());
     return Future.succeededFuture(ChannelTakeover.takeOver(channel, loop, request, options));
+  }
+
+  /**
+   * Puts a WebSocket on a channel that no HTTP server of Vert.x has brought: one of another
+   * listener, of a tunnel, or without a network. Its opening handshake is done or never was; the
+   * channel delivers the client's masked frames from now on and takes ours, both as {@code
+   * ByteBuf}, and belongs to an event loop of this Vert.x. No compression.
+   *
+   * <p>On that event loop. The handler is added last; it passes nothing on.
+   *
+   * @throws IllegalStateException on another thread
+   */
+  public static FrameSink attach(Vertx vertx, Channel channel, WebSocketOptions options) {
+    if (!channel.eventLoop().inEventLoop()) {
+      throw new IllegalStateException("not on the event loop of the channel");
+    }
+    EventLoopState loop = LoopRegistry.of(vertx).stateOf(channel.eventLoop());
+    WebSocketChannel webSocket = new WebSocketChannel(loop, options, Handshake.WITHOUT_EXTENSIONS);
+    channel.pipeline().addLast(ChannelTakeover.NAME, webSocket);
+    return webSocket;
   }
 
   private static Vertx vertxOf(HttpServerRequest request) {

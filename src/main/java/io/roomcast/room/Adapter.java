@@ -27,9 +27,13 @@ public interface Adapter {
   void delAll(String memberId);
 
   /**
-   * Delivers to this loop's members at once, then to other loops, then (unless local) to other
-   * nodes, in the order of the calls. Any thread; off the loop, the loop does all that as soon as
-   * it gets to it. Never fails.
+   * Delivers to this loop's members, then to other loops, then (unless local) to other nodes, in
+   * the order of the calls. Any thread; off the loop, the loop does all that as soon as it gets to
+   * it. Never fails.
+   *
+   * <p>Up to some tens of members have it when this returns. More get it in slices from the end of
+   * this turn on: all who are members now and connected when it is their turn, whatever rooms they
+   * leave or join meanwhile.
    */
   void broadcast(Broadcast broadcast);
 
@@ -39,6 +43,19 @@ public interface Adapter {
    */
   Future<BroadcastAcks> broadcastWithAck(Broadcast broadcast, long timeoutMillis);
 
+  /**
+   * A broadcast to many members reaches them in the course of several turns of the loop; this one
+   * gets now what it has not got yet. To be called before anything else is sent to the member, and
+   * before its connection is closed, so that it sees all in the order of the calls.
+   */
+  void catchUp(String memberId);
+
+  /** Broadcasts that some members of this loop have not got yet; bounded. */
+  int backlog();
+
+  /** Runs a task once, on the loop, when {@link #backlog} is small, or the adapter closes. */
+  void whenRelieved(Runnable task);
+
   /** Rooms of a member of this loop; empty when there is no such member. */
   Set<String> socketRooms(String memberId);
 
@@ -47,6 +64,9 @@ public interface Adapter {
 
   /** Rooms that have a member on this loop, own-id rooms included. */
   Set<String> localRooms();
+
+  /** How many these are; cheap. */
+  int localRoomCount();
 
   /** Members everywhere that match; {@code local} stays on this node. */
   Future<List<MemberInfo>> fetchSockets(Target target, boolean local);

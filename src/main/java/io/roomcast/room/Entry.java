@@ -29,6 +29,9 @@ final class Entry {
   /** Number of the last selection that saw it, so that none takes it twice. */
   long mark;
 
+  /** Number of the next broadcast of the backlog that is to be looked at for it. */
+  long seen;
+
   /** Offset of the last recoverable packet it got. */
   long lastOffset = Offsets.NONE;
 

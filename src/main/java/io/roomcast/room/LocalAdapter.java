@@ -66,7 +66,7 @@ public class LocalAdapter implements Adapter {
         context.recovery() == null
             ? null
             : new RecoveryStore(context.recovery(), context.loop(), index);
-    delivery = new Delivery(index, recovery);
+    delivery = new Delivery(index, recovery, context.loop());
     bus.add(this);
   }
 
@@ -83,6 +83,11 @@ public class LocalAdapter implements Adapter {
   /** Whether {@link #close} was called. */
   protected final boolean isClosed() {
     return closed;
+  }
+
+  /** What the loop is at now. */
+  int tick() {
+    return context.loop().tick();
   }
 
   @Nullable RecoveryStore recovery() {
@@ -106,10 +111,14 @@ public class LocalAdapter implements Adapter {
   }
 
   private void join(@Nullable Entry known, Member member, Set<String> rooms) {
+    if (known != null) {
+      delivery.catchUp(known);
+    }
     long number = recovery == null ? 0 : recovery.next();
     Entry entry = known;
     if (entry == null) {
       entry = index.add(member, number);
+      delivery.added(entry);
       if (recovery != null) {
         recovery.added(entry);
       }
@@ -123,6 +132,7 @@ public class LocalAdapter implements Adapter {
   public void del(String memberId, String room) {
     Entry entry = index.member(memberId);
     if (entry != null) {
+      delivery.catchUp(entry);
       index.leave(entry, room);
     }
   }
@@ -131,8 +141,29 @@ public class LocalAdapter implements Adapter {
   public void delAll(String memberId) {
     Entry entry = index.member(memberId);
     if (entry != null) {
+      delivery.catchUp(entry);
       index.remove(entry);
     }
+  }
+
+  @Override
+  public void catchUp(String memberId) {
+    if (delivery.behind()) {
+      Entry entry = index.member(memberId);
+      if (entry != null) {
+        delivery.catchUp(entry);
+      }
+    }
+  }
+
+  @Override
+  public int backlog() {
+    return delivery.backlog();
+  }
+
+  @Override
+  public void whenRelieved(Runnable task) {
+    delivery.whenRelieved(task);
   }
 
   @Override
@@ -156,6 +187,11 @@ public class LocalAdapter implements Adapter {
   }
 
   @Override
+  public int localRoomCount() {
+    return index.occupiedCount();
+  }
+
+  @Override
   public void listener(@Nullable RoomListener listener) {
     events.set(listener);
   }
@@ -165,7 +201,7 @@ public class LocalAdapter implements Adapter {
   @Override
   public void broadcast(Broadcast broadcast) {
     if (!context.loop().executor().inLoop()) {
-      if (!Calls.execute(context.loop(), () -> broadcast(broadcast))) {
+      if (!Calls.execute(context.loop(), () -> arrived(broadcast))) {
         log.debug("A broadcast came after the end of its loop");
       }
     } else if (!closed) {
@@ -173,6 +209,11 @@ public class LocalAdapter implements Adapter {
       delivery.deliver(sent);
       channels.publish(sent);
     }
+  }
+
+  private void arrived(Broadcast broadcast) {
+    context.loop().nextTick();
+    broadcast(broadcast);
   }
 
   private Broadcast sent(Broadcast broadcast) {
@@ -188,6 +229,7 @@ public class LocalAdapter implements Adapter {
         && !closed
         && broadcast.concerns(this)
         && broadcast.namespace().equals(namespace())) {
+      context.loop().nextTick();
       delivery.deliver(broadcast);
     }
   }
@@ -215,15 +257,18 @@ public class LocalAdapter implements Adapter {
   /** Delivers to the members of this loop and reports to the loop of the emitter. */
   private void deliverWithAck(
       Broadcast broadcast, long timeoutMillis, AckCall call, LocalAdapter emitter) {
-    List<Future<Arguments>> acks =
-        closed
-            ? List.of()
-            : delivery.onMatching(
-                broadcast.target(), entry -> ackOf(entry.member, broadcast, timeoutMillis));
-    emitter.run(this, () -> call.counted(acks.size()));
-    for (Future<Arguments> ack : acks) {
-      ack.onSuccess(response -> emitter.run(this, () -> call.answered(response)));
+    if (closed) {
+      emitter.run(this, () -> call.counted(0));
+      return;
     }
+    delivery.deliver(
+        broadcast,
+        entry -> {
+          Future<Arguments> ack = ackOf(entry.member, broadcast, timeoutMillis);
+          ack.onSuccess(response -> emitter.run(this, () -> call.answered(response)));
+          return ack;
+        },
+        acks -> emitter.run(this, () -> call.counted(acks.size())));
   }
 
   private static Future<Arguments> ackOf(Member member, Broadcast broadcast, long timeoutMillis) {
@@ -280,7 +325,11 @@ public class LocalAdapter implements Adapter {
   public Future<Void> delSockets(Target target, Set<String> rooms, boolean local) {
     Set<String> names = Set.copyOf(rooms);
     return everywhere(
-        target, (adapter, entry) -> names.forEach(name -> adapter.index.leave(entry, name)));
+        target,
+        (adapter, entry) -> {
+          adapter.delivery.catchUp(entry);
+          names.forEach(name -> adapter.index.leave(entry, name));
+        });
   }
 
   @Override
@@ -339,6 +388,7 @@ public class LocalAdapter implements Adapter {
   @Override
   public void persistSession(SavedSession session) {
     if (recovery != null && !closed) {
+      catchUp(session.sid());
       recovery.persist(session);
     }
   }
@@ -364,6 +414,7 @@ public class LocalAdapter implements Adapter {
     bus.remove(this);
     events.set(null);
     channels.close();
+    delivery.close();
     index.clear();
     if (recovery != null) {
       recovery.close();

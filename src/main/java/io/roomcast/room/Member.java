@@ -11,6 +11,13 @@ public interface Member {
   /** Sends the packet of a broadcast to this member. */
   void deliver(Broadcast broadcast);
 
+  /** Sends the packets of several broadcasts to this member. */
+  default void deliver(BroadcastRow row) {
+    for (Broadcast broadcast : row.broadcasts()) {
+      deliver(broadcast);
+    }
+  }
+
   /**
    * Sends it and completes with the arguments of the member's ack; fails if none comes within the
    * time, in ms, or the member leaves.

@@ -1,10 +1,9 @@
 package io.roomcast.room;
 
+import io.roomcast.loop.IdTable;
 import io.roomcast.room.Room.Link;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +27,11 @@ final class RoomIndex {
 
   private final Opening opening;
   private final RoomListener listener;
-  private Map<String, Room> rooms = new HashMap<>();
-  private Map<String, Entry> members = new HashMap<>();
+  private final RoomTable rooms = new RoomTable();
+  private final IdTable<Entry> members = new IdTable<>(entry -> entry.id);
   private Entry[] all = NOBODY;
   private int size;
+  private int occupied;
   private long marks;
 
   RoomIndex(Opening opening, RoomListener listener) {
@@ -49,6 +49,11 @@ final class RoomIndex {
     return rooms.size();
   }
 
+  /** The i-th member, in no order. */
+  Entry get(int i) {
+    return all[i];
+  }
+
   @Nullable Entry member(String id) {
     return members.get(id);
   }
@@ -57,10 +62,15 @@ final class RoomIndex {
     return rooms.get(name);
   }
 
+  /** How many rooms have members here. */
+  int occupiedCount() {
+    return occupied;
+  }
+
   /** Names of the rooms with members here. */
   Set<String> occupied() {
     Set<String> names = new HashSet<>();
-    for (Room room : rooms.values()) {
+    for (Room room : rooms.copy()) {
       if (room.size() > 0) {
         names.add(room.name);
       }
@@ -75,7 +85,7 @@ final class RoomIndex {
       return entry;
     }
     entry = new Entry(member, since);
-    members.put(entry.id, entry);
+    members.put(entry);
     if (size == all.length) {
       all = Arrays.copyOf(all, Math.max(4, size * 2));
     }
@@ -98,6 +108,7 @@ final class RoomIndex {
     entry.add(link);
     if (!room.announced) {
       room.announced = true;
+      occupied++;
       listener.createRoom(name);
     }
     listener.joinRoom(name, entry.id);
@@ -133,10 +144,7 @@ final class RoomIndex {
     if (size <= all.length / 4) {
       all = size == 0 ? NOBODY : Arrays.copyOf(all, all.length / 2);
     }
-    members.remove(entry.id);
-    if (members.isEmpty()) {
-      members = new HashMap<>();
-    }
+    members.remove(entry);
   }
 
   private void detach(Link link) {
@@ -145,6 +153,7 @@ final class RoomIndex {
     listener.leaveRoom(room.name, link.entry.id);
     if (room.size() == 0 && room.announced) {
       room.announced = false;
+      occupied--;
       closeIfUnused(room);
       listener.deleteRoom(room.name);
     }
@@ -168,30 +177,42 @@ final class RoomIndex {
 
   /** Forgets everything, telling nobody but {@link Opening}. */
   void clear() {
-    rooms.values().forEach(opening::unused);
-    rooms = new HashMap<>();
-    members = new HashMap<>();
+    rooms.copy().forEach(opening::unused);
+    rooms.clear();
+    members.clear();
     for (int i = 0; i < size; i++) {
       all[i].index = -1;
     }
     all = NOBODY;
     size = 0;
+    occupied = 0;
   }
 
   private Room open(String name) {
     Room room = new Room(name);
-    rooms.put(name, room);
+    rooms.add(room, members.get(name) != null);
     opening.opened(room);
     return room;
   }
 
   private void closeIfUnused(Room room) {
-    if (room.isUnused() && rooms.remove(room.name, room)) {
-      if (rooms.isEmpty()) {
-        rooms = new HashMap<>();
-      }
+    if (room.isUnused() && rooms.remove(room)) {
       opening.unused(room);
     }
+  }
+
+  /** How many members a target has at most. */
+  int count(Target target) {
+    Set<String> names = target.rooms();
+    if (names.isEmpty()) {
+      return size;
+    }
+    long count = 0;
+    for (String name : names) {
+      Room room = rooms.get(name);
+      count += room == null ? 0 : room.size();
+    }
+    return (int) Math.min(count, size);
   }
 
   /** Adds every member that matches to a selection, once. */

@@ -3,10 +3,11 @@ package io.roomcast.socketio;
 import io.roomcast.engineio.CloseReason;
 import io.roomcast.engineio.Message;
 import io.roomcast.engineio.Session;
+import io.roomcast.engineio.SessionListener;
 import io.roomcast.loop.TimerWheel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +21,37 @@ import org.slf4j.LoggerFactory;
  * The Socket.IO side of one session: its wire format and its sockets, one per namespace. As a timer
  * it is the {@code connectTimeout}. Event loop of the session.
  */
-final class Client extends TimerWheel.Timer {
+final class Client extends TimerWheel.Timer implements SessionListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
+  private static final SocketImpl[] NONE = {};
+
   private final SocketIoServerImpl server;
   private final Session session;
-  private final List<SocketImpl> sockets = new ArrayList<>(1);
 
-  /** Namespaces whose CONNECT is not answered yet, and their sockets as far as they exist. */
-  private final Map<String, Optional<SocketImpl>> connecting = new HashMap<>(2);
+  /** Never changed, replaced instead: a listener may connect or disconnect while it is walked. */
+  private SocketImpl[] sockets = NONE;
+
+  /**
+   * Namespaces whose CONNECT is not answered yet, and their sockets as far as they exist; null when
+   * there are none, which is nearly always.
+   */
+  private @Nullable Map<String, Optional<SocketImpl>> connecting;
 
   private @Nullable Parser parser;
   private Parser.@Nullable Decoder decoder;
+  private @Nullable EventBacklog backlog;
   private int pauses;
   private boolean closed;
+
+  /** Place in the list that the server keeps. */
+  int place;
 
   Client(SocketIoServerImpl server, Session session) {
     this.server = server;
     this.session = session;
-    session.onText(this::onText).onBinary(this::onBinary).onClose(this::onClose);
+    session.listener(this);
     session.loop().wheel().schedule(this, server.options().getConnectTimeout());
   }
 
@@ -75,7 +87,8 @@ final class Client extends TimerWheel.Timer {
     return decoder == null ? use(server.parser(text)) : decoder;
   }
 
-  private void onText(String text) {
+  @Override
+  public void text(String text) {
     try {
       receive(decoder(true).text(text));
     } catch (MalformedPacketException e) {
@@ -83,7 +96,8 @@ final class Client extends TimerWheel.Timer {
     }
   }
 
-  private void onBinary(Buffer binary) {
+  @Override
+  public void binary(Buffer binary) {
     try {
       receive(decoder(false).binary(binary));
     } catch (MalformedPacketException e) {
@@ -94,7 +108,7 @@ final class Client extends TimerWheel.Timer {
   private void malformed(MalformedPacketException cause) {
     LOG.debug("malformed packet: {}", cause.getMessage());
     server.counters().malformedPackets++;
-    for (SocketImpl socket : List.copyOf(sockets)) {
+    for (SocketImpl socket : sockets) {
       socket.error(cause);
     }
     session.close(CloseReason.FORCED_CLOSE, false);
@@ -116,7 +130,7 @@ final class Client extends TimerWheel.Timer {
     SocketImpl socket = socket(namespace);
     switch (packet.type()) {
       case CONNECT -> {
-        if (socket != null || connecting.containsKey(namespace)) {
+        if (socket != null || (connecting != null && connecting.containsKey(namespace))) {
           wrongState("CONNECT for a connected namespace");
         } else {
           connect(namespace, query == null ? auth(packet) : QueryText.toJson(query));
@@ -148,20 +162,21 @@ final class Client extends TimerWheel.Timer {
 
   /** Opens a socket in the namespace, if the server has it; also Socket.IO 2's implicit connect. */
   void connect(String namespace, JsonObject auth) {
-    if (sockets.size() + connecting.size() >= server.options().getMaxNamespacesPerConnection()) {
+    int used = sockets.length + (connecting == null ? 0 : connecting.size());
+    if (used >= server.options().getMaxNamespacesPerConnection()) {
       refuse(namespace, "Too many namespaces");
       return;
     }
-    connecting.put(namespace, Optional.empty());
+    connecting(namespace, Optional.empty());
     server
         .findNamespace(namespace, auth)
         .onComplete(
             found -> {
               NamespaceImpl target = found.succeeded() ? found.result() : null;
               if (closed) {
-                connecting.remove(namespace);
+                notConnected(namespace);
               } else if (target == null) {
-                connecting.remove(namespace);
+                notConnected(namespace);
                 refuse(namespace, "Invalid namespace");
               } else {
                 target.connect(this, auth);
@@ -177,28 +192,45 @@ final class Client extends TimerWheel.Timer {
 
   /** A socket that is on its way through the middlewares. */
   void connecting(SocketImpl socket) {
-    connecting.put(socket.namespace().name(), Optional.of(socket));
+    connecting(socket.namespace().name(), Optional.of(socket));
+  }
+
+  private void connecting(String namespace, Optional<SocketImpl> socket) {
+    if (connecting == null) {
+      connecting = new HashMap<>(2);
+    }
+    connecting.put(namespace, socket);
   }
 
   /** A namespace's middlewares have said no, or the connection went away meanwhile. */
   void notConnected(String namespace) {
-    connecting.remove(namespace);
+    if (connecting != null) {
+      connecting.remove(namespace);
+      if (connecting.isEmpty()) {
+        connecting = null;
+      }
+    }
   }
 
   /** A socket has connected. */
   void add(SocketImpl socket) {
-    connecting.remove(socket.namespace().name());
-    sockets.add(socket);
+    notConnected(socket.namespace().name());
+    sockets = Arrays.copyOf(sockets, sockets.length + 1);
+    sockets[sockets.length - 1] = socket;
     session.loop().wheel().cancel(this);
   }
 
   void remove(SocketImpl socket) {
-    sockets.remove(socket);
+    int at = Arrays.asList(sockets).indexOf(socket);
+    if (at >= 0) {
+      SocketImpl[] others = Arrays.copyOf(sockets, sockets.length - 1);
+      System.arraycopy(sockets, at + 1, others, at, others.length - at);
+      sockets = others;
+    }
   }
 
   private @Nullable SocketImpl socket(String namespace) {
-    for (int i = 0; i < sockets.size(); i++) {
-      SocketImpl socket = sockets.get(i);
+    for (SocketImpl socket : sockets) {
       if (socket.namespace().name().equals(namespace)) {
         return socket;
       }
@@ -218,6 +250,7 @@ final class Client extends TimerWheel.Timer {
     }
   }
 
+  /** Reads no further until {@link #resume} was called as often. */
   void pause() {
     if (pauses++ == 0) {
       session.pause();
@@ -230,6 +263,14 @@ final class Client extends TimerWheel.Timer {
     }
   }
 
+  /** What waits in the event queues of the sockets; made when the first socket needs one. */
+  EventBacklog backlog() {
+    if (backlog == null) {
+      backlog = new EventBacklog(this, server.counters(), server.options());
+    }
+    return backlog;
+  }
+
   boolean closed() {
     return closed;
   }
@@ -240,20 +281,29 @@ final class Client extends TimerWheel.Timer {
    */
   void close() {
     if (!closed) {
-      session.close();
+      session.close(); // calls closing() first
       end(DisconnectReason.FORCED_SERVER_CLOSE, null);
+    }
+  }
+
+  /** The sockets get what was broadcast before now. */
+  @Override
+  public void closing() {
+    for (SocketImpl socket : sockets) {
+      socket.catchUp();
     }
   }
 
   /** Sends DISCONNECT to every namespace and closes the connection. */
   void disconnect() {
-    for (SocketImpl socket : List.copyOf(sockets)) {
+    for (SocketImpl socket : sockets) {
       socket.disconnect(false);
     }
     close();
   }
 
-  private void onClose(Session.Closed how) {
+  @Override
+  public void closed(Session.Closed how) {
     end(DisconnectReason.of(how.reason()), how.description());
   }
 
@@ -269,10 +319,12 @@ final class Client extends TimerWheel.Timer {
     closed = true;
     session.loop().wheel().cancel(this);
     decoder = null;
-    List<Optional<SocketImpl>> unfinished = List.copyOf(connecting.values());
-    connecting.clear();
-    unfinished.forEach(socket -> socket.ifPresent(SocketImpl::abandon));
-    for (SocketImpl socket : List.copyOf(sockets)) {
+    Map<String, Optional<SocketImpl>> unfinished = connecting;
+    connecting = null;
+    if (unfinished != null) {
+      unfinished.values().forEach(socket -> socket.ifPresent(SocketImpl::abandon));
+    }
+    for (SocketImpl socket : sockets) {
       socket.left(reason, description);
     }
     server.remove(this);
@@ -281,7 +333,7 @@ final class Client extends TimerWheel.Timer {
   /** {@code connectTimeout}: no namespace was joined in time. */
   @Override
   protected void expired() {
-    if (sockets.isEmpty()) {
+    if (sockets.length == 0) {
       LOG.debug("no namespace joined within connectTimeout");
       server.engine().dispatch(this::close);
     }

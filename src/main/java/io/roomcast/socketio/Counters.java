@@ -1,10 +1,15 @@
 package io.roomcast.socketio;
 
-/** What one server instance has dropped and refused, by name. Event loop of the server. */
+/** What one server instance holds, has dropped and refused, by name. Event loop of the server. */
 final class Counters {
+  /** Acks that clients owe now. */
+  int pendingAcks;
+
   long malformedPackets;
   long wrongStatePackets;
   long refusedConnects;
   long volatileDropped;
+  long volatileDroppedCrowded;
   long eventsDropped;
+  int queuedEvents;
 }

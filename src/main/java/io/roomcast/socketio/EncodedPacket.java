@@ -1,6 +1,7 @@
 package io.roomcast.socketio;
 
 import io.roomcast.engineio.Message;
+import io.roomcast.engineio.MessageRow;
 import io.roomcast.room.Arguments;
 import io.roomcast.room.BroadcastPacket;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncodedPacket implements BroadcastPacket {
 
-  private record Encoded(Parser parser, List<Message> messages, @Nullable Encoded next) {}
+  private record Encoded(Parser parser, MessageRow messages, @Nullable Encoded next) {}
 
   private final Packet packet;
   private final boolean compress;
@@ -46,14 +47,14 @@ final class EncodedPacket implements BroadcastPacket {
   }
 
   /** The packet in this wire format. */
-  List<Message> messages(Parser parser) {
+  MessageRow messages(Parser parser) {
     Encoded known = encoded;
     for (Encoded e = known; e != null; e = e.next) {
       if (e.parser == parser) {
         return e.messages;
       }
     }
-    List<Message> messages = encode(parser, packet, compress);
+    MessageRow messages = MessageRow.of(encode(parser, packet, compress));
     encoded = new Encoded(parser, messages, known);
     return messages;
   }

@@ -8,18 +8,29 @@ final class EventDispatch {
   private EventDispatch() {}
 
   static void run(EventHandlers registry, EventContextImpl context, SocketImpl socket) {
-    for (EventHandlers.Entry entry : registry.of(context.event())) {
-      if (entry.once()) {
-        registry.removeEntry(context.event(), entry);
+    String event = context.event();
+    for (EventHandlers.Entry entry : registry.candidates(event)) {
+      if (entry.event().equals(event)) {
+        run(registry, entry, context, socket);
       }
-      try {
-        Future<?> answer = entry.action().apply(context);
-        if (answer != null) {
-          await(answer, context, socket);
-        }
-      } catch (RuntimeException e) {
-        socket.error(e);
+    }
+  }
+
+  private static void run(
+      EventHandlers registry,
+      EventHandlers.Entry entry,
+      EventContextImpl context,
+      SocketImpl socket) {
+    if (entry.once()) {
+      registry.remove(entry);
+    }
+    try {
+      Future<?> answer = entry.call(context);
+      if (answer != null) {
+        await(answer, context, socket);
       }
+    } catch (RuntimeException e) {
+      socket.error(e);
     }
   }
 

@@ -9,62 +9,79 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handlers by event name, in the order added. Event loop only; the arrays handed out never change,
- * so that a handler may add and remove others while it runs.
+ * Handlers by event name, in the order added; a few lie in one array, more are found by a map.
+ * Event loop only; the arrays handed out never change, so that a handler may add and remove others
+ * while it runs.
  */
-final class EventHandlers {
+class EventHandlers {
 
-  /** One handler; {@code key} is the object it was added as. */
-  record Entry(
-      Object key, boolean once, Function<EventContext, ? extends @Nullable Future<?>> action) {
+  /** So many are searched one by one. */
+  private static final int SEARCHED = 16;
 
-    static Entry of(Handler<EventContext> handler, boolean once) {
-      return new Entry(
-          handler,
-          once,
-          context -> {
-            handler.handle(context);
-            return null;
-          });
+  /**
+   * One handler.
+   *
+   * @param event what it handles
+   * @param handler the object it was added as: a {@code Function} if it {@code answers}, else a
+   *     {@code Handler}
+   */
+  record Entry(String event, Object handler, boolean once, boolean answers) {
+
+    static Entry of(String event, Handler<EventContext> handler, boolean once) {
+      return new Entry(event, handler, once, false);
     }
 
-    static Entry of(Function<EventContext, ? extends Future<?>> handler) {
-      return new Entry(handler, false, handler);
+    static Entry of(String event, Function<EventContext, ? extends Future<?>> handler) {
+      return new Entry(event, handler, false, true);
+    }
+
+    /** Calls it; null when it gives no answer. */
+    @SuppressWarnings("unchecked") // see the factories
+    @Nullable Future<?> call(EventContext context) {
+      if (answers) {
+        return ((Function<EventContext, ? extends Future<?>>) handler).apply(context);
+      }
+      ((Handler<EventContext>) handler).handle(context);
+      return null;
     }
   }
 
-  private static final Entry[] NONE = {};
+  private static final Entry[] NOBODY = {};
+
+  /** All of them, or nobody when there are so many that {@link #byEvent} has them. */
+  private Entry[] few = NOBODY;
 
   private @Nullable Map<String, Entry[]> byEvent;
 
   EventHandlers() {}
 
   EventHandlers(EventHandlers other) {
+    few = other.few;
     byEvent = other.byEvent == null ? null : new HashMap<>(other.byEvent);
   }
 
-  Entry[] of(String event) {
-    Entry[] entries = byEvent == null ? null : byEvent.get(event);
-    return entries == null ? NONE : entries;
+  /** Those of the event, in order, and perhaps others: the entries say what they handle. */
+  final Entry[] candidates(String event) {
+    return byEvent == null ? few : byEvent.getOrDefault(event, NOBODY);
   }
 
-  void add(String event, Entry entry) {
-    if (byEvent == null) {
-      byEvent = new HashMap<>(4);
+  final void add(Entry entry) {
+    if (byEvent == null && few.length == SEARCHED) {
+      byEvent = new HashMap<>();
+      for (Entry known : few) {
+        set(known.event, with(byEvent.getOrDefault(known.event, NOBODY), known));
+      }
+      few = NOBODY;
     }
-    Entry[] old = of(event);
-    Entry[] entries = Arrays.copyOf(old, old.length + 1);
-    entries[old.length] = entry;
-    byEvent.put(event, entries);
+    set(entry.event, with(candidates(entry.event), entry));
   }
 
-  /** Removes the first handler that was added as this object. */
+  /** Removes the first handler of the event that was added as this object. */
   @SuppressWarnings("ReferenceEquality")
-  void remove(String event, Object key) {
-    Entry[] old = of(event);
-    for (int i = 0; i < old.length; i++) {
-      if (old[i].key == key) {
-        set(event, without(old, i));
+  final void remove(String event, Object handler) {
+    for (Entry entry : candidates(event)) {
+      if (entry.handler == handler && entry.event.equals(event)) {
+        remove(entry);
         return;
       }
     }
@@ -72,35 +89,36 @@ final class EventHandlers {
 
   /** Removes this very entry: the same handler may have been added twice. */
   @SuppressWarnings("ReferenceEquality")
-  void removeEntry(String event, Entry entry) {
-    Entry[] old = of(event);
-    for (int i = 0; i < old.length; i++) {
-      if (old[i] == entry) {
-        set(event, without(old, i));
-        return;
-      }
-    }
+  final void remove(Entry entry) {
+    set(
+        entry.event,
+        Arrays.stream(candidates(entry.event))
+            .filter(known -> known != entry)
+            .toArray(Entry[]::new));
   }
 
-  void removeAll(String event) {
-    set(event, NONE);
+  final void removeAll(String event) {
+    set(
+        event,
+        Arrays.stream(candidates(event))
+            .filter(known -> !known.event.equals(event))
+            .toArray(Entry[]::new));
   }
 
+  /** Replaces the candidates of an event. */
   private void set(String event, Entry[] entries) {
     if (byEvent == null) {
-      return;
-    }
-    if (entries.length == 0) {
+      few = entries;
+    } else if (entries.length == 0) {
       byEvent.remove(event);
     } else {
       byEvent.put(event, entries);
     }
   }
 
-  private static Entry[] without(Entry[] old, int index) {
-    Entry[] entries = new Entry[old.length - 1];
-    System.arraycopy(old, 0, entries, 0, index);
-    System.arraycopy(old, index + 1, entries, index, entries.length - index);
+  private static Entry[] with(Entry[] old, Entry entry) {
+    Entry[] entries = Arrays.copyOf(old, old.length + 1);
+    entries[old.length] = entry;
     return entries;
   }
 }

@@ -40,13 +40,13 @@ abstract class NamespaceBase implements Namespace, BroadcastTarget {
 
   @Override
   public Namespace on(String event, Handler<EventContext> handler) {
-    handlers.events().add(event, EventHandlers.Entry.of(handler, false));
+    handlers.events().add(EventHandlers.Entry.of(event, handler, false));
     return this;
   }
 
   @Override
   public Namespace respond(String event, Function<EventContext, ? extends Future<?>> handler) {
-    handlers.events().add(event, EventHandlers.Entry.of(handler));
+    handlers.events().add(EventHandlers.Entry.of(event, handler));
     return this;
   }
 

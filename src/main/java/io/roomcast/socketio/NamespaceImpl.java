@@ -1,6 +1,6 @@
 package io.roomcast.socketio;
 
-import io.roomcast.engineio.EngineRequest;
+import io.roomcast.loop.IdTable;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -14,10 +14,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -43,7 +41,7 @@ final class NamespaceImpl extends NamespaceBase {
   private final SocketIoServerImpl server;
   private final Adapter adapter;
   private final @Nullable ParentNamespace parent;
-  private final Map<String, SocketImpl> sockets = new HashMap<>();
+  private final IdTable<SocketImpl> sockets = new IdTable<>(SocketImpl::id);
   private final AtomicInteger broadcastAcks = new AtomicInteger();
   private int acks;
 
@@ -151,16 +149,7 @@ final class NamespaceImpl extends NamespaceBase {
   }
 
   private Handshake handshake(Client client, JsonObject auth) {
-    EngineRequest request = client.session().request();
-    return new Handshake(
-        request.headers(),
-        request.remoteAddress(),
-        request.headers().contains("Origin"),
-        request.secure(),
-        server.loop().clock().epochMillis(),
-        request.uri(),
-        request.query(),
-        auth);
+    return new Handshake(client.session().request(), server.loop().clock().epochMillis(), auth);
   }
 
   private void admitNew(Client client, JsonObject auth) {
@@ -209,7 +198,7 @@ final class NamespaceImpl extends NamespaceBase {
     if (client.closed()) {
       return;
     }
-    sockets.put(socket.id(), socket);
+    sockets.put(socket);
     adapter.addAll(socket, Set.of(socket.id()));
     socket.connect();
     for (Handler<ConnectContext> middleware : handlers().middlewares().list()) {
@@ -245,13 +234,13 @@ final class NamespaceImpl extends NamespaceBase {
 
   /** A socket has left. */
   void remove(SocketImpl socket) {
-    sockets.remove(socket.id(), socket);
+    sockets.remove(socket);
     removeIfEmpty();
   }
 
   private void removeIfEmpty() {
     if (parent != null
-        && sockets.isEmpty()
+        && sockets.size() == 0
         && server.options().isCleanupEmptyChildNamespaces()
         && parent.remove(this)) {
       server.remove(this);
@@ -263,15 +252,16 @@ final class NamespaceImpl extends NamespaceBase {
     adapter.close().onFailure(e -> LOG.warn("the adapter of {} did not close cleanly", name(), e));
   }
 
-  int pendingAcks() {
-    return sockets.values().stream().mapToInt(SocketImpl::pendingAcks).sum();
+  /** How many sockets are connected. */
+  int size() {
+    return sockets.size();
   }
 
   // Sockets
 
   @Override
   public Collection<Socket> sockets() {
-    return List.copyOf(sockets.values());
+    return List.copyOf(sockets.copy());
   }
 
   @Override

@@ -24,25 +24,23 @@ final class PendingAcks {
 
     @Override
     protected void expired() {
-      byId.remove(id);
+      remove(id);
       dispatch.accept(() -> promise.tryFail(new AckTimeoutException(List.of())));
     }
   }
 
   private final TimerWheel wheel;
   private final int limit;
+  private final Counters counters;
   private final Consumer<Runnable> dispatch;
   private final Map<Long, Pending> byId = new HashMap<>(4);
 
   /** {@code dispatch} runs what the application waits for, in its context. */
-  PendingAcks(TimerWheel wheel, int limit, Consumer<Runnable> dispatch) {
+  PendingAcks(TimerWheel wheel, int limit, Counters counters, Consumer<Runnable> dispatch) {
     this.wheel = wheel;
     this.limit = limit;
+    this.counters = counters;
     this.dispatch = dispatch;
-  }
-
-  int size() {
-    return byId.size();
   }
 
   /** Awaits the ack of that id, at most {@code timeout} ms when given. */
@@ -52,7 +50,9 @@ final class PendingAcks {
           new IllegalStateException("too many acks are pending: maxPendingAcks is " + limit));
     }
     Pending pending = new Pending(id);
-    byId.put(id, pending);
+    if (byId.put(id, pending) == null) {
+      counters.pendingAcks++;
+    }
     if (timeout != null) {
       wheel.schedule(pending, timeout);
     }
@@ -61,17 +61,26 @@ final class PendingAcks {
 
   /** An ack has come; unknown ones are ignored. */
   void complete(long id, Payload args) {
-    Pending pending = byId.remove(id);
+    Pending pending = remove(id);
     if (pending != null) {
       wheel.cancel(pending);
       pending.promise.tryComplete(args);
     }
   }
 
+  private @Nullable Pending remove(long id) {
+    Pending pending = byId.remove(id);
+    if (pending != null) {
+      counters.pendingAcks--;
+    }
+    return pending;
+  }
+
   /** Nobody will answer any more. */
   void failAll(Throwable cause) {
     List<Pending> all = new ArrayList<>(byId.values());
     byId.clear();
+    counters.pendingAcks -= all.size();
     for (Pending pending : all) {
       wheel.cancel(pending);
       pending.promise.tryFail(cause);

@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class SocketBase implements Socket {
 
-  final SocketHandlers handlers = new SocketHandlers();
+  /** Shared and empty until the application adds one. */
+  SocketHandlers handlers = SocketHandlers.NONE;
+
+  private SocketHandlers own() {
+    if (handlers == SocketHandlers.NONE) {
+      handlers = new SocketHandlers();
+    }
+    return handlers;
+  }
 
   abstract void send(String event, Payload args, Flags flags);
 
@@ -93,91 +101,91 @@ abstract class SocketBase implements Socket {
 
   @Override
   public Socket on(String event, Handler<EventContext> handler) {
-    handlers.events().add(event, EventHandlers.Entry.of(handler, false));
+    own().add(EventHandlers.Entry.of(event, handler, false));
     return this;
   }
 
   @Override
   public Socket once(String event, Handler<EventContext> handler) {
-    handlers.events().add(event, EventHandlers.Entry.of(handler, true));
+    own().add(EventHandlers.Entry.of(event, handler, true));
     return this;
   }
 
   @Override
   public Socket respond(String event, Function<EventContext, ? extends Future<?>> handler) {
-    handlers.events().add(event, EventHandlers.Entry.of(handler));
+    own().add(EventHandlers.Entry.of(event, handler));
     return this;
   }
 
   @Override
   public Socket off(String event, Handler<EventContext> handler) {
-    handlers.events().remove(event, handler);
+    own().remove(event, handler);
     return this;
   }
 
   @Override
   public Socket off(String event) {
-    handlers.events().removeAll(event);
+    own().removeAll(event);
     return this;
   }
 
   @Override
   public Socket use(Handler<EventContext> middleware) {
-    handlers.rare().middlewares.add(middleware);
+    own().rare().middlewares.add(middleware);
     return this;
   }
 
   @Override
   public Socket onAny(Handler<EventContext> handler) {
-    handlers.rare().any.add(handler);
+    own().rare().any.add(handler);
     return this;
   }
 
   @Override
   public Socket prependAny(Handler<EventContext> handler) {
-    handlers.rare().any.prepend(handler);
+    own().rare().any.prepend(handler);
     return this;
   }
 
   @Override
   public Socket offAny(@Nullable Handler<EventContext> handler) {
-    handlers.rare().any.remove(handler);
+    own().rare().any.remove(handler);
     return this;
   }
 
   @Override
   public Socket onAnyOutgoing(Handler<OutgoingEvent> handler) {
-    handlers.rare().anyOutgoing.add(handler);
+    own().rare().anyOutgoing.add(handler);
     return this;
   }
 
   @Override
   public Socket prependAnyOutgoing(Handler<OutgoingEvent> handler) {
-    handlers.rare().anyOutgoing.prepend(handler);
+    own().rare().anyOutgoing.prepend(handler);
     return this;
   }
 
   @Override
   public Socket offAnyOutgoing(@Nullable Handler<OutgoingEvent> handler) {
-    handlers.rare().anyOutgoing.remove(handler);
+    own().rare().anyOutgoing.remove(handler);
     return this;
   }
 
   @Override
   public Socket onDisconnecting(Handler<Disconnect> handler) {
-    handlers.rare().disconnecting.add(handler);
+    own().rare().disconnecting.add(handler);
     return this;
   }
 
   @Override
   public Socket onDisconnect(Handler<Disconnect> handler) {
-    handlers.disconnect.add(handler);
+    own().onDisconnect(handler);
     return this;
   }
 
   @Override
   public Socket onError(Handler<Throwable> handler) {
-    handlers.rare().error.add(handler);
+    own().rare().error.add(handler);
     return this;
   }
 }

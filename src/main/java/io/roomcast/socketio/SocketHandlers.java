@@ -3,12 +3,16 @@ package io.roomcast.socketio;
 import io.roomcast.socketio.Socket.Disconnect;
 import io.roomcast.socketio.Socket.OutgoingEvent;
 import io.vertx.core.Handler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The handlers of one socket, in as little memory as it uses kinds of them. Event loop. */
-final class SocketHandlers {
+final class SocketHandlers extends EventHandlers {
+
+  /** For sockets without handlers; nothing may be added to it. */
+  static final SocketHandlers NONE = new SocketHandlers();
 
   /** Kinds that few sockets use. */
   static final class Rare {
@@ -19,12 +23,13 @@ final class SocketHandlers {
     final Handlers<Throwable> error = new Handlers<>();
   }
 
-  final Handlers<Disconnect> disconnect = new Handlers<>();
-  private final EventHandlers events = new EventHandlers();
+  private List<Handler<Disconnect>> disconnect = List.of();
   private @Nullable Rare rare;
 
-  EventHandlers events() {
-    return events;
+  void onDisconnect(Handler<Disconnect> handler) {
+    List<Handler<Disconnect>> copy = new ArrayList<>(disconnect);
+    copy.add(handler);
+    disconnect = List.copyOf(copy);
   }
 
   Rare rare() {
@@ -40,7 +45,7 @@ final class SocketHandlers {
 
   void any(EventContext context, Consumer<Throwable> onError) {
     if (rare != null) {
-      runAll(rare.any, context, onError);
+      runAll(rare.any.list(), context, onError);
     }
   }
 
@@ -50,13 +55,13 @@ final class SocketHandlers {
 
   void outgoing(String event, Payload args, Consumer<Throwable> onError) {
     if (rare != null && hasOutgoing()) {
-      runAll(rare.anyOutgoing, new OutgoingEvent(event, args), onError);
+      runAll(rare.anyOutgoing.list(), new OutgoingEvent(event, args), onError);
     }
   }
 
   void disconnecting(Disconnect how, Consumer<Throwable> onError) {
     if (rare != null) {
-      runAll(rare.disconnecting, how, onError);
+      runAll(rare.disconnecting.list(), how, onError);
     }
   }
 
@@ -69,12 +74,13 @@ final class SocketHandlers {
     if (rare == null || rare.error.isEmpty()) {
       return false;
     }
-    runAll(rare.error, cause, failure -> {});
+    runAll(rare.error.list(), cause, failure -> {});
     return true;
   }
 
-  static <T> void runAll(Handlers<T> handlers, T argument, Consumer<Throwable> onError) {
-    for (Handler<T> handler : handlers.list()) {
+  private static <T> void runAll(
+      List<Handler<T>> handlers, T argument, Consumer<Throwable> onError) {
+    for (Handler<T> handler : handlers) {
       try {
         handler.handle(argument);
       } catch (RuntimeException e) {

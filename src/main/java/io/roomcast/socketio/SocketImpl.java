@@ -4,6 +4,7 @@ import io.roomcast.engineio.Session;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.Arguments;
 import io.roomcast.room.Broadcast;
+import io.roomcast.room.BroadcastRow;
 import io.roomcast.room.Member;
 import io.roomcast.room.MemberInfo;
 import io.roomcast.room.SavedSession;
@@ -31,6 +32,9 @@ final class SocketImpl extends SocketBase implements Member {
           DisconnectReason.PING_TIMEOUT,
           DisconnectReason.SERVER_SHUTTING_DOWN,
           DisconnectReason.FORCED_SERVER_CLOSE);
+
+  /** Broadcasts on their way to members with which further ones are worth waiting for. */
+  private static final int LARGE_BACKLOG = 16;
 
   private enum State {
     CONNECTING,
@@ -112,10 +116,6 @@ final class SocketImpl extends SocketBase implements Member {
     return data;
   }
 
-  int pendingAcks() {
-    return acks == null ? 0 : acks.size();
-  }
-
   /** Runs it on the socket's loop: now, when the caller is there. */
   void onLoop(Runnable task) {
     namespace.onLoop(task);
@@ -187,6 +187,7 @@ final class SocketImpl extends SocketBase implements Member {
           new PendingAcks(
               client.session().loop().wheel(),
               namespace.server().options().getMaxPendingAcks(),
+              namespace.server().counters(),
               namespace.server().engine()::dispatch);
     }
     return acks;
@@ -196,7 +197,13 @@ final class SocketImpl extends SocketBase implements Member {
     return new IllegalStateException("the socket has disconnected");
   }
 
+  /** What was broadcast before comes first. */
+  void catchUp() {
+    adapter().catchUp(id);
+  }
+
   private void write(Packet packet, Flags flags) {
+    catchUp();
     if (state == State.GONE || dropped(flags.isVolatile())) {
       return;
     }
@@ -205,7 +212,11 @@ final class SocketImpl extends SocketBase implements Member {
 
   private boolean dropped(boolean isVolatile) {
     if (isVolatile && !client.session().writable()) {
-      namespace.server().counters().volatileDropped++;
+      Counters counters = namespace.server().counters();
+      counters.volatileDropped++;
+      if (client.session().crowded()) {
+        counters.volatileDroppedCrowded++;
+      }
       return true;
     }
     return false;
@@ -213,6 +224,7 @@ final class SocketImpl extends SocketBase implements Member {
 
   void sendAck(long ackId, Payload args) {
     if (state != State.GONE) {
+      catchUp();
       client.write(Packet.ack(namespace.name(), ackId, args));
     }
   }
@@ -229,6 +241,16 @@ final class SocketImpl extends SocketBase implements Member {
     }
   }
 
+  @Override
+  public void deliver(BroadcastRow broadcasts) {
+    EncodedRow row = EncodedRow.of(broadcasts);
+    if (handlers.hasOutgoing()) {
+      Member.super.deliver(broadcasts);
+    } else if (receives()) {
+      client.session().send(row.messages(client.parser()));
+    }
+  }
+
   void deliverNow(EncodedPacket packet) {
     if (handlers.hasOutgoing()) {
       // Broadcasts come from other loops, too, and then outside of any Vert.x context.
@@ -237,7 +259,7 @@ final class SocketImpl extends SocketBase implements Member {
           .engine()
           .dispatch(() -> handlers.outgoing(packet.event(), packet.arguments(), this::error));
     }
-    client.write(packet.messages(client.parser()));
+    client.session().send(packet.messages(client.parser()));
   }
 
   @Override
@@ -267,7 +289,7 @@ final class SocketImpl extends SocketBase implements Member {
         String event = packet.event();
         if (args != null && event != null) {
           EventContextImpl context = new EventContextImpl(this, event, args, packet.id());
-          inOrder(() -> context.run(handlers.middlewares()));
+          inOrder(() -> context.run(handlers.middlewares()), args.held());
         }
       }
       case ACK -> {
@@ -277,17 +299,17 @@ final class SocketImpl extends SocketBase implements Member {
       }
       case DISCONNECT -> {
         client.remove(this);
-        inOrder(() -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, null));
+        inOrder(() -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, null), 0);
       }
       default -> throw new IllegalStateException("not for a socket: " + packet.type());
     }
   }
 
-  private void inOrder(Runnable task) {
+  private void inOrder(Runnable task, int size) {
     if (queue == null) {
       task.run();
     } else {
-      queue.submit(task);
+      queue.submit(task, size);
     }
   }
 
@@ -297,15 +319,22 @@ final class SocketImpl extends SocketBase implements Member {
       namespace.server().counters().eventsDropped++;
       return;
     }
+    int before = adapter().backlog();
     handlers.any(context, this::error);
     EventDispatch.run(namespace.handlers().events(), context, this);
-    EventDispatch.run(handlers.events(), context, this);
+    EventDispatch.run(handlers, context, this);
+    int after = adapter().backlog();
+    if (after > before && after >= LARGE_BACKLOG) {
+      // Who broadcasts faster than members can be reached is not listened to for a while.
+      client.pause();
+      adapter().whenRelieved(client::resume);
+    }
   }
 
   /** Where events wait for futures; made when the first one is under way. */
   EventQueue queue() {
     if (queue == null) {
-      queue = new EventQueue(client, namespace.server().options().getMaxQueuedEvents());
+      queue = new EventQueue(client.backlog());
     }
     return queue;
   }
@@ -320,6 +349,7 @@ final class SocketImpl extends SocketBase implements Member {
 
   /** Tells the client that it is in. */
   void connect() {
+    catchUp();
     state = State.CONNECTED;
     client.add(this);
     if (client.v2()) {
@@ -359,6 +389,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private void disconnectNow() {
+    catchUp();
     client.write(Packet.disconnect(namespace.name()));
     left(DisconnectReason.SERVER_NAMESPACE_DISCONNECT, null);
   }
@@ -368,6 +399,7 @@ final class SocketImpl extends SocketBase implements Member {
     if (state == State.GONE || leaving) {
       return;
     }
+    catchUp();
     leaving = true;
     Disconnect disconnect = new Disconnect(reason, description);
     handlers.disconnecting(disconnect, this::error);

@@ -15,7 +15,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class SocketIoServerImpl implements SocketIoServer {
   private final List<ParentNamespace> parents = new ArrayList<>();
   private final List<RegexParent> regexParents = new ArrayList<>();
   private final Handlers<Namespace> newNamespace = new Handlers<>();
-  private final Set<Client> clients = new HashSet<>();
+  private final Clients clients = new Clients();
   private final int number;
   private boolean closed;
 
@@ -238,11 +237,9 @@ final class SocketIoServerImpl implements SocketIoServer {
   public ServerStats stats() {
     int sockets = 0;
     int rooms = 0;
-    int acks = 0;
     for (NamespaceImpl namespace : namespaces.values()) {
-      sockets += namespace.sockets().size();
-      rooms += namespace.adapter().localRooms().size();
-      acks += namespace.pendingAcks();
+      sockets += namespace.size();
+      rooms += namespace.adapter().localRoomCount();
     }
     return new ServerStats(
         engine.clientsCount(),
@@ -250,11 +247,13 @@ final class SocketIoServerImpl implements SocketIoServer {
         namespaces.size(),
         sockets,
         rooms,
-        acks,
+        counters.pendingAcks,
+        counters.queuedEvents,
         counters.malformedPackets,
         counters.wrongStatePackets,
         counters.refusedConnects,
         counters.volatileDropped,
+        counters.volatileDroppedCrowded,
         counters.eventsDropped);
   }
 
@@ -270,7 +269,7 @@ final class SocketIoServerImpl implements SocketIoServer {
     }
     closed = true;
     instances.remove(number);
-    for (Client client : List.copyOf(clients)) {
+    for (Client client : clients.copy()) {
       client.shutDown();
     }
     namespaces.values().forEach(NamespaceImpl::closeAdapter);

@@ -50,7 +50,7 @@ class JwksTest {
                 .setIss(Tokens.ISSUER)
                 .setAlgorithms(algorithms)
                 .setJwks(server.url()))
-        .setJwksTimeout(1_000)
+        .setJwksTimeout(2_000)
         .setJwksMaxBytes(20_000)
         .setJwksCooldown(COOLDOWN);
   }

@@ -40,6 +40,9 @@ final class AuthServer extends VerticleBase implements AutoCloseable {
 
   static final long GRACE = 400;
 
+  /** Lets tokens that live for a moment in on a busy machine, too. */
+  private static final long SKEW = 5_000;
+
   /** Private key of the issuer {@code https://ec}. */
   static final KeyGenerator.Pair EC = new KeyGenerator().pair(JwtAlgorithm.ES256, 0);
 
@@ -113,7 +116,7 @@ final class AuthServer extends VerticleBase implements AutoCloseable {
         .setJwt(
             new JwtAuthOptions()
                 .setIssuers(hmac, ec)
-                .setClockSkew(0)
+                .setClockSkew(SKEW)
                 .setOnExpiry(new ExpiryOptions("auth:refresh", GRACE, then)));
   }
 

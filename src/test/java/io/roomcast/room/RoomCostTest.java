@@ -2,6 +2,7 @@ package io.roomcast.room;
 
 import static io.roomcast.room.Loops.to;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
 import io.roomcast.room.Broadcast.Flags;
@@ -62,18 +63,19 @@ class RoomCostTest {
   }
 
   private long allocatedPerBroadcast(Target target) {
-    return loop.call(
-        () -> {
-          Broadcast broadcast = new Broadcast("/", target, TestPacket.of("e"), Flags.DEFAULT);
-          for (int i = 0; i < ROUNDS; i++) {
-            adapter.broadcast(broadcast);
-          }
-          long before = allocated();
-          for (int i = 0; i < ROUNDS; i++) {
-            adapter.broadcast(broadcast);
-          }
-          return (allocated() - before) / ROUNDS;
-        });
+    Broadcast broadcast = new Broadcast("/", target, TestPacket.of("e"), Flags.DEFAULT);
+    rounds(broadcast);
+    long before = loop.call(RoomCostTest::allocated);
+    rounds(broadcast);
+    return (loop.call(RoomCostTest::allocated) - before) / ROUNDS;
+  }
+
+  private void rounds(Broadcast broadcast) {
+    long expected = loop.call(() -> delivered) + (long) ROUNDS * MEMBERS;
+    for (int i = 0; i < ROUNDS; i++) {
+      loop.run(() -> adapter.broadcast(broadcast));
+    }
+    await().until(() -> loop.call(() -> delivered) >= expected);
   }
 
   private static long allocated() {
