@@ -91,6 +91,11 @@ function streams(socket, on) {
     for (let i = 0; i < count; i++) socket.volatile.emit("v", i, text);
     socket.emit("volatile-end");
   });
+  on("volatile-behind", () => {
+    socket.emit("n", 0);
+    socket.volatile.emit("v", 0);
+    socket.emit("volatile-end");
+  });
   on("numbered", (number) => {
     if (number !== expected && breaks.length < 10) breaks.push([expected, number]);
     expected = number + 1;

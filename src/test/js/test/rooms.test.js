@@ -164,6 +164,21 @@ for (const variant of WAYS) {
       assert.equal((await ask(all.d, "fetch", { from: "nsp" }))[0].length, 2);
     });
 
+    it("sends a volatile packet only when nothing else leaves with it", async () => {
+      const socket = await clients.connect(server, variant, "/custom");
+      const got = collect(socket, "v");
+      for (let round = 0; round < 3; round++) {
+        let end = next(socket, "volatile-end");
+        socket.emit("volatile-flood", 3, 1);
+        await end;
+        assert.deepEqual(got.splice(0).map(([i]) => i), [0]);
+        end = next(socket, "volatile-end");
+        socket.emit("volatile-behind");
+        await end;
+        assert.deepEqual(got.splice(0), []);
+      }
+    });
+
     it("drops volatile packets that cannot leave, never reorders", async () => {
       const socket = await clients.connect(server, variant, "/custom");
       const got = collect(socket, "v");

@@ -1,18 +1,23 @@
 package io.roomcast;
 
+import io.roomcast.config.AcceptConf;
 import io.roomcast.config.CookieConf;
 import io.roomcast.config.CorsConf;
 import io.roomcast.config.DeflateConf;
 import io.roomcast.config.HttpCompressionConf;
+import io.roomcast.config.LimitsConf;
 import io.roomcast.config.Origin;
 import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RecoveryConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.config.SocketIoConf;
+import io.roomcast.config.TlsConf;
 import io.roomcast.engineio.CookieOptions;
 import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.HttpCompressionOptions;
+import io.roomcast.engineio.LimitOptions;
 import io.roomcast.engineio.PerMessageDeflateOptions;
+import io.roomcast.engineio.SendQueueOptions;
 import io.roomcast.engineio.TransportName;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
 import io.roomcast.socketio.Parser;
@@ -20,6 +25,7 @@ import io.roomcast.socketio.Parsers;
 import io.roomcast.socketio.SocketIoOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +63,18 @@ final class GatewayOptions {
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
     if (listener.tls().enabled()) {
-      options
-          .setSsl(true)
-          .setKeyCertOptions(
-              new PemKeyCertOptions()
-                  .setCertPath(listener.tls().cert())
-                  .setKeyPath(listener.tls().key()));
+      options.setSsl(true).setKeyCertOptions(certificate(listener.tls()));
     }
     return options;
+  }
+
+  /** The TLS of that listener by itself, for renewing it; null without TLS. */
+  static @Nullable ServerSSLOptions tls(TlsConf conf) {
+    return conf.enabled() ? new ServerSSLOptions().setKeyCertOptions(certificate(conf)) : null;
+  }
+
+  private static PemKeyCertOptions certificate(TlsConf conf) {
+    return new PemKeyCertOptions().setCertPath(conf.cert()).setKeyPath(conf.key());
   }
 
   /** A held poll is silent for as long as the ping interval and its answer may take. */
@@ -73,7 +83,20 @@ final class GatewayOptions {
     return (int) Math.max(MIN_IDLE_SECONDS, heartbeat.toSeconds() + 1 + IDLE_MARGIN_SECONDS);
   }
 
-  /** Options of the Socket.IO server. */
+  /** Options of the Socket.IO server in this process. */
+  static SocketIoOptions socketIo(RoomcastConf conf) {
+    return socketIo(conf.socketio()).setLimits(limits(conf.limits()));
+  }
+
+  private static LimitOptions limits(LimitsConf conf) {
+    AcceptConf accept = conf.accept();
+    return new LimitOptions(
+        conf.connections(),
+        accept == null ? null : new LimitOptions.Rate(accept.rate(), accept.per().toMillis()),
+        conf.heapShed());
+  }
+
+  /** What the part of the conf that is named so says. */
   static SocketIoOptions socketIo(SocketIoConf conf) {
     return new SocketIoOptions()
         .setPath(conf.path())
@@ -97,8 +120,11 @@ final class GatewayOptions {
         .setAllowEIO3(conf.allowEIO3())
         .setDestroyUpgrade(conf.destroyUpgrade())
         .setDestroyUpgradeTimeout(conf.destroyUpgradeTimeout().toMillis())
-        .setMaxSendQueueBytes(conf.maxSendQueueBytes().bytes())
+        .setSendQueue(
+            new SendQueueOptions(
+                conf.sendQueue().maxBytes().bytes(), conf.sendQueue().maxPackets()))
         .setMaxQueuedEvents(conf.maxQueuedEvents())
+        .setMaxQueuedEventBytes(conf.maxQueuedEventBytes().bytes())
         .setMaxPendingAcks(conf.maxPendingAcks())
         .setMaxNamespacesPerConnection(conf.maxNamespacesPerConnection())
         .setMaxDynamicNamespaces(conf.maxDynamicNamespaces());

@@ -8,8 +8,10 @@ import io.roomcast.config.CorsConf;
 import io.roomcast.config.DeflateConf;
 import io.roomcast.config.HttpCompressionConf;
 import io.roomcast.config.RecoveryConf;
+import io.roomcast.config.SendQueueConf;
 import io.roomcast.config.SocketIoConf;
 import io.roomcast.engineio.CorsOptions;
+import io.roomcast.engineio.LimitOptions;
 import io.roomcast.socketio.Parser;
 import io.roomcast.socketio.SocketIoOptions;
 import io.vertx.core.http.HttpServerOptions;
@@ -74,8 +76,11 @@ class GatewayOptionsTest {
           Map.entry("allowEIO3", "true"),
           Map.entry("destroyUpgrade", "false"),
           Map.entry("destroyUpgradeTimeout", "1"),
-          Map.entry("maxSendQueueBytes", "1024"),
+          Map.entry("sendQueue", "{\"maxBytes\": 1024}"),
+          Map.entry("sendQueue.maxBytes", "1024"),
+          Map.entry("sendQueue.maxPackets", "2"),
           Map.entry("maxQueuedEvents", "1"),
+          Map.entry("maxQueuedEventBytes", "1"),
           Map.entry("maxPendingAcks", "1"),
           Map.entry("maxNamespacesPerConnection", "1"),
           Map.entry("maxDynamicNamespaces", "1"));
@@ -90,7 +95,8 @@ class GatewayOptionsTest {
             names(DeflateConf.class, "perMessageDeflate."),
             names(HttpCompressionConf.class, "httpCompression."),
             names(CookieConf.class, "cookie."),
-            names(CorsConf.class, "cors."))
+            names(CorsConf.class, "cors."),
+            names(SendQueueConf.class, "sendQueue."))
         .flatMap(names -> names);
   }
 
@@ -134,6 +140,22 @@ class GatewayOptionsTest {
     assertThat(listed.origins()).containsExactly("https://a");
     assertThat(listed.patterns()).extracting(Object::toString).containsExactly("b$");
     assertThat(options("{\"cors\": {\"origin\": false}}").getCors()).isNull();
+  }
+
+  @Test
+  void theLimitsOfTheNodeArrive() {
+    assertThat(limits("{}")).isEqualTo(new LimitOptions());
+    assertThat(limits("{\"connections\": 7, \"heapShed\": 0.5}"))
+        .isEqualTo(new LimitOptions(7, null, 0.5));
+    assertThat(limits("{\"accept\": true}").accept()).isEqualTo(new LimitOptions.Rate(500, 1_000));
+    assertThat(limits("{\"accept\": {\"rate\": 20, \"per\": \"1m\"}}").accept())
+        .isEqualTo(new LimitOptions.Rate(20, 60_000));
+  }
+
+  private static LimitOptions limits(String json) {
+    return GatewayOptions.socketIo(
+            ConfLoader.parse("test.json", "{\"limits\": " + json + "}", List.of()))
+        .getLimits();
   }
 
   @Test

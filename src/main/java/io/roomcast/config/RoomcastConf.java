@@ -8,6 +8,8 @@ public record RoomcastConf(
     @Option("This process.") NodeConf node,
     @Option("Where it listens.") ListenConf listen,
     @Option("The Socket.IO server, with the option names of Node's.") SocketIoConf socketio,
+    @Option("What the process takes on; clients beyond it get 503 and come again later.")
+        LimitsConf limits,
     @Option(
             value = "The chat of the demo page; true serves the page, too, unless webroot is set.",
             toggle = true,

@@ -91,19 +91,16 @@ public record SocketIoConf(
         boolean destroyUpgrade,
     @Option(value = "Time after which they are.", byDefault = "1s", min = "1ms", max = "1d")
         Duration destroyUpgradeTimeout,
-    @Option(
-            value = "Bytes that may wait for one client; over it the client is disconnected.",
-            byDefault = "16MiB",
-            min = "1KiB",
-            max = "1GB")
-        DataSize maxSendQueueBytes,
+    @Option("What may wait for a client that does not take it.") SendQueueConf sendQueue,
     @Option(
             value =
-                "Events of one socket that may wait for a handler before its connection is read no further.",
+                "Events of one connection that may wait for handlers before it is read no further.",
             byDefault = "100",
             min = "1",
             max = "1000000")
         int maxQueuedEvents,
+    @Option(value = "The same as a number of bytes.", byDefault = "1MiB", min = "1B", max = "1GB")
+        DataSize maxQueuedEventBytes,
     @Option(
             value =
                 "Acks that the server may await from one socket; further requests fail at once.",

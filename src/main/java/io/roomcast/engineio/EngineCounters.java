@@ -14,6 +14,11 @@ public final class EngineCounters {
   private static final VarHandle UPGRADED = handle("upgraded");
   private static final VarHandle UPGRADES_FAILED = handle("upgradesFailed");
   private static final VarHandle SEND_QUEUE_OVERFLOWS = handle("sendQueueOverflows");
+  private static final VarHandle INPUT_PAUSES = handle("inputPauses");
+  private static final VarHandle OUTPUT_PAUSES = handle("outputPauses");
+  private static final VarHandle REFUSED_CONNECTIONS = handle("refusedConnections");
+  private static final VarHandle REFUSED_ACCEPTS = handle("refusedAccepts");
+  private static final VarHandle REFUSED_FOR_HEAP = handle("refusedForHeap");
   private static final VarHandle HANDED_OVER = handle("handedOver");
 
   private long opened;
@@ -21,6 +26,11 @@ public final class EngineCounters {
   private long upgraded;
   private long upgradesFailed;
   private long sendQueueOverflows;
+  private long inputPauses;
+  private long outputPauses;
+  private long refusedConnections;
+  private long refusedAccepts;
+  private long refusedForHeap;
   private long handedOver;
 
   EngineCounters() {}
@@ -45,9 +55,34 @@ public final class EngineCounters {
     return (long) UPGRADES_FAILED.getOpaque(this);
   }
 
-  /** Sessions closed because more was queued for them than {@code maxSendQueueBytes}. */
+  /** Sessions closed because more was queued for them than {@code sendQueue} allows. */
   public long sendQueueOverflows() {
     return (long) SEND_QUEUE_OVERFLOWS.getOpaque(this);
+  }
+
+  /** Times that a session took no input because the application asked for it. */
+  public long inputPauses() {
+    return (long) INPUT_PAUSES.getOpaque(this);
+  }
+
+  /** Times that a session took no input because its client did not take what was sent to it. */
+  public long outputPauses() {
+    return (long) OUTPUT_PAUSES.getOpaque(this);
+  }
+
+  /** Handshakes refused because of {@link LimitOptions#connections}. */
+  public long refusedConnections() {
+    return (long) REFUSED_CONNECTIONS.getOpaque(this);
+  }
+
+  /** Handshakes refused because of {@link LimitOptions#accept}. */
+  public long refusedAccepts() {
+    return (long) REFUSED_ACCEPTS.getOpaque(this);
+  }
+
+  /** Handshakes refused because of {@link LimitOptions#heapShed}. */
+  public long refusedForHeap() {
+    return (long) REFUSED_FOR_HEAP.getOpaque(this);
   }
 
   /** Requests handed to another instance because it owns the session. */
@@ -73,6 +108,25 @@ public final class EngineCounters {
 
   void sendQueueOverflowed() {
     SEND_QUEUE_OVERFLOWS.setOpaque(this, sendQueueOverflows + 1);
+  }
+
+  void inputPaused() {
+    INPUT_PAUSES.setOpaque(this, inputPauses + 1);
+  }
+
+  void outputPaused() {
+    OUTPUT_PAUSES.setOpaque(this, outputPauses + 1);
+  }
+
+  void refused(Overload overload) {
+    switch (overload) {
+      case CONNECTIONS -> REFUSED_CONNECTIONS.setOpaque(this, refusedConnections + 1);
+      case ACCEPT_RATE -> REFUSED_ACCEPTS.setOpaque(this, refusedAccepts + 1);
+      case HEAP -> REFUSED_FOR_HEAP.setOpaque(this, refusedForHeap + 1);
+      case SHUTTING_DOWN -> {
+        // That is no limit.
+      }
+    }
   }
 
   void requestHandedOver() {

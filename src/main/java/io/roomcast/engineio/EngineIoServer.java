@@ -112,6 +112,15 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
   /** Sessions of this instance that are open or closing. Event loop of the server. */
   int clientsCount();
 
+  /** The same of all instances in this process; what {@code limits.connections} bounds. */
+  int nodeClientsCount();
+
+  /**
+   * Share of the greatest heap that was in use after the last collection, as it was seen within the
+   * last second; what {@code limits.heapShed} bounds. Any thread.
+   */
+  double heapShare();
+
   /** What this instance has counted. Any thread. */
   EngineCounters counters();
 

@@ -20,7 +20,8 @@ public class EngineOptions {
   private long pingTimeout = 20_000;
   private long upgradeTimeout = 10_000;
   private int maxHttpBufferSize = 1_000_000;
-  private long maxSendQueueBytes = 16L << 20;
+  private SendQueueOptions sendQueue = new SendQueueOptions();
+  private LimitOptions limits = new LimitOptions();
   private @Nullable PerMessageDeflateOptions perMessageDeflate = null;
   private @Nullable HttpCompressionOptions httpCompression = new HttpCompressionOptions();
   private @Nullable CookieOptions cookie = null;
@@ -44,7 +45,8 @@ public class EngineOptions {
     pingTimeout = other.pingTimeout;
     upgradeTimeout = other.upgradeTimeout;
     maxHttpBufferSize = other.maxHttpBufferSize;
-    maxSendQueueBytes = other.maxSendQueueBytes;
+    sendQueue = other.sendQueue;
+    limits = other.limits;
     perMessageDeflate = other.perMessageDeflate;
     httpCompression = other.httpCompression;
     cookie = other.cookie;
@@ -163,17 +165,25 @@ public class EngineOptions {
   }
 
   /**
-   * Bytes that may wait to be sent to one client; a session that has more to send is closed with
-   * {@link CloseReason#TRANSPORT_ERROR} and counted. Every packet counts for its payload and a
-   * fixed amount of about a hundred bytes, so their number is bounded too.
+   * What may wait to be sent to one client; a session that has more to send is closed with {@link
+   * CloseReason#TRANSPORT_ERROR} and the description "send queue overflow", and counted.
    */
-  public long getMaxSendQueueBytes() {
-    return maxSendQueueBytes;
+  public SendQueueOptions getSendQueue() {
+    return sendQueue;
   }
 
-  public EngineOptions setMaxSendQueueBytes(long maxSendQueueBytes) {
-    positive("maxSendQueueBytes", maxSendQueueBytes);
-    this.maxSendQueueBytes = maxSendQueueBytes;
+  public EngineOptions setSendQueue(SendQueueOptions sendQueue) {
+    this.sendQueue = sendQueue;
+    return this;
+  }
+
+  /** What the node takes on. */
+  public LimitOptions getLimits() {
+    return limits;
+  }
+
+  public EngineOptions setLimits(LimitOptions limits) {
+    this.limits = limits;
     return this;
   }
 

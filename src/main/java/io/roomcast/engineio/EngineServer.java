@@ -29,6 +29,8 @@ final class EngineServer implements EngineIoServer {
   private final String prefix;
   private final EventLoopState loop;
   private final InstanceGroup<EngineServer> group;
+  private final NodeLoad load;
+  private final Admission admission;
   private final int instance;
   private final IdGenerator ids;
   private final Handshake handshake;
@@ -52,7 +54,10 @@ final class EngineServer implements EngineIoServer {
     this.entry = new Entry(this);
     this.requests = new SessionRequests(this);
     this.webSockets = new WebSocketEntry(this);
-    this.group = InstanceGroup.of(vertx, "engine.io " + options.getKey() + " " + prefix);
+    String name = "engine.io " + options.getKey() + " " + prefix;
+    this.load = NodeLoad.of(vertx, name);
+    this.admission = new Admission(this.options.getLimits(), loop.clock(), load, counters);
+    this.group = InstanceGroup.of(vertx, name);
     this.instance = group.add(this);
     this.ids = new IdGenerator(instance);
   }
@@ -81,6 +86,7 @@ final class EngineServer implements EngineIoServer {
       throw new IllegalStateException(
           "a request reached an Engine.IO server of another event loop: create one per verticle");
     }
+    loop.nextTick();
     if (accepts(request)) {
       entry.handle(request);
     } else if (Entry.asksForWebSocket(request)) {
@@ -146,6 +152,16 @@ final class EngineServer implements EngineIoServer {
   @Override
   public int clientsCount() {
     return sessions.size();
+  }
+
+  @Override
+  public int nodeClientsCount() {
+    return load.sessions();
+  }
+
+  @Override
+  public double heapShare() {
+    return load.heap().share(loop.clock());
   }
 
   @Override
@@ -244,6 +260,11 @@ final class EngineServer implements EngineIoServer {
     return closing;
   }
 
+  /** Why no session may be opened now; null when one may be. */
+  @Nullable Overload overload() {
+    return closing ? Overload.SHUTTING_DOWN : admission.refusal(group.size());
+  }
+
   /** What is kept of the request that opens a session. */
   EngineRequest snapshot(HttpServerRequest request) {
     return EngineRequest.of(request, texts);
@@ -255,7 +276,7 @@ final class EngineServer implements EngineIoServer {
 
   /** The data of the packet that opens a session. */
   String handshake(EngineSession session) {
-    return handshake.of(session);
+    return handshake.of(session.id(), session.transport());
   }
 
   /** The instance that a session id names; itself too. Any thread. */
@@ -277,11 +298,13 @@ final class EngineServer implements EngineIoServer {
   void add(EngineSession session) {
     sessions.put(session);
     counters.sessionOpened();
+    load.opened();
   }
 
   void remove(EngineSession session) {
     if (sessions.remove(session)) {
       counters.sessionClosed();
+      load.closed();
     }
   }
 

@@ -36,7 +36,12 @@ final class EngineSession extends SessionBase implements PacketReceiver {
 
   private State state = State.OPEN;
   private Transport transport;
+
+  /** The application takes no input. */
   private boolean paused;
+
+  /** The client does not take what is sent to it, so that nothing more is taken from it. */
+  private boolean crowded;
 
   /** An upgrade that is under way, or that has been promised to a request on another loop. */
   private @Nullable Upgrade upgrade;
@@ -141,6 +146,21 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   }
 
   @Override
+  public long queuedBytes() {
+    return queue.bytes() + transport.queuedBytes();
+  }
+
+  @Override
+  public int queuedPackets() {
+    return queue.size() + transport.queuedPackets();
+  }
+
+  @Override
+  public boolean crowded() {
+    return options().getSendQueue().halfExceededBy(queuedBytes(), queuedPackets());
+  }
+
+  @Override
   public void close() {
     close(CloseReason.FORCED_CLOSE, false);
   }
@@ -173,16 +193,24 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   public void pause() {
     if (!paused && state == State.OPEN) {
       paused = true;
+      server().counters().inputPaused();
+      heartbeat.paused();
       transport.pause();
     }
   }
 
   @Override
   public void resume() {
-    if (!paused) {
+    if (paused) {
+      paused = false;
+      readOn();
+    }
+  }
+
+  private void readOn() {
+    if (inputHeld() || state == State.CLOSED) {
       return;
     }
-    paused = false;
     heartbeat.resumed();
     if (previous != null) {
       PollingTransport polling = previous;
@@ -192,7 +220,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
       }
       previous = null;
     }
-    if (!paused) {
+    if (!inputHeld()) {
       transport.resume();
     }
   }
@@ -203,13 +231,28 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     return state;
   }
 
-  boolean paused() {
-    return paused;
+  /** Whether input is not to be taken now. */
+  boolean inputHeld() {
+    return paused || crowded;
   }
 
-  /** Whether a pong could not be read now if it were there. */
-  boolean inputStopped() {
+  /** Whether a pong could not be read now if it were there, and will be once we want to. */
+  boolean inputPaused() {
     return paused && !(transport instanceof WebSocketTransport webSocket && webSocket.gone());
+  }
+
+  /** Whether input is not taken only because the client does not take what is sent to it. */
+  boolean behind() {
+    return crowded && !paused;
+  }
+
+  /**
+   * Takes input again from a client that does not take what is sent to it: only a pong can show
+   * that it lives.
+   */
+  void uncrowd() {
+    crowded = false;
+    readOn();
   }
 
   Transport currentTransport() {
@@ -232,8 +275,9 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     return state == State.CLOSED;
   }
 
-  void sendPing() {
-    send(Packet.PING);
+  /** Whether the client has taken all that was sent in earlier turns, and can be sent more. */
+  boolean keepsUp() {
+    return queue.isEmpty() && transport.ready() && !transport.congested();
   }
 
   void pingTimeout() {
@@ -244,7 +288,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     end(CloseReason.TRANSPORT_ERROR, description, Packet.CLOSE);
   }
 
-  private void send(Packet packet) {
+  void send(Packet packet) {
     if (state != State.OPEN) {
       return;
     }
@@ -261,17 +305,37 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   private void enqueue(Packet packet) {
     if (state != State.CLOSED) {
       queue.add(packet);
-      checkQueued(queue.bytes());
+      checkQueued();
     }
   }
 
-  /** Ends the session when more is queued for it than one session may have. */
-  void checkQueued(long bytes) {
-    if (bytes > options().getMaxSendQueueBytes() && state != State.CLOSED) {
+  /**
+   * Something was sent: stops taking input from a client that is behind by more than half of what
+   * may wait, and ends the session when it is more than all.
+   */
+  void checkQueued() {
+    long bytes = queuedBytes();
+    int packets = queuedPackets();
+    SendQueueOptions limits = options().getSendQueue();
+    if (!limits.halfExceededBy(bytes, packets) || state == State.CLOSED) {
+      return;
+    }
+    if (limits.exceededBy(bytes, packets)) {
       server().counters().sendQueueOverflowed();
       release();
       transport.abort();
       announce(new Closed(CloseReason.TRANSPORT_ERROR, SEND_QUEUE_OVERFLOW));
+    } else if (!crowded && !heartbeat.probing()) {
+      crowded = true;
+      server().counters().outputPaused();
+      transport.pause();
+    }
+  }
+
+  /** The client has taken something. */
+  void taken() {
+    if (crowded && options().getSendQueue().quarterHolds(queuedBytes(), queuedPackets())) {
+      uncrowd();
     }
   }
 
@@ -293,6 +357,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   private void flush() {
     if (state != State.CLOSED && !queue.isEmpty() && transport.ready()) {
       transport.send(queue.drain());
+      taken();
       if (transport.name() == TransportName.POLLING) {
         drained();
       }
@@ -313,7 +378,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     if (from.holdsInput()) {
       previous = from;
     }
-    if (paused) {
+    if (inputHeld()) {
       to.pause();
     }
     server().counters().upgraded();
@@ -391,7 +456,10 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     state = State.CLOSED;
     heartbeat.stop();
     queue.clear();
-    previous = null;
+    if (previous != null) {
+      previous.end(Packet.NOOP);
+      previous = null;
+    }
     if (delayedClose != null) {
       loop().wheel().cancel(delayedClose);
       delayedClose = null;

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,11 @@ final class Entry {
           Refusal.of(EngineError.BAD_REQUEST, "name", "TRANSPORT_HANDSHAKE_ERROR"));
       return;
     }
+    Overload overload = server.overload();
+    if (overload != null) {
+      unavailable(request, upgrade, overload);
+      return;
+    }
     Function<EngineRequest, Future<Boolean>> allowRequest = options.getAllowRequest();
     if (allowRequest == null) {
       handshake(request, query, upgrade);
@@ -199,7 +205,7 @@ final class Entry {
 
   private void handshake(HttpServerRequest request, Query query, boolean upgrade) {
     if (server.closing()) {
-      unavailable(request, upgrade);
+      unavailable(request, upgrade, Overload.SHUTTING_DOWN);
       return;
     }
     if (query.protocol() == 3 && !options.isAllowEIO3()) {
@@ -215,12 +221,21 @@ final class Entry {
     }
   }
 
-  /** The server is closing: there is no code of the protocol for that. */
-  private void unavailable(HttpServerRequest request, boolean upgrade) {
+  /**
+   * Now is no time for new sessions. There is no code of the protocol for that; clients take any
+   * status for "xhr poll error", and come again after a delay of their own.
+   */
+  private static void unavailable(HttpServerRequest request, boolean upgrade, Overload overload) {
     if (upgrade) {
-      WebSocketEntry.refuse(request, 503, "Service Unavailable");
+      WebSocketEntry.refuse(request, 503, overload.message());
     } else {
-      request.response().setStatusCode(503).putHeader("Connection", "close").end();
+      request
+          .response()
+          .setStatusCode(503)
+          .putHeader("Connection", "close")
+          .putHeader("Content-Type", "application/json")
+          .end(new JsonObject().put("message", overload.message()).encode())
+          .onComplete(sent -> request.connection().close());
       request.resume();
     }
   }

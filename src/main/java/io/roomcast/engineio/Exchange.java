@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.net.HttpGuard;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -23,7 +24,7 @@ final class Exchange {
   /** Loop of the request. */
   private boolean answered;
 
-  /** Loop of the session: who holds this request. */
+  /** Who holds this request: set by the loop of the session, before it is answered. */
   private @Nullable PollingTransport transport;
 
   /** Set before the request is served, when it is the one that opens a session. */
@@ -82,13 +83,30 @@ final class Exchange {
 
   /** Answers a poll. */
   void answer(PollAnswer answer) {
-    onRequestLoop(() -> answerNow(answer));
+    onRequestLoop(
+        () -> {
+          if (claim()) {
+            answerNow(answer);
+          } else {
+            left();
+          }
+        });
+  }
+
+  /** The answer to a poll is out of our hands: tells the transport. Loop of the request. */
+  private void left() {
+    PollingTransport holder = transport;
+    if (holder != null) {
+      holder.onLoop(() -> holder.left(this));
+    }
+  }
+
+  /** Ends the connection under a request whose answer is not taken. */
+  void cut() {
+    onRequestLoop(() -> HttpGuard.cut(request));
   }
 
   private void answerNow(PollAnswer answer) {
-    if (!claim()) {
-      return;
-    }
     HttpServerResponse response = request.response();
     MultiMap headers = response.headers();
     headers.set("Content-Type", answer.contentType());
@@ -102,7 +120,7 @@ final class Exchange {
       body = BodyCompression.compress(body, encoding);
     }
     addSessionHeaders(headers);
-    response.end(body);
+    response.end(body).onComplete(done -> left());
   }
 
   private @Nullable String encoding(PollAnswer answer, int length) {

@@ -25,6 +25,9 @@ final class Heartbeat extends TimerWheel.Timer {
   private boolean awaitingPong;
   private boolean extended;
 
+  /** Input is taken, for one timeout, from a client that does not take what is sent to it. */
+  private boolean probing;
+
   Heartbeat(EngineSession session) {
     this.session = session;
   }
@@ -76,6 +79,25 @@ final class Heartbeat extends TimerWheel.Timer {
     schedulePing();
   }
 
+  /**
+   * The session takes no input. A client of protocol 3 expects pongs for pings that are not read
+   * now; unasked ones do as well.
+   */
+  void paused() {
+    if (session.protocol() == 3 && awaitingPong) {
+      schedule(betweenUnaskedPongs());
+    }
+  }
+
+  private long betweenUnaskedPongs() {
+    return Math.max(1, session.options().getPingTimeout() / 2);
+  }
+
+  /** Whether a client that does not take what is sent to it is read all the same. */
+  boolean probing() {
+    return probing;
+  }
+
   /** The session takes input again after a pause: what the peer sent has yet to be read. */
   void resumed() {
     if (awaitingPong) {
@@ -85,16 +107,18 @@ final class Heartbeat extends TimerWheel.Timer {
 
   /** Whether the timeout has passed, though its timer may still have to run. */
   boolean overdue() {
-    return awaitingPong && scheduled() && now() >= deadline && !session.paused();
+    return awaitingPong && scheduled() && now() >= deadline && !session.inputHeld();
   }
 
   private void schedulePing() {
     awaitingPong = false;
+    probing = false;
     schedule(session.options().getPingInterval());
   }
 
   private void awaitPing() {
     awaitingPong = true;
+    probing = false;
     schedule(timeout());
   }
 
@@ -122,11 +146,23 @@ final class Heartbeat extends TimerWheel.Timer {
       start();
     } else if (!awaitingPong) {
       ping();
-    } else if (session.inputStopped()) {
-      schedule(timeout());
+    } else if (session.inputPaused()) {
+      keepAlive();
+    } else if (!probing && session.behind()) {
+      probing = true;
+      session.uncrowd();
     } else {
       session.pingTimeout();
     }
+  }
+
+  /** The client may have answered, which is not read now; it must not miss us meanwhile. */
+  private void keepAlive() {
+    boolean v3 = session.protocol() == 3;
+    if (session.keepsUp()) {
+      session.send(v3 ? Packet.PONG : Packet.PING);
+    }
+    schedule(v3 ? betweenUnaskedPongs() : timeout());
   }
 
   /** Sends a ping; the timeout counts from when it was due. */
@@ -135,6 +171,6 @@ final class Heartbeat extends TimerWheel.Timer {
     awaitingPong = true;
     extended = false;
     schedule(timeout() - (late <= TOLERATED_LATENESS ? Math.min(late, timeout() - 1) : 0));
-    session.sendPing();
+    session.send(Packet.PING);
   }
 }

@@ -16,6 +16,11 @@ record PollAnswer(@Nullable String text, @Nullable Buffer octets, boolean compre
     return octets != null ? octets : Buffer.buffer(text == null ? "" : text);
   }
 
+  /** About its size in bytes. */
+  int length() {
+    return octets != null ? octets.length() : text == null ? 0 : text.length();
+  }
+
   String contentType() {
     return octets != null ? "application/octet-stream" : "text/plain; charset=UTF-8";
   }

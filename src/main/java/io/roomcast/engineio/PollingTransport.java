@@ -20,6 +20,11 @@ final class PollingTransport implements Transport {
   private @Nullable Exchange poll;
   private @Nullable Exchange post;
 
+  /** The last poll answered, until its answer has been handed to the kernel. */
+  private @Nullable Exchange leaving;
+
+  private int leavingBytes;
+
   /** What is left of the body of {@link #post}, once all of it has arrived. */
   private @Nullable PayloadDecoder body;
 
@@ -43,14 +48,38 @@ final class PollingTransport implements Transport {
     return TransportName.POLLING;
   }
 
+  /**
+   * A poll is answered when the answer before it has left: a client that asks on, on whatever
+   * connections, without reading the answers cannot make them pile up.
+   */
   @Override
   public boolean ready() {
-    return poll != null;
+    return poll != null && leaving == null;
   }
 
   @Override
   public boolean writable() {
-    return poll != null;
+    return ready();
+  }
+
+  @Override
+  public boolean congested() {
+    return !ready();
+  }
+
+  @Override
+  public long queuedBytes() {
+    return leavingBytes;
+  }
+
+  @Override
+  public int queuedPackets() {
+    return leaving == null ? 0 : 1;
+  }
+
+  /** Runs it on the loop of the session. Any thread. */
+  void onLoop(Runnable task) {
+    session.server().run(task);
   }
 
   /** Serves a request that was found to belong to this session and transport. */
@@ -72,7 +101,9 @@ final class PollingTransport implements Transport {
     }
     poll = exchange;
     exchange.transport(this);
-    session.ready();
+    if (leaving == null) {
+      session.ready();
+    }
   }
 
   private void post(Exchange exchange) {
@@ -93,6 +124,7 @@ final class PollingTransport implements Transport {
     if (post != exchange) {
       return;
     }
+    session.loop().nextTick();
     if (jsonp == null) {
       body = session.codec().decoder(data, exchange.octets());
     } else {
@@ -141,7 +173,7 @@ final class PollingTransport implements Transport {
       return;
     }
     reading = true;
-    while (body != null && !session.paused()) {
+    while (body != null && !session.inputHeld()) {
       if (session.state() == EngineSession.State.CLOSED || !body.next(session)) {
         body = null;
         answerPost();
@@ -173,7 +205,22 @@ final class PollingTransport implements Transport {
     Exchange answered = poll;
     poll = null;
     if (answered != null) {
-      answered.answer(encode(packets));
+      PollAnswer answer = encode(packets);
+      leaving = answered;
+      leavingBytes = answer.length();
+      answered.answer(answer);
+    }
+  }
+
+  /** The answer to that poll has been handed to the kernel, or nobody takes it any more. */
+  void left(Exchange exchange) {
+    if (leaving == exchange) {
+      leaving = null;
+      leavingBytes = 0;
+      session.taken();
+      if (poll != null) {
+        session.ready();
+      }
     }
   }
 
@@ -219,6 +266,9 @@ final class PollingTransport implements Transport {
 
   @Override
   public void abort() {
+    if (leaving != null) {
+      leaving.cut();
+    }
     end(Packet.CLOSE);
   }
 }

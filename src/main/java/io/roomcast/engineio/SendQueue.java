@@ -26,6 +26,10 @@ final class SendQueue {
     return packets == null;
   }
 
+  int size() {
+    return packets == null ? 0 : packets.size();
+  }
+
   /** Payload bytes plus a fixed amount for each packet. */
   long bytes() {
     return bytes;

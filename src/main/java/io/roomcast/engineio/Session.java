@@ -46,6 +46,15 @@ public interface Session {
    */
   boolean writable();
 
+  /** Bytes that wait to be sent, counted as {@link SendQueueOptions} says. */
+  long queuedBytes();
+
+  /** Packets that wait to be sent. */
+  int queuedPackets();
+
+  /** Whether more than half of what may wait to be sent does wait. */
+  boolean crowded();
+
   /**
    * Lets the client read what was sent so far by itself: over WebSocket, what is sent from now on
    * leaves some 5 ms later. For answers on which a client first has to set up its listeners:
@@ -64,7 +73,8 @@ public interface Session {
 
   /**
    * Stops taking input: no reading from the WebSocket, POSTs are held unanswered. Heartbeats keep
-   * right: a session that is paused is not closed for a pong that could not be read.
+   * right: a session that is paused is not closed for a pong that could not be read, and its client
+   * is pinged on. One that has ended is noticed when a ping cannot be sent.
    */
   void pause();
 

@@ -13,6 +13,15 @@ sealed interface Transport permits PollingTransport, WebSocketTransport {
   /** Whether what is handed over now would leave at once. */
   boolean writable();
 
+  /** Whether the client has yet to take something, or to ask for it. */
+  boolean congested();
+
+  /** Bytes handed over that have not left. */
+  long queuedBytes();
+
+  /** Packets handed over that have not left. */
+  int queuedPackets();
+
   /** Sends these packets in this order; only when {@link #ready}. */
   void send(Collection<Packet> packets);
 

@@ -9,6 +9,7 @@ public final class EventLoopState {
   private final LoopExecutor executor;
   private final Clock clock;
   private final TimerWheel wheel;
+  private int tick;
   private final Slices slices;
 
   public EventLoopState(LoopExecutor executor, Clock clock) {
@@ -26,6 +27,20 @@ public final class EventLoopState {
   /** The time source of the loop. */
   public Clock clock() {
     return clock;
+  }
+
+  /**
+   * Which of the things that the loop handles one after the other this is: one read of a
+   * connection, one request, one message from another loop. Node handles each in a turn of its own
+   * where we handle many in one turn of the loop.
+   */
+  public int tick() {
+    return tick;
+  }
+
+  /** Another thing is handled from now on. */
+  public void nextTick() {
+    tick++;
   }
 
   /** The loop's only timer. */

@@ -95,7 +95,11 @@ public final class InstanceGroup<T> implements Shareable {
 
   /** How many instances there are now. */
   public int size() {
-    return all().size();
+    int size = 0;
+    for (Object member : now()) {
+      size += member == null ? 0 : 1;
+    }
+    return size;
   }
 
   private static int lowestFree(Object[] members) {

@@ -38,6 +38,9 @@ abstract class ChannelOutput extends ChannelInboundHandlerAdapter implements Fra
   /** The kernel has taken everything, after it once had not. */
   abstract void drained();
 
+  /** The kernel has taken more of what waited for it. */
+  abstract void taken();
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
@@ -109,6 +112,21 @@ abstract class ChannelOutput extends ChannelInboundHandlerAdapter implements Fra
   }
 
   @Override
+  public final int queuedFrames() {
+    return outbox().queuedFrames();
+  }
+
+  @Override
+  public final boolean congested() {
+    return outbox().congested();
+  }
+
+  /** Whether nothing that arrives is to be handed on. */
+  final boolean paused() {
+    return paused;
+  }
+
+  @Override
   public final void pause() {
     if (open()) {
       paused = true;
@@ -118,9 +136,15 @@ abstract class ChannelOutput extends ChannelInboundHandlerAdapter implements Fra
 
   @Override
   public final void resume() {
-    paused = false;
-    readUnlessPaused();
+    if (paused) {
+      paused = false;
+      readUnlessPaused();
+      resumed();
+    }
   }
+
+  /** What was held back by a pause may be handed on. */
+  abstract void resumed();
 
   /** Reads again after a move. */
   final void readUnlessPaused() {

@@ -21,6 +21,12 @@ public interface FrameListener {
   default void drained() {}
 
   /**
+   * Some of what had to wait has been handed to the kernel. Not called while everything leaves at
+   * once, unless the sink is paused.
+   */
+  default void taken() {}
+
+  /**
    * Nothing more will arrive; called exactly once, also after a close of our own: with the peer's
    * close frame, with the violation that ends the connection, or when the connection itself has
    * ended. Messages that come after a close of our own are not delivered.

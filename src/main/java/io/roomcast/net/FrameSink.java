@@ -21,16 +21,23 @@ public interface FrameSink {
   void write(SharedFrame frame, boolean compress);
 
   /**
-   * Whether everything written in earlier turns has been handed to the kernel, and this turn has
-   * not written more than the channel's high water mark (64 KiB by default).
+   * Whether everything written in earlier turns has been handed to the kernel, nothing was written
+   * in this {@link EventLoopState#tick() tick}, and this turn has not written more than the
+   * channel's high water mark (64 KiB by default). This is what Node calls a writable transport.
    */
   boolean writable();
+
+  /** Whether something that was written in earlier turns still waits for the kernel. */
+  boolean congested();
 
   /**
    * Bytes queued and not yet handed to the kernel, those of this turn included; about 100 are
    * counted for the book-keeping of each frame.
    */
   long queuedBytes();
+
+  /** Frames queued and not yet handed to the kernel as a whole, those of this turn included. */
+  int queuedFrames();
 
   /** Starts the closing handshake with a close frame that carries no status (client sees 1005). */
   void close();
@@ -45,11 +52,18 @@ public interface FrameSink {
   /** Ends the TCP connection at once, without a close frame. */
   void abort();
 
-  /** Stops reading from the connection; what was read already may still be delivered. */
+  /**
+   * Stops reading from the connection and calling the listener's {@code text} and {@code binary}.
+   * What was read already waits undecoded, at most one read. An end of the connection that came
+   * behind it waits, too; {@link #gone} tells.
+   */
   void pause();
 
-  /** Reads again. */
+  /** Reads again; what waited is delivered in a later turn. */
   void resume();
+
+  /** Whether the connection has ended, but the listener was not told yet because of a pause. */
+  boolean gone();
 
   /**
    * Moves the connection to another event loop, so that writing from there needs no hand-over. Call

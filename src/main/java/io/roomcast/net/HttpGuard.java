@@ -47,6 +47,17 @@ public final class HttpGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Ends the connection of this request at once, or with HTTP/2 its stream, whatever waits. */
+  public static void cut(HttpServerRequest request) {
+    Channel channel = ChannelTakeover.channelOf(request);
+    if (channel != null) {
+      // Vert.x's handler would first have everything flushed.
+      var unused = channel.pipeline().firstContext().close();
+    } else {
+      request.response().reset();
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpContent content

@@ -28,6 +28,11 @@ final class Outbox {
 
   private boolean dirty;
   private boolean congested;
+
+  /** Writes of this turn that the channel knows of, and the tick of the last one. */
+  private int unflushed;
+
+  private int writtenIn;
   private byte @Nullable [] unansweredPing;
 
   Outbox(ChannelOutput owner, ChannelHandlerContext context, NettyLoop loop) {
@@ -41,6 +46,7 @@ final class Outbox {
     spill();
     // A failed write closes the channel; nobody needs to hear of it once for each frame.
     context.write(bytes, context.channel().unsafe().voidPromise());
+    unflushed++;
     flushLater();
   }
 
@@ -60,6 +66,7 @@ final class Outbox {
     if (waiting != null) {
       only = null;
       context.write(waiting.duplicate(), context.channel().unsafe().voidPromise());
+      unflushed++;
     }
   }
 
@@ -78,6 +85,7 @@ final class Outbox {
   }
 
   private void flushLater() {
+    writtenIn = owner.loop().tick();
     if (!dirty) {
       dirty = true;
       loop.flushes().add(this);
@@ -89,14 +97,20 @@ final class Outbox {
     if (dirty) {
       dirty = false;
       if (only != null && sentDirectly(only)) {
+        if (owner.paused()) {
+          owner.taken();
+        }
         return;
       }
       boolean wasFull = !context.channel().isWritable();
+      unflushed = 0;
       context.flush();
       if (!congested) {
         checkOutput();
         if (wasFull && !congested) {
           owner.drained();
+        } else if (owner.paused()) {
+          owner.taken();
         }
       }
     }
@@ -128,18 +142,35 @@ final class Outbox {
   private void outputTaken(Future<?> written) {
     if (written.isSuccess()) {
       checkOutput();
-      if (!congested) {
+      if (congested) {
+        owner.taken();
+      } else {
         owner.drained();
       }
     }
   }
 
   /**
-   * Whether the kernel has taken everything that was written in earlier turns, and this turn has
-   * not written more than the channel's high water mark.
+   * Whether the kernel has taken everything that was written in earlier turns, nothing was written
+   * in this tick, and this turn has not written more than the channel's high water mark.
    */
   boolean writable() {
-    return !congested && context.channel().isWritable();
+    return !congested
+        && (!dirty || writtenIn != owner.loop().tick())
+        && context.channel().isWritable();
+  }
+
+  /** Whether something that was written in earlier turns waits for the kernel. */
+  boolean congested() {
+    return congested;
+  }
+
+  /** Writes that wait, for the end of the turn or for the kernel. */
+  int queuedFrames() {
+    ChannelOutboundBuffer output = context.channel().unsafe().outboundBuffer();
+    // The size counts what was flushed; one more is the mark that tells of an end.
+    int queued = output == null ? 0 : unflushed + output.size() - (congested ? 1 : 0);
+    return only == null ? queued : queued + 1;
   }
 
   /** Whether nothing waits, for the end of the turn or for the kernel. */

@@ -19,6 +19,7 @@ final class VertxSink implements FrameSink {
   private final int maxMessageBytes;
   private @Nullable FrameListener listener;
   private long queued;
+  private int frames;
   private boolean closing;
   private boolean ended;
   private @Nullable WebSocketClose end;
@@ -102,6 +103,7 @@ final class VertxSink implements FrameSink {
     }
     int bytes = frame.wireBytes();
     queued += bytes;
+    frames++;
     Buffer payload = frame.payload();
     Future<Void> written =
         frame.isText()
@@ -110,6 +112,7 @@ final class VertxSink implements FrameSink {
     written.onComplete(
         done -> {
           queued -= bytes;
+          frames--;
           if (queued == 0 && !closing && listener != null) {
             listener.drained();
           }
@@ -122,8 +125,23 @@ final class VertxSink implements FrameSink {
   }
 
   @Override
+  public boolean congested() {
+    return socket.writeQueueFull();
+  }
+
+  @Override
   public long queuedBytes() {
     return queued;
+  }
+
+  @Override
+  public int queuedFrames() {
+    return frames;
+  }
+
+  @Override
+  public boolean gone() {
+    return false;
   }
 
   @Override

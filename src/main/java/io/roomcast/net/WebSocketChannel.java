@@ -86,11 +86,17 @@ final class WebSocketChannel extends ChannelOutput {
       ReferenceCountUtil.release(message);
     } else if (state == State.ENDING || state == State.ENDED) {
       bytes.release();
-    } else if (listener == null || move != null || backlog != null) {
+    } else if (held() || backlog != null) {
       keep(bytes);
     } else {
+      loop().nextTick();
       receive(bytes);
     }
+  }
+
+  /** Whether what arrives must wait. */
+  private boolean held() {
+    return listener == null || move != null || paused();
   }
 
   private void keep(ByteBuf bytes) {
@@ -106,7 +112,7 @@ final class WebSocketChannel extends ChannelOutput {
     boolean kept = false;
     try {
       reader.decode(bytes);
-      if (move != null && bytes.isReadable()) {
+      if (held() && bytes.isReadable()) {
         keep(bytes);
         kept = true;
       }
@@ -118,17 +124,21 @@ final class WebSocketChannel extends ChannelOutput {
   }
 
   private void deliverBacklog() {
-    if (move != null || listener == null) {
+    if (held()) {
       return;
     }
+    loop().nextTick();
     ArrayDeque<ByteBuf> waiting = backlog;
     backlog = null;
     while (waiting != null && !waiting.isEmpty()) {
       receive(waiting.poll());
-      if (move != null) {
+      if (held()) {
         waiting.forEach(this::keep);
-        return;
+        waiting = null;
       }
+    }
+    if (backlog != null || move != null) {
+      return;
     }
     if (inactive) {
       ended();
@@ -137,7 +147,7 @@ final class WebSocketChannel extends ChannelOutput {
 
   /** Whether decoding is to go on. */
   boolean receiving() {
-    return (state == State.OPEN || state == State.CLOSING) && move == null;
+    return (state == State.OPEN || state == State.CLOSING) && move == null && !paused();
   }
 
   /** Where messages go; null when they are to be dropped. */
@@ -298,13 +308,35 @@ final class WebSocketChannel extends ChannelOutput {
   }
 
   @Override
+  void taken() {
+    FrameListener open = openListener();
+    if (open != null) {
+      open.taken();
+    }
+  }
+
+  @Override
+  void resumed() {
+    if (backlog != null) {
+      context().executor().execute(this::deliverBacklog);
+    }
+  }
+
+  @Override
+  public boolean gone() {
+    return inactive && state != State.ENDED;
+  }
+
+  @Override
   public void close() {
     close(WebSocketClose.NO_STATUS, "");
   }
 
   @Override
   public void close(int status, String reason) {
-    if (state == State.OPEN && move == null) {
+    if (inactive && move == null) {
+      ended();
+    } else if (state == State.OPEN && move == null) {
       byte[] payload = ControlFrames.closePayload(status, reason);
       int sent = payload.length == 0 ? WebSocketClose.NO_STATUS : status;
       end = new WebSocketClose(sent, reason, false);
@@ -317,7 +349,9 @@ final class WebSocketChannel extends ChannelOutput {
 
   @Override
   public void abort() {
-    if (state != State.ENDED) {
+    if (inactive && move == null) {
+      ended();
+    } else if (state != State.ENDED) {
       state = State.ENDING;
       context().close();
     }

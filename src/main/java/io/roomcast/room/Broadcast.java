@@ -30,6 +30,9 @@ public final class Broadcast {
   private final @Nullable Object origin;
   private final long offset;
 
+  /** The tick of the loop that sent it, which tells whether several were sent in one. */
+  private final int tick;
+
   /**
    * A broadcast that was not sent yet.
    *
@@ -39,7 +42,7 @@ public final class Broadcast {
    * @param flags how
    */
   public Broadcast(String namespace, Target target, BroadcastPacket packet, Flags flags) {
-    this(namespace, target, packet, flags, null, Offsets.NONE);
+    this(namespace, target, packet, flags, null, Offsets.NONE, 0);
   }
 
   private Broadcast(
@@ -48,13 +51,15 @@ public final class Broadcast {
       BroadcastPacket packet,
       Flags flags,
       @Nullable Object origin,
-      long offset) {
+      long offset,
+      int tick) {
     this.namespace = namespace;
     this.target = target;
     this.packet = packet;
     this.flags = flags;
     this.origin = origin;
     this.offset = offset;
+    this.tick = tick;
   }
 
   /** Name of the namespace. */
@@ -79,23 +84,37 @@ public final class Broadcast {
 
   /** The same, sent by that adapter, whose members have it already. */
   Broadcast from(LocalAdapter adapter) {
-    return new Broadcast(namespace, target, packet, flags, adapter, offset);
+    return new Broadcast(namespace, target, packet, flags, adapter, offset, adapter.tick());
   }
 
   /** The same, sent by that adapter, with an offset of connection state recovery. */
   Broadcast from(LocalAdapter adapter, long offset) {
     return new Broadcast(
-        namespace, target, packet.withOffset(Offsets.text(offset)), flags, adapter, offset);
+        namespace,
+        target,
+        packet.withOffset(Offsets.text(offset)),
+        flags,
+        adapter,
+        offset,
+        adapter.tick());
   }
 
   /** The same, to be ignored by every adapter. */
   Broadcast forWatchers() {
-    return new Broadcast(namespace, target, packet, flags, WATCHERS_ONLY, offset);
+    return new Broadcast(namespace, target, packet, flags, WATCHERS_ONLY, offset, tick);
   }
 
   /** Whether the members of that adapter are to get it when it comes by the event bus. */
   boolean concerns(LocalAdapter adapter) {
     return origin != adapter && origin != WATCHERS_ONLY;
+  }
+
+  /**
+   * Whether it was sent in one {@link io.roomcast.loop.EventLoopState#tick() tick} with another
+   * one: of two such, only the first can be volatile and arrive.
+   */
+  public boolean sentWith(Broadcast other) {
+    return tick == other.tick;
   }
 
   /** Its offset, or {@link Offsets#NONE} when it cannot be recovered. */

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class BroadcastRow {
 
   private final List<Broadcast> broadcasts;
+  private final boolean hasVolatile;
   private @Nullable Object encoded;
 
   BroadcastRow(List<Broadcast> broadcasts) {
     this.broadcasts = List.copyOf(broadcasts);
+    this.hasVolatile = broadcasts.stream().anyMatch(b -> b.flags().isVolatile());
+  }
+
+  /** Whether a receiver may have to go without some of them; then each is given by itself. */
+  boolean hasVolatile() {
+    return hasVolatile;
   }
 
   /** The broadcasts, in their order. */

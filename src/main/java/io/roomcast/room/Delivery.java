@@ -1,6 +1,6 @@
 package io.roomcast.room;
 
-import io.roomcast.loop.Slices;
+import io.roomcast.loop.EventLoopState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,18 +21,25 @@ final class Delivery {
   private final @Nullable RecoveryStore recovery;
   private final Backlog backlog;
   private final int atOnce;
+  private final Runnable nextTick;
   private final Pending.Give late = new Late();
   private @Nullable Selection spare = new Selection();
 
-  Delivery(RoomIndex index, @Nullable RecoveryStore recovery, Slices slices) {
-    this(index, recovery, new Backlog(slices, index), AT_ONCE);
+  Delivery(RoomIndex index, @Nullable RecoveryStore recovery, EventLoopState loop) {
+    this(index, recovery, new Backlog(loop.slices(), index), AT_ONCE, loop::nextTick);
   }
 
-  Delivery(RoomIndex index, @Nullable RecoveryStore recovery, Backlog backlog, int atOnce) {
+  Delivery(
+      RoomIndex index,
+      @Nullable RecoveryStore recovery,
+      Backlog backlog,
+      int atOnce,
+      Runnable nextTick) {
     this.index = index;
     this.recovery = recovery;
     this.backlog = backlog;
     this.atOnce = atOnce;
+    this.nextTick = nextTick;
   }
 
   /** Whether there are members that have not got all yet. */
@@ -104,14 +111,29 @@ final class Delivery {
 
   private final class Late implements Pending.Give {
 
+    private @Nullable Broadcast last;
+
+    /** What was sent in one tick arrives in one tick, and what was not does not. */
+    private void replayTick(Broadcast broadcast) {
+      if (last == null || !last.sentWith(broadcast)) {
+        nextTick.run();
+      }
+      last = broadcast;
+    }
+
     @Override
     public void give(Entry entry, Broadcast broadcast) {
       got(entry, broadcast);
+      replayTick(broadcast);
       Delivery.give(entry, broadcast);
     }
 
     @Override
     public void give(Entry entry, BroadcastRow row) {
+      if (row.hasVolatile()) {
+        row.broadcasts().forEach(broadcast -> give(entry, broadcast));
+        return;
+      }
       for (int i = 0; recovery != null && i < row.broadcasts().size(); i++) {
         got(entry, row.broadcasts().get(i));
       }

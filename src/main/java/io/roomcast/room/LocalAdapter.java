@@ -66,7 +66,7 @@ public class LocalAdapter implements Adapter {
         context.recovery() == null
             ? null
             : new RecoveryStore(context.recovery(), context.loop(), index);
-    delivery = new Delivery(index, recovery, context.loop().slices());
+    delivery = new Delivery(index, recovery, context.loop());
     bus.add(this);
   }
 
@@ -83,6 +83,11 @@ public class LocalAdapter implements Adapter {
   /** Whether {@link #close} was called. */
   protected final boolean isClosed() {
     return closed;
+  }
+
+  /** What the loop is at now. */
+  int tick() {
+    return context.loop().tick();
   }
 
   @Nullable RecoveryStore recovery() {
@@ -196,7 +201,7 @@ public class LocalAdapter implements Adapter {
   @Override
   public void broadcast(Broadcast broadcast) {
     if (!context.loop().executor().inLoop()) {
-      if (!Calls.execute(context.loop(), () -> broadcast(broadcast))) {
+      if (!Calls.execute(context.loop(), () -> arrived(broadcast))) {
         log.debug("A broadcast came after the end of its loop");
       }
     } else if (!closed) {
@@ -204,6 +209,11 @@ public class LocalAdapter implements Adapter {
       delivery.deliver(sent);
       channels.publish(sent);
     }
+  }
+
+  private void arrived(Broadcast broadcast) {
+    context.loop().nextTick();
+    broadcast(broadcast);
   }
 
   private Broadcast sent(Broadcast broadcast) {
@@ -219,6 +229,7 @@ public class LocalAdapter implements Adapter {
         && !closed
         && broadcast.concerns(this)
         && broadcast.namespace().equals(namespace())) {
+      context.loop().nextTick();
       delivery.deliver(broadcast);
     }
   }

@@ -41,6 +41,7 @@ final class Client extends TimerWheel.Timer implements SessionListener {
 
   private @Nullable Parser parser;
   private Parser.@Nullable Decoder decoder;
+  private @Nullable EventBacklog backlog;
   private int pauses;
   private boolean closed;
 
@@ -249,6 +250,7 @@ final class Client extends TimerWheel.Timer implements SessionListener {
     }
   }
 
+  /** Reads no further until {@link #resume} was called as often. */
   void pause() {
     if (pauses++ == 0) {
       session.pause();
@@ -259,6 +261,14 @@ final class Client extends TimerWheel.Timer implements SessionListener {
     if (--pauses == 0) {
       session.resume();
     }
+  }
+
+  /** What waits in the event queues of the sockets; made when the first socket needs one. */
+  EventBacklog backlog() {
+    if (backlog == null) {
+      backlog = new EventBacklog(this, server.counters(), server.options());
+    }
+    return backlog;
   }
 
   boolean closed() {

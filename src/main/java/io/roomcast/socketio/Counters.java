@@ -9,5 +9,7 @@ final class Counters {
   long wrongStatePackets;
   long refusedConnects;
   long volatileDropped;
+  long volatileDroppedCrowded;
   long eventsDropped;
+  int queuedEvents;
 }

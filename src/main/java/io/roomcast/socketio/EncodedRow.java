@@ -14,21 +14,14 @@ final class EncodedRow {
   private record Encoded(Parser parser, MessageRow messages, @Nullable Encoded next) {}
 
   private final List<Broadcast> broadcasts;
-  private final boolean hasVolatile;
   private @Nullable Encoded encoded;
 
   private EncodedRow(List<Broadcast> broadcasts) {
     this.broadcasts = broadcasts;
-    this.hasVolatile = broadcasts.stream().anyMatch(b -> b.flags().isVolatile());
   }
 
   static EncodedRow of(BroadcastRow row) {
     return (EncodedRow) row.encoded(EncodedRow::new);
-  }
-
-  /** Whether a receiver may have to go without some of them. */
-  boolean hasVolatile() {
-    return hasVolatile;
   }
 
   /** All of them in this wire format. */

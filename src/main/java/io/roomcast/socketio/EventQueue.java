@@ -4,37 +4,34 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the events of one socket in order behind handlers that answer with a future. When too many
- * wait, the connection is read no further until half of them are done. Event loop of the socket.
+ * Keeps the events of one socket in order behind handlers that answer with a future. Event loop of
+ * the socket.
  */
 final class EventQueue {
 
-  private final Client client;
-  private final int limit;
+  /** An event that waits, and the bytes that it holds. */
+  private record Waiting(Runnable event, int size) {}
+
+  private final EventBacklog backlog;
   private int running;
   private boolean draining;
-  private boolean paused;
-  private @Nullable ArrayDeque<Runnable> waiting;
+  private @Nullable ArrayDeque<Waiting> waiting;
 
-  EventQueue(Client client, int limit) {
-    this.client = client;
-    this.limit = limit;
+  EventQueue(EventBacklog backlog) {
+    this.backlog = backlog;
   }
 
   /** Runs it now, or after those that wait already. */
-  void submit(Runnable event) {
-    if (running == 0 && (waiting == null || waiting.isEmpty())) {
+  void submit(Runnable event, int size) {
+    if (running == 0 && !draining && (waiting == null || waiting.isEmpty())) {
       event.run();
       return;
     }
     if (waiting == null) {
       waiting = new ArrayDeque<>();
     }
-    waiting.add(event);
-    if (!paused && waiting.size() >= limit) {
-      paused = true;
-      client.pause();
-    }
+    waiting.add(new Waiting(event, size));
+    backlog.add(size);
   }
 
   /** A future is under way: further events wait. */
@@ -49,31 +46,39 @@ final class EventQueue {
   }
 
   private void drain() {
-    if (draining || waiting == null) {
+    if (draining) {
       return;
     }
     draining = true;
+    int done = 0;
+    long size = 0;
     try {
-      while (running == 0 && !waiting.isEmpty()) {
-        waiting.remove().run();
+      // A handler may end the socket, and with it the queue.
+      while (running == 0 && waiting != null && !waiting.isEmpty()) {
+        Waiting next = waiting.remove();
+        done++;
+        size += next.size;
+        next.event.run();
       }
     } finally {
       draining = false;
-    }
-    if (paused && waiting.size() <= limit / 2) {
-      paused = false;
-      client.resume();
+      if (done > 0) {
+        backlog.remove(done, size);
+      }
     }
   }
 
   /** Forgets what waits; answers how much that was. */
   int clear() {
-    if (paused) {
-      paused = false;
-      client.resume();
+    if (waiting == null) {
+      return 0;
     }
-    int size = waiting == null ? 0 : waiting.size();
+    int count = waiting.size();
+    long size = waiting.stream().mapToLong(Waiting::size).sum();
     waiting = null;
-    return size;
+    if (count > 0) {
+      backlog.remove(count, size);
+    }
+    return count;
   }
 }

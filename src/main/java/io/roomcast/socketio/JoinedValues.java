@@ -100,6 +100,11 @@ final class JoinedValues implements Values {
   }
 
   @Override
+  public int held() {
+    return runs.stream().mapToInt(run -> run.values.held()).sum();
+  }
+
+  @Override
   public int sizeHint(int from, int to) {
     int hint = 0;
     int next = from;

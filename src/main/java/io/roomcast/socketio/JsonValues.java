@@ -90,6 +90,15 @@ final class JsonValues implements Values {
     return end(to - 1) - start(from);
   }
 
+  @Override
+  public int held() {
+    int held = text.length() + Integer.BYTES * bounds.length;
+    for (Buffer attachment : attachments) {
+      held += attachment.length();
+    }
+    return held;
+  }
+
   private int start(int index) {
     return bounds[2 * index];
   }

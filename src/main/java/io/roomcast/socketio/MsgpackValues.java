@@ -82,6 +82,11 @@ final class MsgpackValues implements Values {
   }
 
   @Override
+  public int held() {
+    return bytes.length + Integer.BYTES * bounds.length;
+  }
+
+  @Override
   public int sizeHint(int from, int to) {
     return bounds[to] - bounds[from];
   }

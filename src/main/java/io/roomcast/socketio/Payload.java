@@ -24,6 +24,9 @@ public final class Payload implements Arguments {
   /** No arguments. */
   public static final Payload EMPTY = new Payload(JsonValues.of(new @Nullable Object[0]), 0, 0);
 
+  /** What the objects of an event count for, so that many small ones are bounded too. */
+  private static final int HELD_AT_LEAST = 128;
+
   private final Values values;
   private final int offset;
   private final int size;
@@ -207,6 +210,11 @@ public final class Payload implements Arguments {
     if (size > 0) {
       values.writeMsgpack(offset, offset + size, out);
     }
+  }
+
+  /** About how many bytes are held by all that came with the arguments. */
+  int held() {
+    return HELD_AT_LEAST + values.held();
   }
 
   /** About how many characters or bytes the arguments take. */

@@ -12,7 +12,10 @@ package io.roomcast.socketio;
  * @param malformedPackets connections closed for a malformed packet
  * @param wrongStatePackets connections closed for a packet at the wrong time
  * @param refusedConnects CONNECTs answered with CONNECT_ERROR
+ * @param queuedEvents events received that wait behind a handler's future
  * @param volatileDropped volatile packets dropped because a client was not writable
+ * @param volatileDroppedCrowded those of them dropped for a client with more than half of its send
+ *     queue full
  * @param eventsDropped events received but not handled, because their socket had ended
  */
 public record ServerStats(
@@ -22,8 +25,10 @@ public record ServerStats(
     int sockets,
     int rooms,
     int pendingAcks,
+    int queuedEvents,
     long malformedPackets,
     long wrongStatePackets,
     long refusedConnects,
     long volatileDropped,
+    long volatileDroppedCrowded,
     long eventsDropped) {}

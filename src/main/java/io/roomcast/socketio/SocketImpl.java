@@ -212,7 +212,11 @@ final class SocketImpl extends SocketBase implements Member {
 
   private boolean dropped(boolean isVolatile) {
     if (isVolatile && !client.session().writable()) {
-      namespace.server().counters().volatileDropped++;
+      Counters counters = namespace.server().counters();
+      counters.volatileDropped++;
+      if (client.session().crowded()) {
+        counters.volatileDroppedCrowded++;
+      }
       return true;
     }
     return false;
@@ -240,7 +244,7 @@ final class SocketImpl extends SocketBase implements Member {
   @Override
   public void deliver(BroadcastRow broadcasts) {
     EncodedRow row = EncodedRow.of(broadcasts);
-    if (row.hasVolatile() || handlers.hasOutgoing()) {
+    if (handlers.hasOutgoing()) {
       Member.super.deliver(broadcasts);
     } else if (receives()) {
       client.session().send(row.messages(client.parser()));
@@ -285,7 +289,7 @@ final class SocketImpl extends SocketBase implements Member {
         String event = packet.event();
         if (args != null && event != null) {
           EventContextImpl context = new EventContextImpl(this, event, args, packet.id());
-          inOrder(() -> context.run(handlers.middlewares()));
+          inOrder(() -> context.run(handlers.middlewares()), args.held());
         }
       }
       case ACK -> {
@@ -295,17 +299,17 @@ final class SocketImpl extends SocketBase implements Member {
       }
       case DISCONNECT -> {
         client.remove(this);
-        inOrder(() -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, null));
+        inOrder(() -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, null), 0);
       }
       default -> throw new IllegalStateException("not for a socket: " + packet.type());
     }
   }
 
-  private void inOrder(Runnable task) {
+  private void inOrder(Runnable task, int size) {
     if (queue == null) {
       task.run();
     } else {
-      queue.submit(task);
+      queue.submit(task, size);
     }
   }
 
@@ -330,7 +334,7 @@ final class SocketImpl extends SocketBase implements Member {
   /** Where events wait for futures; made when the first one is under way. */
   EventQueue queue() {
     if (queue == null) {
-      queue = new EventQueue(client, namespace.server().options().getMaxQueuedEvents());
+      queue = new EventQueue(client.backlog());
     }
     return queue;
   }

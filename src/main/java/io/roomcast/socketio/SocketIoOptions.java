@@ -5,8 +5,10 @@ import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.EngineOptions;
 import io.roomcast.engineio.EngineRequest;
 import io.roomcast.engineio.HttpCompressionOptions;
+import io.roomcast.engineio.LimitOptions;
 import io.roomcast.engineio.Message;
 import io.roomcast.engineio.PerMessageDeflateOptions;
+import io.roomcast.engineio.SendQueueOptions;
 import io.roomcast.engineio.TransportName;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.LocalAdapter;
@@ -28,6 +30,7 @@ public class SocketIoOptions extends EngineOptions {
   private List<Parser> parsers = List.of(Parsers.json(10));
   private Adapter.Factory adapter = LocalAdapter::new;
   private int maxQueuedEvents = 100;
+  private long maxQueuedEventBytes = 1L << 20;
   private int maxPendingAcks = 10_000;
   private int maxDynamicNamespaces = 10_000;
   private int maxNamespacesPerConnection = 100;
@@ -46,6 +49,7 @@ public class SocketIoOptions extends EngineOptions {
     parsers = other.parsers;
     adapter = other.adapter;
     maxQueuedEvents = other.maxQueuedEvents;
+    maxQueuedEventBytes = other.maxQueuedEventBytes;
     maxPendingAcks = other.maxPendingAcks;
     maxDynamicNamespaces = other.maxDynamicNamespaces;
     maxNamespacesPerConnection = other.maxNamespacesPerConnection;
@@ -120,8 +124,9 @@ public class SocketIoOptions extends EngineOptions {
   }
 
   /**
-   * Events of one socket that may wait for a {@link Socket#respond} handler or middleware before
-   * the connection is read no further.
+   * Events of one connection, of all its sockets, that may wait behind a future of a {@link
+   * Socket#respond} handler before the connection is read no further. It is read again once half of
+   * them are done.
    */
   public int getMaxQueuedEvents() {
     return maxQueuedEvents;
@@ -133,6 +138,17 @@ public class SocketIoOptions extends EngineOptions {
           "maxQueuedEvents: must be above 0, not " + maxQueuedEvents);
     }
     this.maxQueuedEvents = maxQueuedEvents;
+    return this;
+  }
+
+  /** The same as a number of bytes, as they came. */
+  public long getMaxQueuedEventBytes() {
+    return maxQueuedEventBytes;
+  }
+
+  public SocketIoOptions setMaxQueuedEventBytes(long maxQueuedEventBytes) {
+    positive("maxQueuedEventBytes", maxQueuedEventBytes);
+    this.maxQueuedEventBytes = maxQueuedEventBytes;
     return this;
   }
 
@@ -221,8 +237,14 @@ public class SocketIoOptions extends EngineOptions {
   }
 
   @Override
-  public SocketIoOptions setMaxSendQueueBytes(long maxSendQueueBytes) {
-    super.setMaxSendQueueBytes(maxSendQueueBytes);
+  public SocketIoOptions setSendQueue(SendQueueOptions sendQueue) {
+    super.setSendQueue(sendQueue);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setLimits(LimitOptions limits) {
+    super.setLimits(limits);
     return this;
   }
 

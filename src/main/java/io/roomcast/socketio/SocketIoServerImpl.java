@@ -248,10 +248,12 @@ final class SocketIoServerImpl implements SocketIoServer {
         sockets,
         rooms,
         counters.pendingAcks,
+        counters.queuedEvents,
         counters.malformedPackets,
         counters.wrongStatePackets,
         counters.refusedConnects,
         counters.volatileDropped,
+        counters.volatileDroppedCrowded,
         counters.eventsDropped);
   }
 

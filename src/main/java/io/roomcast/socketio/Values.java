@@ -27,6 +27,9 @@ sealed interface Values permits JsonValues, MsgpackValues, JoinedValues {
   /** Writes values {@code from} (inclusive) to {@code to}, at least one. */
   void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException;
 
+  /** About how many bytes are held by all that came with them. */
+  int held();
+
   /** About how many characters or bytes they take. */
   int sizeHint(int from, int to);
 }

@@ -46,8 +46,20 @@ final class RawHttp implements AutoCloseable {
   private final InputStream in;
 
   RawHttp(int port) {
+    this(connected(port));
+  }
+
+  private static Socket connected(int port) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      return new Socket(InetAddress.getLoopbackAddress(), port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RawHttp(Socket connected) {
+    socket = connected;
+    try {
       socket.setSoTimeout(TIMEOUT);
       socket.setTcpNoDelay(true);
       in = new BufferedInputStream(socket.getInputStream());

@@ -340,7 +340,8 @@ class WebSocketTest {
       assertThat(late.rest()).startsWith("HTTP/1.1 503 ");
     }
     try (RawHttp late = server.connect()) {
-      assertThat(late.get(EngineFixture.HANDSHAKE).shown()).isEqualTo("503");
+      assertThat(late.get(EngineFixture.HANDSHAKE).shown())
+          .isEqualTo("503 {\"message\":\"Server is shutting down\"}");
     }
     EngineFixture.await(engine.close());
   }

@@ -22,6 +22,7 @@ final class StreamEvents {
     socket.on(
         "flood-part", context -> flood(Values.integer(context, 0), Values.integer(context, 1)));
     socket.on("volatile-flood", this::volatileFlood);
+    socket.on("volatile-behind", this::volatileBehind);
     socket.on("numbered", this::numbered);
     socket.on("numbered-end", this::end);
   }
@@ -38,6 +39,12 @@ final class StreamEvents {
     for (int i = 0; i < Values.integer(context, 0); i++) {
       emitter.emit("v", i, text);
     }
+    socket.emit("volatile-end");
+  }
+
+  private void volatileBehind(EventContext context) {
+    socket.emit("n", 0);
+    socket.asVolatile().emit("v", 0);
     socket.emit("volatile-end");
   }
 

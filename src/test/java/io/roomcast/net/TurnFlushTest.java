@@ -39,12 +39,16 @@ class TurnFlushTest {
             }
             assertThat(flushes).isZero();
             assertThat(webSocket.sink.queuedBytes()).isGreaterThanOrEqualTo(30);
+            assertThat(webSocket.sink.queuedFrames()).isEqualTo(10);
+            assertThat(webSocket.sink.writable()).isFalse();
+            webSocket.loop.nextTick();
             assertThat(webSocket.sink.writable()).isTrue();
           });
       assertThat(webSocket.sent())
           .isEqualTo("810130810131810132810133810134810135810136810137810138810139");
       assertThat(flushes).isEqualTo(1);
       assertThat(webSocket.sink.queuedBytes()).isZero();
+      assertThat(webSocket.sink.queuedFrames()).isZero();
 
       webSocket.sink.write(SharedFrame.text("x"), false);
       assertThat(webSocket.sent()).isEqualTo("810178");

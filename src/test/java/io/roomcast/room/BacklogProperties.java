@@ -70,7 +70,7 @@ class BacklogProperties {
     Pair(int piece, int atOnce) {
       // No time: one piece each turn.
       Slices slices = new Slices(loop, 0);
-      delivery = new Delivery(index, null, new Backlog(slices, index, piece), atOnce);
+      delivery = new Delivery(index, null, new Backlog(slices, index, piece), atOnce, () -> {});
     }
 
     private final class Logging extends FakeMember {
