@@ -1,6 +1,7 @@
 package io.roomcast.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -9,6 +10,8 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.roomcast.bench.load.LoadOptions.ParserKind;
@@ -35,6 +38,7 @@ final class Fleet implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final Bootstrap bootstrap;
+  private final ChannelGroup channels;
   private final InetSocketAddress server;
   private final String host;
   private final FlushList flushes;
@@ -45,6 +49,7 @@ final class Fleet implements AutoCloseable {
   private final long origin = System.nanoTime();
   private long now;
   private long opened;
+  private boolean closing;
   private String firstLoss = "";
 
   Fleet(LoadOptions options) {
@@ -54,6 +59,7 @@ final class Fleet implements AutoCloseable {
             1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     loop = group.next();
     flushes = new FlushList(loop);
+    channels = new DefaultChannelGroup(loop);
     String name = options.url().getHost();
     int port = options.url().getPort();
     server = new InetSocketAddress(name, port);
@@ -141,14 +147,22 @@ final class Fleet implements AutoCloseable {
 
   /** Opens a connection. */
   void open(ChannelHandler handler, Consumer<String> failed) {
+    if (closing) {
+      failed.accept("the run is over");
+      return;
+    }
     Bootstrap one = bootstrap.clone().handler(handler);
-    (server.getAddress().isLoopbackAddress() ? one.connect(server, source()) : one.connect(server))
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                failed.accept(String.valueOf(done.cause()));
-              }
-            });
+    ChannelFuture connecting =
+        server.getAddress().isLoopbackAddress()
+            ? one.connect(server, source())
+            : one.connect(server);
+    channels.add(connecting.channel());
+    connecting.addListener(
+        done -> {
+          if (!done.isSuccess()) {
+            failed.accept(String.valueOf(done.cause()));
+          }
+        });
   }
 
   /** The next loopback address: ports of one alone run out, also by connections that closed. */
@@ -206,6 +220,8 @@ final class Fleet implements AutoCloseable {
   /** Cuts all connections. */
   @Override
   public void close() {
+    run(() -> closing = true);
+    channels.close().syncUninterruptibly();
     group.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     inflater.close();
     protocol.close();

@@ -157,6 +157,7 @@ final class HttpConnection {
      * A connection that has answered before was closed while idle: try the request on a new one.
      */
     void lost(String why) {
+      boolean begun = reader.begun();
       reader.close();
       if (lost) {
         return;
@@ -168,7 +169,7 @@ final class HttpConnection {
       if (closed || request == null) {
         return;
       }
-      if (used && !reader.begun()) {
+      if (used && !begun) {
         open();
       } else {
         endRequest();
