@@ -36,7 +36,8 @@ class ConfErrorsTest {
     ConfProblem problem = only("{\"completelyDifferent\": 1}");
 
     assertThat(problem.path()).isEqualTo("completelyDifferent");
-    assertThat(problem.allowed()).isEqualTo("node, listen, socketio, limits, demo, webroot, log, $schema");
+    assertThat(problem.allowed())
+        .isEqualTo("node, listen, socketio, limits, demo, webroot, log, $schema");
     assertThat(problem.hint()).isNull();
   }
 
