@@ -1,5 +1,6 @@
 package io.roomcast.bench;
 
+import io.roomcast.bench.run.SoakStats;
 import io.roomcast.engineio.PerMessageDeflateOptions;
 import io.roomcast.socketio.Parsers;
 import io.roomcast.socketio.Socket;
@@ -9,6 +10,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -54,15 +56,18 @@ public final class RoomcastServer implements AutoCloseable {
   public static RoomcastServer start(String... args) {
     Arguments arguments = new Arguments();
     new CommandLine(arguments).parseArgs(args);
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(arguments.loops));
+    SoakStats stats = arguments.stats ? new SoakStats() : null;
+    VertxBuilder builder =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setEventLoopPoolSize(arguments.loops));
+    Vertx vertx = (stats == null ? builder : builder.withMetrics(stats)).build();
     AtomicInteger port = new AtomicInteger();
     vertx
         .deployVerticle(
-            () -> new Instance(arguments, port),
+            () -> new Instance(arguments, stats, port),
             new DeploymentOptions().setInstances(arguments.loops))
         .await();
     return new RoomcastServer(vertx, port.get());
@@ -94,6 +99,9 @@ public final class RoomcastServer implements AutoCloseable {
     @Option(names = "--parser")
     private String parser = "default";
 
+    @Option(names = "--stats", description = "Answer GET /stats, for a soak of one event loop.")
+    private boolean stats;
+
     @Option(names = "--ping-interval")
     private long pingInterval = 25_000;
 
@@ -113,10 +121,12 @@ public final class RoomcastServer implements AutoCloseable {
   private static final class Instance extends VerticleBase {
 
     private final Arguments arguments;
+    private final @Nullable SoakStats stats;
     private final AtomicInteger port;
 
-    Instance(Arguments arguments, AtomicInteger port) {
+    Instance(Arguments arguments, @Nullable SoakStats stats, AtomicInteger port) {
       this.arguments = arguments;
+      this.stats = stats;
       this.port = port;
     }
 
@@ -129,7 +139,7 @@ public final class RoomcastServer implements AutoCloseable {
       return vertx
           .createHttpServer(new HttpServerOptions().setStrictThreadMode(true))
           .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
-          .requestHandler(io)
+          .requestHandler(stats == null ? io : io.orElse(stats.page(vertx, io)))
           .listen(wanted, "127.0.0.1")
           .onSuccess(http -> port.set(http.actualPort()));
     }

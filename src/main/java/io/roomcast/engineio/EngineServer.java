@@ -276,7 +276,7 @@ final class EngineServer implements EngineIoServer {
 
   /** The data of the packet that opens a session. */
   String handshake(EngineSession session) {
-    return handshake.of(session);
+    return handshake.of(session.id(), session.transport());
   }
 
   /** The instance that a session id names; itself too. Any thread. */

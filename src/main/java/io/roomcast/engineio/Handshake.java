@@ -25,9 +25,10 @@ final class Handshake {
         + "}";
   }
 
-  String of(EngineSession session) {
+  /** The data for a session that opens over this transport. */
+  String of(String sid, TransportName transport) {
     return "{\"sid\":\""
-        + session.id()
-        + (session.transport() == TransportName.POLLING ? withUpgrade : withoutUpgrade);
+        + sid
+        + (transport == TransportName.POLLING ? withUpgrade : withoutUpgrade);
   }
 }

@@ -101,7 +101,8 @@ record Handshake(@Nullable String extensions, boolean clientContextTakeover) {
     text.append(name).append(": ").append(value).append("\r\n");
   }
 
-  private static String accept(String key) {
+  /** The answer to a client's {@code Sec-WebSocket-Key}. */
+  static String accept(String key) {
     byte[] input = (key + ACCEPT_SUFFIX).getBytes(StandardCharsets.ISO_8859_1);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-1").digest(input);
