@@ -82,6 +82,15 @@ public final class Gateway {
   }
 
   /**
+   * Reads the files of the certificate and its key again; handshakes from then on have the new one.
+   * The future fails when it cannot be used, and the old one stays. Without TLS, nothing happens.
+   */
+  public Future<Void> renewCertificate() {
+    // The instances share one listener, and so its certificate.
+    return verticles.get(0).renewCertificate();
+  }
+
+  /**
    * Stops: ends all sockets with "server shutting down" so that clients reconnect, lets answers
    * under way finish, and frees everything.
    */

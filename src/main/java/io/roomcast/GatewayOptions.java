@@ -11,6 +11,7 @@ import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RecoveryConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.config.SocketIoConf;
+import io.roomcast.config.TlsConf;
 import io.roomcast.engineio.CookieOptions;
 import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.HttpCompressionOptions;
@@ -24,6 +25,7 @@ import io.roomcast.socketio.Parsers;
 import io.roomcast.socketio.SocketIoOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +63,18 @@ final class GatewayOptions {
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
     if (listener.tls().enabled()) {
-      options
-          .setSsl(true)
-          .setKeyCertOptions(
-              new PemKeyCertOptions()
-                  .setCertPath(listener.tls().cert())
-                  .setKeyPath(listener.tls().key()));
+      options.setSsl(true).setKeyCertOptions(certificate(listener.tls()));
     }
     return options;
+  }
+
+  /** The TLS of that listener by itself, for renewing it; null without TLS. */
+  static @Nullable ServerSSLOptions tls(TlsConf conf) {
+    return conf.enabled() ? new ServerSSLOptions().setKeyCertOptions(certificate(conf)) : null;
+  }
+
+  private static PemKeyCertOptions certificate(TlsConf conf) {
+    return new PemKeyCertOptions().setCertPath(conf.cert()).setKeyPath(conf.key());
   }
 
   /** A held poll is silent for as long as the ping interval and its answer may take. */

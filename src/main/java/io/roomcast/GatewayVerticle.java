@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,15 @@ final class GatewayVerticle extends VerticleBase {
             ? Future.succeededFuture()
             : http.shutdown(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
     return Future.join(clients, listener);
+  }
+
+  /** See {@link Gateway#renewCertificate()}; any thread. */
+  Future<Void> renewCertificate() {
+    ServerSSLOptions tls = GatewayOptions.tls(conf.listen().clients().tls());
+    HttpServer listening = http;
+    return tls == null || listening == null
+        ? Future.succeededFuture()
+        : listening.updateSSLOptions(tls, true).mapEmpty();
   }
 
   /** The port in use; valid once it is deployed. */

@@ -4,6 +4,7 @@ import io.roomcast.config.ConfException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,8 +13,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command line. Exit codes: 0 done, 1 failed while running, 2 wrong command line or conf. What
- * goes wrong is told on standard error, in words, without stack traces.
+ * The command line. Exit codes: 0 done, 1 failed while running, 2 wrong command line or conf;
+ * {@code check}, whose work is to look for a wrong conf, answers 1 when it found one. What goes
+ * wrong is told on standard error, in words, without stack traces.
  */
 @Command(
     name = "roomcast",
@@ -33,7 +35,11 @@ public final class Main {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "io/roomcast/logback.xml");
     }
-    System.exit(run(writer(System.out), writer(System.err), args));
+    // msgpack-core would use sun.misc.Unsafe, of which JDK 24 and later warn on standard error.
+    if (System.getProperty("msgpack.universal-buffer") == null) {
+      System.setProperty("msgpack.universal-buffer", "true");
+    }
+    System.exit(run(writer(System.out), writer(System.err), System.getenv(), args));
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -41,11 +47,14 @@ public final class Main {
   }
 
   /** Runs a command; the answer is the exit code. Returns when the command is done. */
-  static int run(PrintWriter out, PrintWriter err, String... args) {
+  static int run(
+      PrintWriter out, PrintWriter err, Map<String, String> environment, String... args) {
     CommandLine commands =
-        new CommandLine(new Main())
-            .addSubcommand(withHelp(new ServeCommand()))
-            .addSubcommand(withHelp(new VersionCommand(out)));
+        new CommandLine(new Main(), new Parts(environment))
+            .addSubcommand(new ServeCommand(new ConfOptions(environment)))
+            .addSubcommand(new CheckCommand(out, err, new ConfOptions(environment)))
+            .addSubcommand(new ConfigCommand(out))
+            .addSubcommand(new VersionCommand(out));
     return withHelp(commands)
         .setOut(out)
         .setErr(err)
@@ -54,8 +63,21 @@ public final class Main {
         .execute(withCommand(args));
   }
 
-  private static CommandLine withHelp(Object command) {
-    CommandLine line = command instanceof CommandLine made ? made : new CommandLine(command);
+  /** Options for commands that are methods, which cannot be given theirs by a constructor. */
+  private record Parts(Map<String, String> environment) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == ConfOptions.class
+          ? type.cast(new ConfOptions(environment))
+          : CommandLine.defaultFactory().create(type);
+    }
+  }
+
+  /** The command with {@code --help}, and so all below it. */
+  private static CommandLine withHelp(CommandLine line) {
+    line.getSubcommands().values().stream()
+        .filter(command -> !(command.getCommand() instanceof HelpCommand))
+        .forEach(Main::withHelp);
     line.getCommandSpec()
         .addOption(
             OptionSpec.builder("-h", "--help")

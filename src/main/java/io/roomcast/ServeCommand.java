@@ -1,12 +1,11 @@
 package io.roomcast;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import io.roomcast.config.ConfLoader;
+import io.roomcast.config.ConfSources;
+import io.roomcast.config.Loaded;
 import io.roomcast.config.RoomcastConf;
 import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code roomcast serve}: runs a gateway until the process is told to end. Main thread. */
@@ -27,11 +27,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static final int CLOSE_SECONDS = 10;
 
-  @Option(
-      names = {"-c", "--conf"},
-      paramLabel = "FILE",
-      description = "JSON conf; without it, the demo runs on http://localhost:3000.")
-  private @Nullable Path conf;
+  @Mixin private final ConfOptions conf;
 
   @Option(names = "--host", description = "Address to listen on, instead of the conf's.")
   private @Nullable String host;
@@ -39,15 +35,27 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Port to listen on, instead of the conf's.")
   private @Nullable String port;
 
+  ServeCommand(ConfOptions conf) {
+    this.conf = conf;
+  }
+
   @Override
   public Integer call() {
-    RoomcastConf loaded =
-        conf == null ? ConfLoader.development(settings()) : ConfLoader.load(conf, settings());
-    applyLogLevel(loaded);
+    ConfSources sources = conf.sources(settings());
+    Loaded<RoomcastConf> loaded = ConfLoader.load(sources);
+    LogLevels.apply(loaded.conf().log());
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
-    Gateway gateway = await(Gateway.start(loaded));
+    loaded.warnings().forEach(warning -> log.warn("{}", warning));
+    Gateway gateway = await(Gateway.start(loaded.conf()));
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped, log), "stop"));
+    // Without files there is nothing to reload, and a closed terminal ends the demo.
+    if (!sources.files().isEmpty()) {
+      Reloader reloader = new Reloader(sources, loaded, gateway);
+      if (!Signals.on("HUP", reloader::request)) {
+        log.info("No SIGHUP here: a changed conf needs a restart");
+      }
+    }
     if (!gateway.transportProblem().isEmpty()) {
       log.info("No native transport: {}", gateway.transportProblem());
     }
@@ -98,12 +106,6 @@ final class ServeCommand implements Callable<Integer> {
       return future.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
-  private static void applyLogLevel(RoomcastConf conf) {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-      logback.getLogger("io.roomcast").setLevel(Level.valueOf(conf.log().level().name()));
     }
   }
 

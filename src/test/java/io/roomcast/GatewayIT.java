@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -142,7 +141,7 @@ class GatewayIT {
 
   @Test
   void tlsServesTheCertificateOfTheConf(@TempDir Path dir) throws Exception {
-    KeyStore store = selfSigned(dir);
+    KeyStore store = SelfSigned.write(dir, "localhost");
     start(
         """
         {"listen": {"public": {"host": "127.0.0.1", "port": 0,
@@ -191,47 +190,6 @@ class GatewayIT {
         .version(HttpClient.Version.HTTP_1_1)
         .build()
         .send(request.build(), BodyHandlers.ofString());
-  }
-
-  /** Writes cert.pem and key.pem of a new self-signed certificate; the answer holds it, too. */
-  private static KeyStore selfSigned(Path dir) throws Exception {
-    Path file = dir.resolve("store.p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Process process =
-        new ProcessBuilder(
-                keytool,
-                "-genkeypair",
-                "-alias",
-                "a",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(dir.resolve("keytool.txt").toFile())
-            .start();
-    assertThat(process.waitFor()).isZero();
-    KeyStore store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
-    pem(dir.resolve("cert.pem"), "CERTIFICATE", store.getCertificate("a").getEncoded());
-    pem(
-        dir.resolve("key.pem"),
-        "PRIVATE KEY",
-        store.getKey("a", "changeit".toCharArray()).getEncoded());
-    return store;
-  }
-
-  private static void pem(Path file, String label, byte[] der) throws Exception {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        file, "-----BEGIN " + label + "-----\n" + text + "\n-----END " + label + "-----\n");
   }
 
   private static <T> T get(Future<T> future) throws Exception {

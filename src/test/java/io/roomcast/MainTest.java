@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ class MainTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final Map<String, String> environment = new HashMap<>();
 
   @ParameterizedTest
   @ValueSource(strings = {"version", "--version"})
@@ -58,7 +61,9 @@ class MainTest {
   @Test
   void aMissingConfIsWrongUse() {
     assertThat(run("serve", "-c", "missing.json")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("roomcast: missing.json:").contains("no such file");
+    assertThat(err.toString())
+        .contains("the conf has a problem:")
+        .contains("  missing.json: found no such file");
   }
 
   @Test
@@ -68,9 +73,9 @@ class MainTest {
 
     assertThat(run("-c", file.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .contains("gateway.json has 2 problems:")
-        .contains("2:12: lisen: found an unknown key (did you mean \"listen\"?)")
-        .contains("3:20: log.level: found \"loud\"; allowed: \"error\", \"warn\"")
+        .contains("the conf has 2 problems:")
+        .contains("gateway.json:2:12: lisen: found an unknown key (did you mean \"listen\"?)")
+        .contains("gateway.json:3:20: log.level: found \"loud\"; allowed: \"error\", \"warn\"")
         .doesNotContain("\tat ");
   }
 
@@ -117,6 +122,6 @@ class MainTest {
   }
 
   private int run(String... args) {
-    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), environment, args);
   }
 }

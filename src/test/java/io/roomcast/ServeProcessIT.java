@@ -65,7 +65,7 @@ class ServeProcessIT {
 
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(process.errorReader(StandardCharsets.UTF_8).lines())
-        .containsExactly("roomcast: missing.json:", "  found no such file");
+        .containsExactly("roomcast: the conf has a problem:", "  missing.json: found no such file");
   }
 
   private Process run(String... args) throws Exception {

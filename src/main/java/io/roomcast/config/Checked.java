@@ -2,9 +2,12 @@ package io.roomcast.config;
 
 import java.util.function.BiConsumer;
 
-/** A conf record with a rule that no single key can tell. */
+/** A conf record with rules that no single key can tell. */
 interface Checked {
 
   /** Reports each key that breaks the rule, with what would be allowed. */
-  void check(BiConsumer<String, String> problem);
+  default void check(BiConsumer<String, String> problem) {}
+
+  /** Reports each key whose value is allowed and surely not meant, with what would be better. */
+  default void advise(BiConsumer<String, String> advice) {}
 }

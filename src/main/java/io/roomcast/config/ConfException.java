@@ -10,20 +10,20 @@ public final class ConfException extends RuntimeException {
 
   private final transient List<ConfProblem> problems;
 
-  /** Problems, at least one, of the conf of that name. */
-  ConfException(String source, List<ConfProblem> problems) {
-    super(message(source, problems), null, false, false);
+  /** Problems, at least one. */
+  ConfException(List<ConfProblem> problems) {
+    super(message(problems), null, false, false);
     this.problems = List.copyOf(problems);
   }
 
-  /** What is wrong, in the order of the file. */
+  /** What is wrong. */
   public List<ConfProblem> problems() {
     return problems;
   }
 
-  private static String message(String source, List<ConfProblem> problems) {
-    String title =
-        problems.size() == 1 ? source + ":" : source + " has " + problems.size() + " problems:";
+  private static String message(List<ConfProblem> problems) {
+    String count = problems.size() == 1 ? "a problem:" : problems.size() + " problems:";
+    String title = "the conf has " + count;
     return problems.stream()
         .map(problem -> "  " + problem)
         .collect(Collectors.joining(System.lineSeparator(), title + System.lineSeparator(), ""));

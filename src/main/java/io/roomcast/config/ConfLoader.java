@@ -8,11 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a conf from a file, a text or the jar. Stateless; blocks while it reads a file. */
+/**
+ * Reads a conf: parses its files, merges them, puts in the environment and the command line,
+ * replaces placeholders, adds the defaults and makes the records. Stateless; blocks while it reads
+ * files.
+ */
 public final class ConfLoader {
 
   private static final String DEVELOPMENT = "development.json";
@@ -20,7 +26,7 @@ public final class ConfLoader {
   private ConfLoader() {}
 
   /**
-   * A value that replaces that of the file.
+   * A value that replaces that of the files.
    *
    * @param path the key, e.g. {@code listen.public.port}
    * @param value as text
@@ -28,58 +34,134 @@ public final class ConfLoader {
    */
   public record Setting(String path, String value, String origin) {}
 
+  /** The text of a file. */
+  record Source(String name, String text) {}
+
   /**
-   * Reads a file.
+   * Reads all sources.
+   *
+   * @throws ConfException with everything that is wrong
+   */
+  public static Loaded<RoomcastConf> load(ConfSources sources) {
+    return load(RoomcastConf.class, sources);
+  }
+
+  /**
+   * Reads a text, without the environment; {@code source} names it in messages.
    *
    * @throws ConfException with everything that is wrong with it
    */
-  public static RoomcastConf load(Path file, List<Setting> settings) {
-    Problems problems = new Problems();
-    try {
-      return parse(file.toString(), Files.readString(file), settings);
-    } catch (NoSuchFileException e) {
-      problems.add("", "no such file", "", null, "");
-    } catch (CharacterCodingException e) {
-      problems.add("", "text that is not UTF-8", "", null, "");
-    } catch (IOException e) {
-      problems.add("", "a file that cannot be read", "", e.toString(), "");
-    }
-    throw new ConfException(file.toString(), problems.list());
+  public static RoomcastConf parse(String source, String text, List<Setting> settings) {
+    ConfSources others = new ConfSources(List.of(), Map.of(), settings, false);
+    return load(RoomcastConf.class, List.of(new Source(source, text)), others).conf();
   }
 
-  /** The conf of the jar, for a developer's machine: loopback only, with the demo. */
-  public static RoomcastConf development(List<Setting> settings) {
+  /** The conf of an empty file: every default. */
+  public static RoomcastConf defaults() {
+    return parse("defaults", "{}", List.of());
+  }
+
+  /** As {@link #load(ConfSources)}, for a tree of that type. */
+  static <T extends Record> Loaded<T> load(Class<T> type, ConfSources sources) {
+    Problems problems = new Problems(sources.lenient());
+    List<Source> texts = new ArrayList<>();
+    for (Path file : sources.files()) {
+      String text = text(file, problems);
+      if (text != null) {
+        texts.add(new Source(file.toString(), text));
+      }
+    }
+    throwAny(problems);
+    return load(type, texts.isEmpty() ? List.of(development()) : texts, sources);
+  }
+
+  /** As {@link #load(ConfSources)}, with texts instead of files. */
+  static <T extends Record> Loaded<T> load(Class<T> type, List<Source> texts, ConfSources sources) {
+    Problems problems = new Problems(sources.lenient());
+    Shape.RecordOf shape = Shapes.of(type);
+    ConfNode tree = tree(shape, merged(texts, problems), sources, problems);
+    T conf = type.cast(new ConfReader(problems).read(shape, tree));
+    throwAny(problems);
+    EffectiveConf effective = new EffectiveConf(shape, tree);
+    return new Loaded<>(Objects.requireNonNull(conf), effective, List.copyOf(problems.warnings()));
+  }
+
+  /**
+   * What may take effect while a conf is in use: it with the reloadable keys of another.
+   *
+   * @throws ConfException when the two do not fit together
+   */
+  public static Loaded<RoomcastConf> reload(
+      Loaded<RoomcastConf> current, Loaded<RoomcastConf> changed) {
+    return reload(RoomcastConf.class, current, changed);
+  }
+
+  /** As {@link #reload(Loaded, Loaded)}, for a tree of that type. */
+  static <T extends Record> Loaded<T> reload(Class<T> type, Loaded<T> current, Loaded<T> changed) {
+    Problems problems = new Problems(true);
+    EffectiveConf mixed = current.effective().withReloadable(changed.effective());
+    T conf = type.cast(new ConfReader(problems).read(mixed.shape(), mixed.tree()));
+    throwAny(problems);
+    return new Loaded<>(Objects.requireNonNull(conf), mixed, changed.warnings());
+  }
+
+  private static ConfNode tree(
+      Shape.RecordOf shape, ConfNode merged, ConfSources sources, Problems problems) {
+    Overrides overrides = new Overrides(problems);
+    ConfNode tree = overrides.environment(shape, merged, sources.environment());
+    for (Setting setting : sources.settings()) {
+      tree = overrides.setting(shape, tree, setting);
+    }
+    tree = new Placeholders(sources.environment(), problems).replace(tree, "");
+    return Defaults.fill(shape, tree);
+  }
+
+  private static ConfNode merged(List<Source> texts, Problems problems) {
+    ConfNode merged = null;
+    boolean complete = true;
+    for (Source source : texts) {
+      ConfNode node = JsonSource.file(source.text(), source.name(), problems);
+      complete &= node != null;
+      if (node != null) {
+        merged = merged == null ? node : merged.under(node);
+      }
+    }
+    // Half of a conf would be told problems that the other half solves.
+    if (merged == null || !complete) {
+      throw new ConfException(problems.list());
+    }
+    return merged;
+  }
+
+  private static Source development() {
     try (InputStream in = ConfLoader.class.getResourceAsStream(DEVELOPMENT)) {
-      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-      return parse("the development conf", text, settings);
+      byte[] bytes = Objects.requireNonNull(in).readAllBytes();
+      return new Source("development conf", new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * Reads a text; {@code source} names it in messages.
-   *
-   * @throws ConfException with everything that is wrong with it
-   */
-  public static RoomcastConf parse(String source, String text, List<Setting> settings) {
-    Problems problems = new Problems();
-    ConfNode root = JsonSource.parse(text, problems);
-    for (Setting setting : settings) {
-      ConfNode value = ConfNode.scalar(setting.value(), setting.origin());
-      root = root.with(List.of(setting.path().split("\\.")), value);
+  private static @Nullable String text(Path file, Problems problems) {
+    String found;
+    String hint = null;
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      found = "no such file";
+    } catch (CharacterCodingException e) {
+      found = "text that is not UTF-8";
+    } catch (IOException e) {
+      found = "a file that cannot be read";
+      hint = e.toString();
     }
-    RoomcastConf conf = new ConfReader(problems).read(RoomcastConf.class, root);
-    if (conf == null) {
-      throw new ConfException(source, problems.list());
-    }
-    return conf;
+    problems.add("", found, "", hint, file.toString());
+    return null;
   }
 
-  /** The conf of an empty file: every default. */
-  public static RoomcastConf defaults() {
-    RoomcastConf conf =
-        new ConfReader(new Problems()).read(RoomcastConf.class, ConfNode.object(Map.of(), ""));
-    return Objects.requireNonNull(conf);
+  private static void throwAny(Problems problems) {
+    if (!problems.isEmpty()) {
+      throw new ConfException(problems.list());
+    }
   }
 }

@@ -1,18 +1,22 @@
 package io.roomcast.config;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON value of a conf file with its place. Immutable.
+ * One JSON value of a conf with its origin. Immutable.
  *
- * @param value an {@code Entries}, a {@code Items}, String, BigDecimal, Boolean or null
- * @param where {@code line:column}, the command-line option that set it, or empty for a default
+ * @param value an {@code Entries}, a {@code Items}, a {@code Broken}, String, BigDecimal, Boolean
+ *     or null
+ * @param where {@code file:line:column}, the environment variable or the option of the command line
+ *     that set it; empty for a default
+ * @param literal whether a file says the text itself, not a placeholder
  */
-record ConfNode(@Nullable Object value, String where) {
+record ConfNode(@Nullable Object value, String where, boolean literal) {
 
   private static final int SHOWN = 60;
 
@@ -22,8 +26,19 @@ record ConfNode(@Nullable Object value, String where) {
   /** A JSON array. */
   record Items(List<ConfNode> list) {}
 
+  /** A value with a problem that has been reported. */
+  record Broken() {}
+
+  ConfNode(@Nullable Object value, String where) {
+    this(value, where, false);
+  }
+
   static ConfNode object(Map<String, ConfNode> map, String where) {
     return new ConfNode(new Entries(map), where);
+  }
+
+  static ConfNode list(List<ConfNode> items, String where) {
+    return new ConfNode(new Items(items), where);
   }
 
   /** A scalar from its text: true, false, a number, or else a text. */
@@ -36,32 +51,75 @@ record ConfNode(@Nullable Object value, String where) {
         : new ConfNode(text, where);
   }
 
-  /** This object with another value at the path; objects on the way are made when missing. */
-  ConfNode with(List<String> path, ConfNode other) {
-    if (path.isEmpty()) {
-      return other;
+  /** What a problem leaves of this value. */
+  ConfNode broken() {
+    return new ConfNode(new Broken(), where);
+  }
+
+  /** The keys, or none when this is no object. */
+  Map<String, ConfNode> entries() {
+    return value instanceof Entries entries ? entries.map() : Map.of();
+  }
+
+  /** This object with another value of a key; what is no object becomes one. */
+  ConfNode with(String key, ConfNode child) {
+    Map<String, ConfNode> map = new LinkedHashMap<>(entries());
+    map.put(key, child);
+    return object(map, value instanceof Entries ? where : child.where());
+  }
+
+  /** This list with another item, or one more; its origin names both. */
+  ConfNode with(int index, ConfNode item) {
+    List<ConfNode> list =
+        value instanceof Items items ? new ArrayList<>(items.list()) : new ArrayList<>();
+    if (index < list.size()) {
+      list.set(index, item);
+    } else {
+      list.add(item);
     }
-    Map<String, ConfNode> map =
-        value instanceof Entries entries
-            ? new LinkedHashMap<>(entries.map())
-            : new LinkedHashMap<>();
-    ConfNode child = map.getOrDefault(path.get(0), object(Map.of(), other.where()));
-    map.put(path.get(0), child.with(path.subList(1, path.size()), other));
+    return list(list, where.isEmpty() ? item.where() : where + ", " + item.where());
+  }
+
+  /** This value under another: objects are merged key by key, anything else is replaced. */
+  ConfNode under(ConfNode upper) {
+    if (!(value instanceof Entries) || !(upper.value instanceof Entries)) {
+      return upper;
+    }
+    Map<String, ConfNode> map = new LinkedHashMap<>(entries());
+    upper
+        .entries()
+        .forEach(
+            (key, node) -> {
+              ConfNode below = map.get(key);
+              map.put(key, below == null ? node : below.under(node));
+            });
     return object(map, where);
   }
 
   /** The value as a message shows it, cut when long. */
   String found() {
+    if (value instanceof String text) {
+      return quote(text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
+    }
+    return value instanceof Entries || value instanceof Items ? kind() : String.valueOf(value);
+  }
+
+  /** The value as a message shows it when it may be a secret. */
+  String foundSecret() {
+    if (value instanceof String text) {
+      return text.isEmpty() ? "\"\"" : "a text of " + text.length() + " characters (not shown)";
+    }
+    return kind();
+  }
+
+  private String kind() {
     if (value instanceof Entries) {
       return "an object";
     }
     if (value instanceof Items) {
       return "a list";
     }
-    if (value instanceof String text) {
-      return quote(text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
-    }
-    return String.valueOf(value);
+    return value instanceof BigDecimal ? "a number (not shown)" : String.valueOf(value);
   }
 
   /** Text in double quotes, control characters replaced. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param found what is there
  * @param allowed what may be there; empty when nothing may
  * @param hint what probably was meant, or why it was refused; null for nothing
- * @param where {@code line:column}, or the option of the command line that set it
+ * @param where {@code file:line:column}, or the environment variable or option of the command line
+ *     that set it
  */
 public record ConfProblem(
     String path, String found, String allowed, @Nullable String hint, String where) {

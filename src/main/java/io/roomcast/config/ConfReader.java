@@ -1,24 +1,30 @@
 package io.roomcast.config;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns nodes into records by the {@link Option} of each component. Collects every problem: a value
- * that cannot be read makes its record {@link #UNREADABLE}, and reading goes on. One thread.
+ * Turns nodes that have their {@link Defaults} into records. Collects every problem: a value that
+ * cannot be read makes its record {@link #UNREADABLE}, and reading goes on. One thread.
  */
 final class ConfReader {
 
+  /** The key that turns a toggle off that is given as an object. */
+  static final String ENABLED = "enabled";
+
+  /** The key by which editors find the JSON Schema, at the top only. */
+  static final String SCHEMA = "$schema";
+
   private static final Object UNREADABLE = new Object();
-  private static final String ENABLED = "enabled";
 
   private final Problems problems;
 
@@ -27,97 +33,113 @@ final class ConfReader {
   }
 
   /** The record, or null when there were problems. */
-  <T extends Record> @Nullable T read(Class<T> type, ConfNode node) {
-    Object read = record(type, node, "", List.of("$schema"));
-    return problems.isEmpty() ? type.cast(read) : null;
+  @Nullable Record read(Shape.RecordOf shape, ConfNode node) {
+    Object read = record(shape, node, "", List.of(SCHEMA));
+    return problems.isEmpty() ? (Record) read : null;
   }
 
-  /** The key of a component in the file. */
-  static String key(RecordComponent component) {
-    Option option = option(component);
-    return option.name().isEmpty() ? component.getName() : option.name();
-  }
-
-  static Option option(RecordComponent component) {
-    Option option = component.getAnnotation(Option.class);
-    if (option == null) {
-      throw new IllegalStateException("no @Option on " + component);
-    }
-    return option;
-  }
-
-  private Object record(Class<?> type, ConfNode node, String path, List<String> alsoKnown) {
+  private Object record(Shape.RecordOf shape, ConfNode node, String path, List<String> alsoKnown) {
     if (!(node.value() instanceof ConfNode.Entries entries)) {
-      problems.value(path, node, "an object", null);
-      return UNREADABLE;
-    }
-    Map<String, RecordComponent> components = new LinkedHashMap<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      components.put(key(component), component);
+      return refuse(path, node, "an object", shape.hasSecrets());
     }
     entries
         .map()
         .forEach(
-            (key, value) -> {
-              if (!components.containsKey(key) && !alsoKnown.contains(key)) {
+            (name, child) -> {
+              if (!shape.keys().containsKey(name) && !alsoKnown.contains(name)) {
                 List<String> known =
-                    Stream.concat(components.keySet().stream(), alsoKnown.stream()).toList();
-                problems.unknownKey(path, key, value, known);
+                    Stream.concat(shape.keys().keySet().stream(), alsoKnown.stream()).toList();
+                problems.unknownKey(path, name, child.where(), known);
               }
             });
     List<@Nullable Object> values = new ArrayList<>();
-    components.forEach(
-        (key, component) ->
-            values.add(
-                component(component, entries.map().get(key), Problems.child(path, key), node)));
+    shape
+        .keys()
+        .forEach(
+            (name, key) ->
+                values.add(key(key, entries.map().get(name), Problems.child(path, name), node)));
     if (values.contains(UNREADABLE)) {
       return UNREADABLE;
     }
-    Object record = construct(type, values.toArray());
+    Object record = construct(shape.type(), values.toArray());
     if (record instanceof Checked checked) {
-      checked.check(
-          (key, allowed) -> {
-            ConfNode at = entries.map().getOrDefault(key, node);
-            problems.value(Problems.child(path, key), at, allowed, null);
-          });
+      check(checked, shape, node, path);
     }
     return record;
   }
 
-  private @Nullable Object component(
-      RecordComponent component, @Nullable ConfNode given, String path, ConfNode parent) {
-    Option option = option(component);
-    Class<?> type = component.getType();
-    if (option.toggle()) {
-      ConfNode fallback = ConfNode.scalar(option.byDefault()[0], "");
-      return toggle(type, given == null ? fallback : given, path);
-    }
-    if (type.isRecord() && !isValue(type)) {
-      ConfNode node = given == null ? ConfNode.object(Map.of(), parent.where()) : given;
-      return record(type, node, path, List.of());
-    }
-    if (given == null && option.byDefault().length == 0 && isNullable(component)) {
-      return null;
-    }
-    if (type == List.class) {
-      return list(component, given == null ? defaultItems(option) : given, path);
-    }
-    if (given == null && option.byDefault().length == 0) {
-      throw new IllegalStateException(path + " has no default");
-    }
-    ConfNode node = given == null ? ConfNode.scalar(option.byDefault()[0], "") : given;
-    return value(ValueType.of(type), node, option, path);
+  private void check(Checked checked, Shape.RecordOf shape, ConfNode node, String path) {
+    checked.check(
+        (name, allowed) -> {
+          ConfNode at = node.entries().getOrDefault(name, node);
+          problems.add(
+              Problems.child(path, name),
+              found(shape, name, at),
+              allowed,
+              null,
+              at.where().isEmpty() ? node.where() : at.where());
+        });
+    checked.advise(
+        (name, better) -> {
+          ConfNode at = node.entries().getOrDefault(name, node);
+          problems.warn(
+              Problems.child(path, name),
+              found(shape, name, at),
+              better,
+              at.where().isEmpty() ? node.where() : at.where());
+        });
   }
 
-  private @Nullable Object toggle(Class<?> type, ConfNode node, String path) {
-    if (node.value() instanceof Boolean on) {
-      return on ? record(type, ConfNode.object(Map.of(), node.where()), path, List.of()) : null;
-    }
-    if (!(node.value() instanceof ConfNode.Entries entries)) {
-      problems.value(path, node, "true, false or an object", null);
+  private static String found(Shape.RecordOf shape, String name, ConfNode node) {
+    Shape.Key key = shape.keys().get(name);
+    boolean secret = key == null || key.isSecret() || Shape.hasSecrets(key.shape());
+    return secret ? node.foundSecret() : node.found();
+  }
+
+  private @Nullable Object key(
+      Shape.Key key, @Nullable ConfNode node, String path, ConfNode parent) {
+    if (node == null) {
+      if (key.nullable()) {
+        return null;
+      }
+      problems.add(
+          path, "nothing", allowed(key.shape(), Limits.of(key.option())), null, parent.where());
       return UNREADABLE;
     }
-    Object record = record(type, node, path, List.of(ENABLED));
+    return key.option().toggle()
+        ? toggle((Shape.RecordOf) key.shape(), node, path)
+        : value(key.shape(), Limits.of(key.option()), node, path);
+  }
+
+  private Object value(Shape shape, Limits limits, ConfNode node, String path) {
+    if (node.value() instanceof ConfNode.Broken) {
+      return UNREADABLE;
+    }
+    if (shape instanceof Shape.Scalar scalar) {
+      return scalar(scalar.type(), limits, node, path);
+    }
+    if (shape instanceof Shape.ListOf list) {
+      return list(list, limits, node, path);
+    }
+    if (shape instanceof Shape.MapOf map) {
+      return map(map, limits, node, path);
+    }
+    return shape instanceof Shape.OneOf oneOf
+        ? oneOf(oneOf, node, path)
+        : record((Shape.RecordOf) shape, node, path, List.of());
+  }
+
+  private @Nullable Object toggle(Shape.RecordOf shape, ConfNode node, String path) {
+    if (node.value() instanceof ConfNode.Broken) {
+      return UNREADABLE;
+    }
+    if (Boolean.FALSE.equals(node.value())) {
+      return null;
+    }
+    if (!(node.value() instanceof ConfNode.Entries entries)) {
+      return refuse(path, node, "true, false or an object", shape.hasSecrets());
+    }
+    Object record = record(shape, node, path, List.of(ENABLED));
     ConfNode enabled = entries.map().get(ENABLED);
     if (enabled == null || Boolean.TRUE.equals(enabled.value())) {
       return record;
@@ -129,32 +151,109 @@ final class ConfReader {
     return UNREADABLE;
   }
 
-  private Object list(RecordComponent component, ConfNode node, String path) {
-    Option option = option(component);
-    ValueType type = ValueType.of(itemType(component));
-    int min = option.min().isEmpty() ? 0 : Integer.parseInt(option.min());
-    if (!(node.value() instanceof ConfNode.Items items) || items.list().size() < min) {
-      String size = min == 0 ? "" : " (at least " + min + ")";
-      problems.value(path, node, "a list" + size + " of " + type.allowed(option), null);
-      return UNREADABLE;
+  private Object oneOf(Shape.OneOf shape, ConfNode node, String path) {
+    if (!(node.value() instanceof ConfNode.Entries entries)) {
+      return refuse(path, node, shape.allowed(), Shape.hasSecrets(shape));
+    }
+    Shape.RecordOf kind = shape.kind(entries);
+    if (kind != null) {
+      return record(kind, node, path, shape.extraKeys());
+    }
+    ConfNode tag = entries.map().get(shape.tag());
+    List<String> claimed = shape.claimed(entries);
+    String found =
+        claimed.isEmpty() ? "an object with none" : "an object with " + String.join(", ", claimed);
+    if (tag == null) {
+      problems.add(path, found, shape.allowed(), null, node.where());
+    } else {
+      String allowed = String.join(", ", shape.kinds().keySet());
+      String nearest = Problems.nearest(String.valueOf(tag.value()), shape.kinds().keySet());
+      String hint = nearest == null ? null : "did you mean \"" + nearest + "\"?";
+      problems.value(Problems.child(path, shape.tag()), tag, allowed, hint);
+    }
+    return UNREADABLE;
+  }
+
+  private Object list(Shape.ListOf shape, Limits limits, ConfNode node, String path) {
+    if (!(node.value() instanceof ConfNode.Items items) || !limits.fits(items.list().size())) {
+      return refuse(path, node, allowed(shape, limits), isSecret(shape, limits));
     }
     List<Object> values = new ArrayList<>();
     for (ConfNode item : items.list()) {
-      values.add(value(type, item, option, path + "[" + values.size() + "]"));
+      values.add(value(shape.item(), limits.ofItems(), item, Problems.item(path, values.size())));
     }
     return values.contains(UNREADABLE) ? UNREADABLE : List.copyOf(values);
   }
 
-  private Object value(ValueType type, ConfNode node, Option option, String path) {
-    try {
-      return type.read(node, option);
-    } catch (IllegalArgumentException e) {
-      problems.value(path, node, type.allowed(option), e.getMessage());
-      return UNREADABLE;
-    } catch (ArithmeticException e) {
-      problems.value(path, node, type.allowed(option), "that is too large");
-      return UNREADABLE;
+  private Object map(Shape.MapOf shape, Limits limits, ConfNode node, String path) {
+    if (!(node.value() instanceof ConfNode.Entries entries) || !limits.fits(entries.map().size())) {
+      return refuse(path, node, allowed(shape, limits), isSecret(shape, limits));
     }
+    Map<String, Object> values = new LinkedHashMap<>();
+    entries
+        .map()
+        .forEach(
+            (name, child) -> {
+              String at = Problems.child(path, name);
+              boolean named = limits.pattern().isEmpty() || Pattern.matches(limits.pattern(), name);
+              if (!named) {
+                problems.add(
+                    at, "such a name", "names that match " + limits.pattern(), null, child.where());
+              }
+              values.put(
+                  name, named ? value(shape.value(), limits.ofValues(), child, at) : UNREADABLE);
+            });
+    return values.containsValue(UNREADABLE) ? UNREADABLE : Collections.unmodifiableMap(values);
+  }
+
+  private Object scalar(ValueType type, Limits limits, ConfNode node, String path) {
+    boolean secret = limits.isSecret();
+    String hint;
+    try {
+      Object value = type.read(node, limits);
+      if (secret && node.literal() && !value.equals("")) {
+        problems.warn(path, "a secret in the file itself", Placeholders.ALLOWED, node.where());
+      }
+      return value;
+    } catch (IllegalArgumentException e) {
+      hint = e.getMessage();
+    } catch (ArithmeticException e) {
+      hint = "that is too large";
+    }
+    String found = secret ? node.foundSecret() : node.found();
+    problems.add(path, found, type.allowed(limits), hint, node.where());
+    return UNREADABLE;
+  }
+
+  private Object refuse(String path, ConfNode node, String allowed, boolean secret) {
+    if (!(node.value() instanceof ConfNode.Broken)) {
+      problems.add(path, secret ? node.foundSecret() : node.found(), allowed, null, node.where());
+    }
+    return UNREADABLE;
+  }
+
+  private static boolean isSecret(Shape shape, Limits limits) {
+    return limits.isSecret() || Shape.hasSecrets(shape);
+  }
+
+  /** What is allowed in one place, for messages. */
+  static String allowed(Shape shape, Limits limits) {
+    if (shape instanceof Shape.Scalar scalar) {
+      return scalar.type().allowed(limits);
+    }
+    if (shape instanceof Shape.OneOf oneOf) {
+      return oneOf.allowed();
+    }
+    if (shape instanceof Shape.ListOf list) {
+      return "a list" + limits.size() + " of " + items(list.item(), limits.ofItems());
+    }
+    return shape instanceof Shape.MapOf map
+        ? "an object" + limits.size() + " of " + items(map.value(), limits.ofValues()) + " by name"
+        : "an object";
+  }
+
+  private static String items(Shape item, Limits limits) {
+    return item instanceof Shape.Scalar scalar ? scalar.type().allowed(limits) : "objects";
   }
 
   private static Object construct(Class<?> type, @Nullable Object[] values) {
@@ -168,23 +267,5 @@ final class ConfReader {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type, e);
     }
-  }
-
-  private static ConfNode defaultItems(Option option) {
-    List<ConfNode> items =
-        Arrays.stream(option.byDefault()).map(text -> ConfNode.scalar(text, "")).toList();
-    return new ConfNode(new ConfNode.Items(items), "");
-  }
-
-  private static Class<?> itemType(RecordComponent component) {
-    return (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-  }
-
-  private static boolean isValue(Class<?> type) {
-    return ValueType.KNOWN.containsKey(type);
-  }
-
-  private static boolean isNullable(RecordComponent component) {
-    return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 }

@@ -3,6 +3,7 @@ package io.roomcast.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Conf of the cross-origin headers, as npm cors has it. Immutable. */
@@ -31,4 +32,16 @@ public record CorsConf(
             byDefault = "false")
         boolean preflightContinue,
     @Option(value = "Status of a preflight answer.", byDefault = "204", min = "200", max = "299")
-        int optionsSuccessStatus) {}
+        int optionsSuccessStatus)
+    implements Checked {
+
+  @Override
+  public void advise(BiConsumer<String, String> advice) {
+    if (credentials && origin instanceof Origin.Any) {
+      advice.accept("origin", "named origins, since browsers refuse \"*\" with credentials");
+    }
+    if (credentials && origin instanceof Origin.Reflect) {
+      advice.accept("origin", "named origins: with credentials, any page may act for its visitor");
+    }
+  }
+}

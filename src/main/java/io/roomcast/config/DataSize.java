@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public record DataSize(long bytes) {
 
+  /** What such a text looks like, for the JSON Schema. */
+  static final String PATTERN = "\\d{1,18}(\\.\\d{1,9})? ?(B|[kK]B|KiB|MB|MiB|GB|GiB)";
+
   private static final Pattern TEXT = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?) ?([A-Za-z]+)");
   private static final Map<String, Long> UNITS =
       Map.of(

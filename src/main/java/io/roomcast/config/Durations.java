@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /** Durations in the notation of the conf: {@code "500ms"}, {@code "25s"}, {@code "1.5h"}. */
 final class Durations {
 
+  /** What such a text looks like, for the JSON Schema. */
+  static final String PATTERN = "\\d{1,15}(\\.\\d{1,9})? ?(ms|s|m|h|d)";
+
   private static final Pattern TEXT = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([a-z]+)");
   private static final Map<String, Long> UNITS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);

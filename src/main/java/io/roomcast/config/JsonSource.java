@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads strict JSON (RFC 8259) into nodes that know their place; duplicate keys are problems. */
 final class JsonSource {
@@ -18,20 +19,34 @@ final class JsonSource {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final JsonParser parser;
+  private final String name;
+  private final boolean file;
   private final Problems problems;
 
-  private JsonSource(JsonParser parser, Problems problems) {
+  private JsonSource(JsonParser parser, String name, boolean file, Problems problems) {
     this.parser = parser;
+    this.name = name;
+    this.file = file;
     this.problems = problems;
   }
 
-  /** The root of the text; an empty object, and a problem, when it is no JSON. */
-  static ConfNode parse(String text, Problems problems) {
+  /** The root of a file's text, or null, and a problem, when it is no JSON. */
+  static @Nullable ConfNode file(String text, String name, Problems problems) {
+    return parse(text, name, true, problems);
+  }
+
+  /** The value of an environment variable that is JSON; null, and a problem, when it is none. */
+  static @Nullable ConfNode variable(String text, String name, Problems problems) {
+    return parse(text, name, false, problems);
+  }
+
+  private static @Nullable ConfNode parse(
+      String text, String name, boolean file, Problems problems) {
     try (JsonParser parser = JSON.createParser(text)) {
-      JsonSource source = new JsonSource(parser, problems);
+      JsonSource source = new JsonSource(parser, name, file, problems);
       if (parser.nextToken() == null) {
-        problems.add("", "nothing", "a JSON object", null, "1:1");
-        return ConfNode.object(Map.of(), "1:1");
+        problems.add("", "nothing", "a JSON object", null, name + ":1:1");
+        return null;
       }
       ConfNode root = source.node("");
       if (parser.nextToken() != null) {
@@ -39,12 +54,20 @@ final class JsonSource {
       }
       return root;
     } catch (JsonProcessingException e) {
-      String message = e.getOriginalMessage().replaceAll("\\s+", " ");
-      problems.add("", "a JSON syntax error", "", message, place(e.getLocation()));
-      return ConfNode.object(Map.of(), "");
+      JsonLocation at = e.getLocation();
+      String where = at == null ? name : name + ":" + at.getLineNr() + ":" + at.getColumnNr();
+      problems.add("", "a JSON syntax error", "", message(e), where);
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What Jackson says, without words of the file: they may belong to a secret. */
+  private static String message(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .replaceAll("\\s+", " ")
+        .replaceAll("Unrecognized token '.*?':", "Unrecognized token:");
   }
 
   private ConfNode node(String path) throws IOException {
@@ -53,7 +76,7 @@ final class JsonSource {
     return switch (token) {
       case START_OBJECT -> object(path, where);
       case START_ARRAY -> list(path, where);
-      case VALUE_STRING -> new ConfNode(parser.getText(), where);
+      case VALUE_STRING -> new ConfNode(parser.getText(), where, file);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new ConfNode(parser.getDecimalValue(), where);
       case VALUE_TRUE, VALUE_FALSE -> new ConfNode(parser.getBooleanValue(), where);
       default -> new ConfNode(null, where);
@@ -78,16 +101,13 @@ final class JsonSource {
   private ConfNode list(String path, String where) throws IOException {
     List<ConfNode> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(node(path + "[" + items.size() + "]"));
+      items.add(node(Problems.item(path, items.size())));
     }
-    return new ConfNode(new ConfNode.Items(items), where);
+    return ConfNode.list(items, where);
   }
 
   private String place() {
-    return place(parser.currentTokenLocation());
-  }
-
-  private static String place(JsonLocation location) {
-    return location == null ? "" : location.getLineNr() + ":" + location.getColumnNr();
+    JsonLocation at = parser.currentTokenLocation();
+    return at == null || !file ? name : name + ":" + at.getLineNr() + ":" + at.getColumnNr();
   }
 }

@@ -21,21 +21,26 @@ public @interface Option {
   String value();
 
   /**
-   * The default; the items of a list each by itself. Without one, a list is empty, a record has the
-   * defaults of its own keys, and a {@code Nullable} component is null.
+   * The default; the items of a list each by itself. Without one, a {@code Nullable} component is
+   * null, a list or a map is empty, a record has the defaults of its own keys, and anything else
+   * must be given.
    */
   String[] byDefault() default {};
 
   /** The key, where the component cannot have its name. */
   String name() default "";
 
-  /** Least value; of a list, fewest items. */
+  /** Least value; of a text, fewest characters; of a list or a map, fewest entries. */
   String min() default "";
 
-  /** Greatest value; of a list, most items. */
+  /** Greatest value; of a text, most characters; of a list or a map, most entries. */
   String max() default "";
 
-  /** What a text must look like: a regular expression for all of it. */
+  /**
+   * What a text must look like, or the keys of a map: a regular expression for all of it. It stands
+   * in the JSON Schema, too: only what Java and JavaScript (with the flag {@code u}) have in
+   * common.
+   */
   String pattern() default "";
 
   /** The unit of a duration that is given as a bare number. */
@@ -46,4 +51,13 @@ public @interface Option {
    * stands for its defaults. Given as an object, it is on unless its key {@code enabled} is false.
    */
   boolean toggle() default false;
+
+  /** Whether it is a secret; texts and lists of texts can be. */
+  Secrecy secret() default Secrecy.NONE;
+
+  /**
+   * Whether a running server takes a changed value. It holds for all below the key; a list, a map
+   * or one of several kinds is reloadable as a whole only.
+   */
+  boolean reloadable() default false;
 }

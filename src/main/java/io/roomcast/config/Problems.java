@@ -6,10 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with one conf while it is read. One thread. */
+/** Collects what is wrong with one conf, and what is odd, while it is read. One thread. */
 final class Problems {
 
   private final List<ConfProblem> found = new ArrayList<>();
+  private final List<ConfProblem> warnings = new ArrayList<>();
+  private final boolean lenient;
+
+  /** With {@code lenient}, unknown keys are warnings. */
+  Problems(boolean lenient) {
+    this.lenient = lenient;
+  }
 
   void add(String path, String what, String allowed, @Nullable String hint, String where) {
     found.add(new ConfProblem(path, what, allowed, hint, where));
@@ -20,15 +27,30 @@ final class Problems {
     add(path, node.found(), allowed, hint, node.where());
   }
 
+  /** A value that is allowed and surely not meant. */
+  void warn(String path, String what, String allowed, String where) {
+    warnings.add(new ConfProblem(path, what, allowed, null, where));
+  }
+
   /** A key that does not exist. */
-  void unknownKey(String path, String key, ConfNode node, Collection<String> known) {
+  void unknownKey(String path, String key, String where, Collection<String> known) {
     String nearest = nearest(key, known);
-    String hint = nearest == null ? null : "did you mean \"" + nearest + "\"?";
-    add(child(path, key), "an unknown key", String.join(", ", known), hint, node.where());
+    unknown(child(path, key), where, known, nearest);
+  }
+
+  /** A path that does not exist; {@code meant} is what it probably should be. */
+  void unknown(String path, String where, Collection<String> known, @Nullable String meant) {
+    String hint = meant == null ? null : "did you mean \"" + meant + "\"?";
+    (lenient ? warnings : found)
+        .add(new ConfProblem(path, "an unknown key", String.join(", ", known), hint, where));
   }
 
   List<ConfProblem> list() {
     return found;
+  }
+
+  List<ConfProblem> warnings() {
+    return warnings;
   }
 
   boolean isEmpty() {
@@ -41,6 +63,11 @@ final class Problems {
       return path + "[" + ConfNode.quote(key) + "]";
     }
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** The path of an item of the list at {@code path}. */
+  static String item(String path, int index) {
+    return path + "[" + index + "]";
   }
 
   /** The known name closest to what was written, or null when none is close. */

@@ -99,11 +99,7 @@ public record SocketIoConf(
             min = "1",
             max = "1000000")
         int maxQueuedEvents,
-    @Option(
-            value = "The same as a number of bytes.",
-            byDefault = "1MiB",
-            min = "1B",
-            max = "1GB")
+    @Option(value = "The same as a number of bytes.", byDefault = "1MiB", min = "1B", max = "1GB")
         DataSize maxQueuedEventBytes,
     @Option(
             value =

@@ -3,6 +3,7 @@ package io.roomcast.config;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,115 +16,146 @@ import java.util.stream.Collectors;
 interface ValueType {
 
   /** What is allowed, for messages. */
-  String allowed(Option option);
+  String allowed(Limits limits);
 
   /**
    * The value.
    *
    * @throws IllegalArgumentException when the node is none or is out of bounds; a message says why
    */
-  Object read(ConfNode node, Option option);
+  Object read(ConfNode node, Limits limits);
 
-  /** The type of a component of this class. */
-  static ValueType of(Class<?> type) {
-    if (type.isEnum()) {
-      return new Choice(type);
-    }
-    ValueType known = KNOWN.get(type);
-    if (known == null) {
-      throw new IllegalStateException("conf records cannot hold a " + type);
-    }
-    return known;
+  /** What its values are, in the words of JSON Schema. */
+  Map<String, Object> schema(Limits limits);
+
+  /** The node for a text that stands outside of JSON: in the environment, in an annotation. */
+  default ConfNode node(String text, String where) {
+    return ConfNode.scalar(text, where);
   }
-
-  Map<Class<?>, ValueType> KNOWN =
-      Map.of(
-          boolean.class, new Switch(),
-          int.class, new WholeNumber(),
-          double.class, new Fraction(),
-          String.class, new Text(),
-          Duration.class, new Time(),
-          DataSize.class, new Size(),
-          Instances.class, new InstancesType(),
-          Origin.class, new OriginType());
 
   /** {@code true} or {@code false}. */
   record Switch() implements ValueType {
     @Override
-    public String allowed(Option option) {
+    public String allowed(Limits limits) {
       return "true or false";
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       return require(node, Boolean.class);
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return Map.of("type", "boolean");
     }
   }
 
   /** A whole number. */
   record WholeNumber() implements ValueType {
     @Override
-    public String allowed(Option option) {
-      return "a whole number" + bounds(option);
+    public String allowed(Limits limits) {
+      return "a whole number" + limits.bounds();
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
-      return (int) inBounds(whole(require(node, BigDecimal.class)), option, Long::parseLong);
+    public Object read(ConfNode node, Limits limits) {
+      return (int) inBounds(whole(require(node, BigDecimal.class)), limits, Long::parseLong);
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return SchemaWords.integer(limits, Long::parseLong);
     }
   }
 
   /** A number with or without a fraction. */
   record Fraction() implements ValueType {
     @Override
-    public String allowed(Option option) {
-      return "a number" + bounds(option);
+    public String allowed(Limits limits) {
+      return "a number" + limits.bounds();
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       BigDecimal value = require(node, BigDecimal.class);
-      if (value.compareTo(new BigDecimal(option.min())) < 0
-          || value.compareTo(new BigDecimal(option.max())) > 0) {
+      if ((!limits.min().isEmpty() && value.compareTo(new BigDecimal(limits.min())) < 0)
+          || (!limits.max().isEmpty() && value.compareTo(new BigDecimal(limits.max())) > 0)) {
         throw new IllegalArgumentException();
       }
       return value.doubleValue();
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return SchemaWords.number(limits);
     }
   }
 
   /** A text. */
   record Text() implements ValueType {
     @Override
-    public String allowed(Option option) {
-      return option.pattern().isEmpty() ? "a text" : "a text that matches " + option.pattern();
+    public String allowed(Limits limits) {
+      String matching = limits.pattern().isEmpty() ? "" : " that matches " + limits.pattern();
+      String strong = limits.secret() == Secrecy.STRONG ? ", no placeholder" : "";
+      return "a text" + length(limits) + matching + strong;
+    }
+
+    private static String length(Limits limits) {
+      String bounds = limits.bounds();
+      return bounds.isEmpty() ? "" : bounds + " characters";
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       String text = require(node, String.class);
-      if (!option.pattern().isEmpty() && !Pattern.matches(option.pattern(), text)) {
+      if (limits.secret() == Secrecy.STRONG && Secrets.isPlaceholder(text)) {
+        throw new IllegalArgumentException("that is a placeholder, no secret");
+      }
+      if (!limits.pattern().isEmpty() && !Pattern.matches(limits.pattern(), text)) {
         throw new IllegalArgumentException();
       }
+      inBounds(text.length(), limits, Long::parseLong);
       return text;
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return SchemaWords.text(limits);
+    }
+
+    @Override
+    public ConfNode node(String text, String where) {
+      return new ConfNode(text, where);
     }
   }
 
   /** One of an enum's constants, in lower case. */
   record Choice(Class<?> type) implements ValueType {
     @Override
-    public String allowed(Option option) {
+    public String allowed(Limits limits) {
       return Arrays.stream(type.getEnumConstants())
           .map(constant -> ConfNode.quote(name(constant)))
           .collect(Collectors.joining(", "));
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       String text = require(node, String.class);
       return Arrays.stream(type.getEnumConstants())
           .filter(constant -> name(constant).equals(text))
           .findFirst()
           .orElseThrow(IllegalArgumentException::new);
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return SchemaWords.choice(Arrays.stream(type.getEnumConstants()).map(Choice::name).toList());
+    }
+
+    @Override
+    public ConfNode node(String text, String where) {
+      return new ConfNode(text, where);
     }
 
     private static String name(Object constant) {
@@ -134,82 +166,113 @@ interface ValueType {
   /** A duration: a number in the option's unit, or a text with its own. */
   record Time() implements ValueType {
     @Override
-    public String allowed(Option option) {
-      String unit = option.unit().name().toLowerCase(Locale.ROOT);
-      return "a duration" + bounds(option) + ": a number of " + unit + ", or a text like \"25s\"";
+    public String allowed(Limits limits) {
+      String unit = limits.unit().name().toLowerCase(Locale.ROOT);
+      return "a duration" + limits.bounds() + ": a number of " + unit + ", or a text like \"25s\"";
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       Duration duration =
           node.value() instanceof String text
               ? Durations.parse(text)
-              : Duration.of(whole(require(node, BigDecimal.class)), option.unit().toChronoUnit());
-      inBounds(duration.toMillis(), option, bound -> Durations.parse(bound).toMillis());
+              : Duration.of(whole(require(node, BigDecimal.class)), limits.unit().toChronoUnit());
+      inBounds(duration.toMillis(), limits, bound -> Durations.parse(bound).toMillis());
       return duration;
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      long unit = limits.unit().toMillis(1);
+      return SchemaWords.numberOrText(
+          limits, bound -> Durations.parse(bound).toMillis() / unit, Durations.PATTERN);
     }
   }
 
   /** A size: a number of bytes, or a text with its unit. */
   record Size() implements ValueType {
     @Override
-    public String allowed(Option option) {
-      return "a size" + bounds(option) + ": a number of bytes, or a text like \"64KiB\"";
+    public String allowed(Limits limits) {
+      return "a size" + limits.bounds() + ": a number of bytes, or a text like \"64KiB\"";
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       DataSize size =
           node.value() instanceof String text
               ? DataSize.parse(text)
               : new DataSize(whole(require(node, BigDecimal.class)));
-      inBounds(size.bytes(), option, bound -> DataSize.parse(bound).bytes());
+      inBounds(size.bytes(), limits, bound -> DataSize.parse(bound).bytes());
       return size;
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return SchemaWords.numberOrText(
+          limits, bound -> DataSize.parse(bound).bytes(), DataSize.PATTERN);
     }
   }
 
   /** {@code "cpus"} or a number. */
   record InstancesType() implements ValueType {
     @Override
-    public String allowed(Option option) {
-      return "\"cpus\", or a whole number" + bounds(option);
+    public String allowed(Limits limits) {
+      return "\"cpus\", or a whole number" + limits.bounds();
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       if ("cpus".equals(node.value())) {
         return Instances.CPUS;
       }
       long number = whole(require(node, BigDecimal.class));
-      return new Instances((int) inBounds(number, option, Long::parseLong));
+      return new Instances((int) inBounds(number, limits, Long::parseLong));
+    }
+
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      return SchemaWords.anyOf(
+          SchemaWords.choice(List.of("cpus")), SchemaWords.integer(limits, Long::parseLong));
     }
   }
 
   /** See {@link Origin}. */
   record OriginType() implements ValueType {
     @Override
-    public String allowed(Option option) {
+    public String allowed(Limits limits) {
       return "\"*\", true, false, an origin like \"https://example.com\", \"/pattern/flags\","
           + " or a list of the last two";
     }
 
     @Override
-    public Object read(ConfNode node, Option option) {
+    public Object read(ConfNode node, Limits limits) {
       return Origin.read(node);
     }
-  }
 
-  /** The bounds as part of a sentence. */
-  private static String bounds(Option option) {
-    if (option.max().isEmpty()) {
-      return option.min().isEmpty() ? "" : " of at least " + option.min();
+    @Override
+    public Map<String, Object> schema(Limits limits) {
+      Map<String, Object> text = Map.of("type", "string");
+      return SchemaWords.anyOf(
+          Map.of("type", "boolean"), text, SchemaWords.of("type", "array", "items", text));
     }
-    return " from " + option.min() + " to " + option.max();
+
+    /** A text with commas is a list: no origin and no sensible pattern has one. */
+    @Override
+    public ConfNode node(String text, String where) {
+      if (!text.contains(",")) {
+        return ConfNode.scalar(text, where);
+      }
+      return ConfNode.list(
+          Arrays.stream(text.split(",", -1))
+              .map(item -> new ConfNode(item.strip(), where))
+              .toList(),
+          where);
+    }
   }
 
-  private static long inBounds(long value, Option option, ToLong bound) {
-    if ((!option.min().isEmpty() && value < bound.of(option.min()))
-        || (!option.max().isEmpty() && value > bound.of(option.max()))) {
+  private static long inBounds(long value, Limits limits, ToLong bound) {
+    if ((!limits.min().isEmpty() && value < bound.of(limits.min()))
+        || (!limits.max().isEmpty() && value > bound.of(limits.max()))) {
       throw new IllegalArgumentException();
     }
     return value;
@@ -230,7 +293,7 @@ interface ValueType {
     return type.cast(node.value());
   }
 
-  /** Reads a bound of an option. */
+  /** Reads a bound of an limits. */
   interface ToLong {
     long of(String text);
   }

@@ -1,5 +1,6 @@
 package io.roomcast.socketio;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class JoinedValues implements Values {
   }
 
   @Override
-  public void writeMsgpack(int from, int to, MsgpackWriter out) {
+  public void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException {
     int next = from;
     while (next < to) {
       Run run = runOf(next);

@@ -1,6 +1,7 @@
 package io.roomcast.socketio;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +79,9 @@ final class JsonValues implements Values {
   }
 
   @Override
-  public void writeMsgpack(int from, int to, MsgpackWriter out) {
+  public void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException {
     for (int i = from; i < to; i++) {
-      out.value(value(i));
+      out.packValue(value(i));
     }
   }
 

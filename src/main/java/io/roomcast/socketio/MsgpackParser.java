@@ -1,6 +1,9 @@
 package io.roomcast.socketio;
 
 import io.roomcast.engineio.Message;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +37,24 @@ final class MsgpackParser implements Parser {
     boolean hasData = hasData(packet.type(), payload);
     boolean hasId = packet.id() != Packet.NO_ID;
     int capacity = HEADER_LENGTH + packet.namespace().length() + payload.sizeHint();
-    MsgpackWriter out = new MsgpackWriter(capacity);
-    out.map(2 + (hasData ? 1 : 0) + (hasId ? 1 : 0));
-    out.string("type");
-    out.integer(packet.type().digit());
-    if (hasData) {
-      out.string("data");
-      data(packet, payload, out);
+    try (MsgpackWriter out = new MsgpackWriter(capacity)) {
+      out.packMapHeader(2 + (hasData ? 1 : 0) + (hasId ? 1 : 0));
+      out.packString("type");
+      out.packInt(packet.type().digit());
+      if (hasData) {
+        out.packString("data");
+        data(packet, payload, out);
+      }
+      if (hasId) {
+        out.packString("id");
+        out.packLong(packet.id());
+      }
+      out.packString("nsp");
+      out.packString(packet.namespace());
+      return List.of(Message.binary(Buffer.buffer(out.toByteArray())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (hasId) {
-      out.string("id");
-      out.integer(packet.id());
-    }
-    out.string("nsp");
-    out.string(packet.namespace());
-    return List.of(Message.binary(out.toBuffer()));
   }
 
   private static boolean hasData(Packet.Type type, Payload payload) {
@@ -59,29 +65,30 @@ final class MsgpackParser implements Parser {
     };
   }
 
-  private static void data(Packet packet, Payload payload, MsgpackWriter out) {
+  private static void data(Packet packet, Payload payload, MsgpackWriter out) throws IOException {
     switch (packet.type()) {
       case EVENT -> {
-        out.array(1 + payload.size());
+        out.packArrayHeader(1 + payload.size());
         name(packet.event(), packet.numeric(), out);
         payload.writeMsgpack(out);
       }
       case ACK -> {
-        out.array(payload.size());
+        out.packArrayHeader(payload.size());
         payload.writeMsgpack(out);
       }
-      case CONNECT, CONNECT_ERROR -> out.value(payload.getValue(0));
+      case CONNECT, CONNECT_ERROR -> out.packValue(payload.getValue(0));
       case DISCONNECT -> {}
     }
   }
 
-  private static void name(@Nullable String event, boolean numeric, MsgpackWriter out) {
+  private static void name(@Nullable String event, boolean numeric, MsgpackWriter out)
+      throws IOException {
     if (event == null) {
-      out.string("");
+      out.packString("");
     } else if (numeric) {
-      out.value(JsonReader.toNumber(event, 0, event.length()));
+      out.packValue(JsonReader.toNumber(event, 0, event.length()));
     } else {
-      out.string(event);
+      out.packString(event);
     }
   }
 }

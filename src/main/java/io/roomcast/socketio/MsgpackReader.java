@@ -1,12 +1,8 @@
 package io.roomcast.socketio;
 
-import static io.roomcast.socketio.MsgpackFormat.FIXEXT1;
-import static io.roomcast.socketio.MsgpackFormat.FIXEXT16;
-import static io.roomcast.socketio.MsgpackFormat.FIXEXT2;
-import static io.roomcast.socketio.MsgpackFormat.FIXEXT4;
-import static io.roomcast.socketio.MsgpackFormat.FIXEXT8;
-
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.ExtensionTypeHeader;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
 
 /**
  * Makes Vert.x JSON of one msgpack value that {@link MsgpackScanner} has passed. Recurses no deeper
@@ -30,69 +30,49 @@ final class MsgpackReader {
   /** ms that a Date of JavaScript may be away from 1970. */
   private static final long MAX_DATE = 8_640_000_000_000_000L;
 
-  private final byte[] bytes;
-  private int pos;
+  private final MessageUnpacker in;
 
-  MsgpackReader(byte[] bytes, int start) {
-    this.bytes = bytes;
-    this.pos = start;
+  MsgpackReader(byte[] bytes, int start, int end) {
+    this.in = MessagePack.newDefaultUnpacker(bytes, start, end - start);
   }
 
   /** The value, for the caller to change. */
   @Nullable Object read() {
-    return JsonReader.wrap(value());
+    try {
+      return JsonReader.wrap(value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** The string that starts there. */
-  static String string(byte[] bytes, int start) {
-    int length = MsgpackFormat.size(bytes, start);
-    int content = start + MsgpackFormat.headLength(bytes, start);
-    return new String(bytes, content, length, StandardCharsets.UTF_8);
-  }
-
-  private @Nullable Object value() {
-    int start = pos;
-    MsgpackType type = MsgpackFormat.type(bytes, start);
-    int size = MsgpackFormat.size(bytes, start);
-    pos += MsgpackFormat.headLength(bytes, start);
-    if (type == MsgpackType.ARRAY) {
-      return array(size);
-    }
-    if (type == MsgpackType.MAP) {
-      return object(size);
-    }
-    int content = pos;
-    pos += size;
-    return switch (type) {
-      case BOOLEAN -> (bytes[start] & 0xff) == MsgpackFormat.TRUE;
-      case INTEGER -> integer(start);
-      case FLOAT -> real(content, size);
-      case STRING -> new String(bytes, content, size, StandardCharsets.UTF_8);
-      case BINARY -> binary(content, size);
-      case EXTENSION -> extension(bytes[start] & 0xff, bytes[content - 1], content, size);
-      default -> null;
+  private @Nullable Object value() throws IOException {
+    MessageFormat format = in.getNextFormat();
+    return switch (format.getValueType()) {
+      case NIL -> {
+        in.unpackNil();
+        yield null;
+      }
+      case BOOLEAN -> in.unpackBoolean();
+      case INTEGER -> integer(format);
+      case FLOAT -> in.unpackDouble();
+      case STRING -> new String(in.readPayload(in.unpackRawStringHeader()), StandardCharsets.UTF_8);
+      case BINARY -> Buffer.buffer(in.readPayload(in.unpackBinaryHeader()));
+      case ARRAY -> array();
+      case MAP -> object();
+      case EXTENSION -> extension(format);
     };
   }
 
-  private Number integer(int start) {
-    long value = MsgpackFormat.integer(bytes, start);
-    if (value < 0 && (bytes[start] & 0xff) == MsgpackFormat.UINT64) {
-      return new BigInteger(1, bytes, start + 1, Long.BYTES);
+  private Number integer(MessageFormat format) throws IOException {
+    if (format != MessageFormat.UINT64) {
+      return JsonReader.narrowest(in.unpackLong());
     }
-    return JsonReader.narrowest(value);
+    BigInteger value = in.unpackBigInteger();
+    return value.bitLength() < Long.SIZE ? JsonReader.narrowest(value.longValue()) : value;
   }
 
-  private Double real(int content, int size) {
-    return size == Float.BYTES
-        ? (double) Float.intBitsToFloat(MsgpackFormat.getInt(bytes, content))
-        : Double.longBitsToDouble(MsgpackFormat.getLong(bytes, content));
-  }
-
-  private Buffer binary(int content, int size) {
-    return Buffer.buffer(size).appendBytes(bytes, content, size);
-  }
-
-  private List<@Nullable Object> array(int size) {
+  private List<@Nullable Object> array() throws IOException {
+    int size = in.unpackArrayHeader();
     List<@Nullable Object> array = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       array.add(value());
@@ -100,24 +80,26 @@ final class MsgpackReader {
     return array;
   }
 
-  private Map<String, @Nullable Object> object(int size) {
+  private Map<String, @Nullable Object> object() throws IOException {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    for (int i = size; i > 0; i--) {
+    for (int i = in.unpackMapHeader(); i > 0; i--) {
       String key = String.valueOf(value());
       object.put(key, value());
     }
     return object;
   }
 
-  private @Nullable Object extension(int head, int type, int content, int size) {
-    if (type != 0) {
-      return new ArrayList<>(List.of(type, binary(content, size)));
+  private @Nullable Object extension(MessageFormat format) throws IOException {
+    ExtensionTypeHeader head = in.unpackExtensionTypeHeader();
+    Buffer content = Buffer.buffer(in.readPayload(head.getLength()));
+    if (head.getType() != 0) {
+      return new ArrayList<>(List.of((int) head.getType(), content));
     }
-    return switch (head) {
+    return switch (format) {
       case FIXEXT1 -> null;
-      case FIXEXT8 -> date(MsgpackFormat.getLong(bytes, content));
-      case FIXEXT2, FIXEXT4, FIXEXT16 -> new ArrayList<>(List.of(0, binary(content, size)));
-      default -> binary(content, size);
+      case FIXEXT8 -> date(content.getLong(0));
+      case FIXEXT2, FIXEXT4, FIXEXT16 -> new ArrayList<>(List.of(0, content));
+      default -> content;
     };
   }
 

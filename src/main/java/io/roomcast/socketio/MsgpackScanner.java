@@ -1,120 +1,79 @@
 package io.roomcast.socketio;
 
+import java.io.IOException;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+
 /**
  * Checks msgpack and finds where values end; builds nothing, and allocates nothing for a size that
- * is only claimed. Recurses no deeper than {@link JsonScanner#MAX_DEPTH}. For one message and one
- * thread.
+ * is only claimed. Recurses no deeper than {@link JsonScanner#MAX_DEPTH}. Where there is no msgpack
+ * the library throws, a MessagePackException most often. For one message and one thread.
  */
 final class MsgpackScanner {
 
   private final byte[] bytes;
-  private int pos;
+  private final MessageUnpacker in;
   private int depth;
 
   MsgpackScanner(byte[] bytes) {
     this.bytes = bytes;
+    this.in = MessagePack.newDefaultUnpacker(bytes);
   }
 
   boolean atEnd() {
-    return pos == bytes.length;
+    return pos() == bytes.length;
   }
 
-  /** Where the next value starts. */
-  int pos() {
-    return pos;
+  private int pos() {
+    return (int) in.getTotalReadBytes();
   }
 
-  /** What the next value is. */
-  MsgpackType next() throws MalformedPacketException {
-    if (pos == bytes.length) {
-      throw bad();
-    }
-    return MsgpackFormat.type(bytes, pos);
-  }
-
-  /** Takes the head of a map and answers the number of pairs. */
-  int map() throws MalformedPacketException {
-    if (next() != MsgpackType.MAP) {
-      throw bad();
-    }
-    return enter(2);
+  /** Takes the head of a map and answers the number of pairs that it claims. */
+  int map() throws IOException {
+    depth++;
+    return in.unpackMapHeader();
   }
 
   /** Takes a key of a map: a string, or what has an evident text. */
-  void key() throws MalformedPacketException {
-    switch (next()) {
-      case STRING, INTEGER, FLOAT, BOOLEAN, NIL -> content();
-      default -> throw new MalformedPacketException("map key is no string");
-    }
+  MsgpackValues key() throws IOException, MalformedPacketException {
+    int start = pos();
+    skipKey();
+    return new MsgpackValues(bytes, start, pos());
   }
 
   /** Takes a value. */
-  void value() throws MalformedPacketException {
-    switch (next()) {
-      case ARRAY -> {
-        for (int items = enter(1); items > 0; items--) {
-          value();
-        }
-        depth--;
-      }
-      case MAP -> {
-        for (int pairs = enter(2); pairs > 0; pairs--) {
-          key();
-          value();
-        }
-        depth--;
-      }
-      case NOTHING -> throw bad();
-      default -> content();
+  MsgpackValues value() throws IOException, MalformedPacketException {
+    int start = pos();
+    skip();
+    return new MsgpackValues(bytes, start, pos());
+  }
+
+  /** Not the library's own skipping: for arrays and maps it has no depth, and sizes overflow. */
+  private void skip() throws IOException, MalformedPacketException {
+    switch (in.getNextFormat().getValueType()) {
+      case ARRAY -> skipItems(in.unpackArrayHeader(), false);
+      case MAP -> skipItems(in.unpackMapHeader(), true);
+      default -> in.skipValue();
     }
   }
 
-  /** Takes an array, and answers where each item starts and where the last ends. */
-  int[] array() throws MalformedPacketException {
-    int size = enter(1);
-    int[] bounds = new int[size + 1];
-    for (int i = 0; i < size; i++) {
-      bounds[i] = pos;
-      value();
-    }
-    bounds[size] = pos;
-    depth--;
-    return bounds;
-  }
-
-  /** Takes the head of a container whose items are of {@code values} values; answers how many. */
-  private int enter(int values) throws MalformedPacketException {
-    int size = head();
-    // Each value has at least a byte.
-    if (size < 0 || size > (bytes.length - pos) / values) {
-      throw bad();
-    }
+  private void skipItems(int size, boolean map) throws IOException, MalformedPacketException {
     if (++depth > JsonScanner.MAX_DEPTH) {
       throw new MalformedPacketException("msgpack nested deeper than " + JsonScanner.MAX_DEPTH);
     }
-    return size;
-  }
-
-  private void content() throws MalformedPacketException {
-    int size = head();
-    if (size < 0 || size > bytes.length - pos) {
-      throw bad();
+    for (int i = 0; i < size; i++) {
+      if (map) {
+        skipKey();
+      }
+      skip();
     }
-    pos += size;
+    depth--;
   }
 
-  /** Takes a head and answers the size it claims. */
-  private int head() throws MalformedPacketException {
-    int length = MsgpackFormat.headLength(bytes, pos);
-    if (length > bytes.length - pos) {
-      throw bad();
+  private void skipKey() throws IOException, MalformedPacketException {
+    switch (in.getNextFormat().getValueType()) {
+      case STRING, INTEGER, FLOAT, BOOLEAN, NIL -> in.skipValue();
+      default -> throw new MalformedPacketException("map key is no string");
     }
-    int size = MsgpackFormat.size(bytes, pos);
-    pos += length;
-    return size;
-  }
-
-  private static MalformedPacketException bad() {
-    return new MalformedPacketException("bad msgpack");
   }
 }

@@ -1,6 +1,11 @@
 package io.roomcast.socketio;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ValueType;
 
 /**
  * Values as slices of one msgpack message that {@link MsgpackScanner} has passed. Written as
@@ -12,9 +17,38 @@ final class MsgpackValues implements Values {
   private final int[] bounds;
 
   /** Values that follow one another; the bounds are where each starts, and where the last ends. */
-  MsgpackValues(byte[] bytes, int[] bounds) {
+  private MsgpackValues(byte[] bytes, int[] bounds) {
     this.bytes = bytes;
     this.bounds = bounds;
+  }
+
+  /** One value. */
+  MsgpackValues(byte[] bytes, int start, int end) {
+    this(bytes, new int[] {start, end});
+  }
+
+  /** What the first value is. */
+  ValueType type() {
+    return MessageFormat.valueOf(bytes[bounds[0]]).getValueType();
+  }
+
+  /** Whether the first value is JavaScript's undefined as notepack writes it. */
+  boolean isUndefined() {
+    return bytes[bounds[0]] == MessagePack.Code.FIXEXT1 && bytes[bounds[0] + 1] == 0;
+  }
+
+  /** The items of the first value, which is an array. */
+  MsgpackValues items() throws IOException {
+    int start = bounds[0];
+    MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes, start, bounds[1] - start);
+    int size = in.unpackArrayHeader();
+    int[] items = new int[size + 1];
+    for (int i = 0; i < size; i++) {
+      items[i] = start + (int) in.getTotalReadBytes();
+      in.skipValue();
+    }
+    items[size] = bounds[1];
+    return new MsgpackValues(bytes, items);
   }
 
   @Override
@@ -24,7 +58,7 @@ final class MsgpackValues implements Values {
 
   @Override
   public @Nullable Object value(int index) {
-    return new MsgpackReader(bytes, bounds[index]).read();
+    return new MsgpackReader(bytes, bounds[index], bounds[index + 1]).read();
   }
 
   @Override
@@ -43,8 +77,8 @@ final class MsgpackValues implements Values {
   }
 
   @Override
-  public void writeMsgpack(int from, int to, MsgpackWriter out) {
-    out.raw(bytes, bounds[from], bounds[to] - bounds[from]);
+  public void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException {
+    out.addPayload(bytes, bounds[from], bounds[to] - bounds[from]);
   }
 
   @Override

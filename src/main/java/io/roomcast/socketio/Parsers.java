@@ -18,7 +18,11 @@ public final class Parsers {
     return new DefaultParser(maxAttachments);
   }
 
-  /** One msgpack map per packet (socket.io-msgpack-parser). */
+  /**
+   * One msgpack map per packet (socket.io-msgpack-parser). It uses msgpack-core, which on JDK 24
+   * and later warns on standard error, once, that it uses sun.misc.Unsafe; it uses none of it when
+   * the system property {@code msgpack.universal-buffer} is {@code true} before the first packet.
+   */
   public static Parser msgpack() {
     return MSGPACK;
   }

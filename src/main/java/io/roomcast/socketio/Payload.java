@@ -4,6 +4,7 @@ import io.roomcast.room.Arguments;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +206,7 @@ public final class Payload implements Arguments {
     }
   }
 
-  void writeMsgpack(MsgpackWriter out) {
+  void writeMsgpack(MsgpackWriter out) throws IOException {
     if (size > 0) {
       values.writeMsgpack(offset, offset + size, out);
     }

@@ -1,5 +1,6 @@
 package io.roomcast.socketio;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the format in which they came, each parsed when asked for. Immutable, thread-safe. */
@@ -24,7 +25,7 @@ sealed interface Values permits JsonValues, MsgpackValues, JoinedValues {
   void writeJson(int from, int to, JsonWriter out);
 
   /** Writes values {@code from} (inclusive) to {@code to}, at least one. */
-  void writeMsgpack(int from, int to, MsgpackWriter out);
+  void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException;
 
   /** About how many bytes are held by all that came with them. */
   int held();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,8 @@ class ConfErrorsTest {
     ConfProblem problem = only("{\"completelyDifferent\": 1}");
 
     assertThat(problem.path()).isEqualTo("completelyDifferent");
-    assertThat(problem.allowed()).isEqualTo("node, listen, socketio, limits, demo, webroot, log, $schema");
+    assertThat(problem.allowed())
+        .isEqualTo("node, listen, socketio, limits, demo, webroot, log, $schema");
     assertThat(problem.hint()).isNull();
   }
 
@@ -182,8 +184,8 @@ class ConfErrorsTest {
     assertThat(problems(at("listen.public.tls", "{\"cert\": \"no/c.pem\", \"key\": \"no/k.pem\"}")))
         .extracting(ConfProblem::toString)
         .containsExactly(
-            "1:37: listen.public.tls.cert: found \"no/c.pem\"; allowed: a file that can be read",
-            "1:56: listen.public.tls.key: found \"no/k.pem\"; allowed: a file that can be read");
+            "test.json:1:37: listen.public.tls.cert: found \"no/c.pem\"; allowed: a file that can be read",
+            "test.json:1:56: listen.public.tls.key: found \"no/k.pem\"; allowed: a file that can be read");
   }
 
   @Test
@@ -208,17 +210,18 @@ class ConfErrorsTest {
     assertThat(problems(text))
         .extracting(problem -> problem.where() + " " + problem.path())
         .containsExactlyInAnyOrder(
-            "2:26 node.instances",
-            "3:41 listen.public.port",
-            "3:49 listen.public.port",
-            "4:16 [\"socket.io\"]");
+            "test.json:2:26 node.instances",
+            "test.json:3:41 listen.public.port",
+            "test.json:3:49 listen.public.port",
+            "test.json:4:16 [\"socket.io\"]");
   }
 
   @Test
   void aDuplicateKeyNamesTheFirst() {
     ConfProblem problem = only("{\"log\": {}, \"log\": {}}");
 
-    assertThat(problem).hasToString("1:13: log: found the key a second time (first at 1:9)");
+    assertThat(problem)
+        .hasToString("test.json:1:13: log: found the key a second time (first at test.json:1:9)");
   }
 
   @ParameterizedTest
@@ -237,7 +240,7 @@ class ConfErrorsTest {
     ConfProblem problem = only(text);
 
     assertThat(problem.found()).isEqualTo("a JSON syntax error");
-    assertThat(problem.where()).isEqualTo(where);
+    assertThat(problem.where()).isEqualTo("test.json:" + where);
     assertThat(problem.hint()).contains(message);
   }
 
@@ -263,13 +266,10 @@ class ConfErrorsTest {
     Path latin = Files.write(dir.resolve("latin.json"), new byte[] {'"', (byte) 0xe9, '"'});
     Path missing = dir.resolve("missing.json");
 
-    assertThat(catching(() -> ConfLoader.load(missing, List.of())))
-        .hasMessageContaining("missing.json:")
-        .hasMessageContaining("found no such file");
-    assertThat(catching(() -> ConfLoader.load(latin, List.of())))
-        .hasMessageContaining("text that is not UTF-8");
-    assertThat(catching(() -> ConfLoader.load(dir, List.of())))
-        .hasMessageContaining("a file that cannot be read");
+    assertThat(catching(() -> load(missing)))
+        .hasMessageContaining("missing.json: found no such file");
+    assertThat(catching(() -> load(latin))).hasMessageContaining("text that is not UTF-8");
+    assertThat(catching(() -> load(dir))).hasMessageContaining("a file that cannot be read");
   }
 
   @Test
@@ -285,7 +285,7 @@ class ConfErrorsTest {
   void theMessageListsTheProblems() {
     assertThat(catching(() -> ConfLoader.parse("a.json", "{\"a\": 1, \"b\": 2}", List.of())))
         .hasMessageStartingWith(
-            "a.json has 2 problems:" + System.lineSeparator() + "  1:7: a: found");
+            "the conf has 2 problems:" + System.lineSeparator() + "  a.json:1:7: a: found");
   }
 
   /** A conf with this value at this path and nothing else. */
@@ -296,6 +296,10 @@ class ConfErrorsTest {
       text = "{\"" + keys.get(i) + "\":" + text + "}";
     }
     return text;
+  }
+
+  private static void load(Path file) {
+    ConfLoader.load(new ConfSources(List.of(file), Map.of(), List.of(), false));
   }
 
   private static ConfProblem only(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,14 +114,14 @@ class ConfValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"conf/gateway.json", "conf/development.json"})
   void theExamplesLoad(String file) {
-    assertThat(ConfLoader.load(Path.of(file), List.of())).isNotNull();
+    assertThat(load(Path.of(file))).isNotNull();
   }
 
   @Test
   void theDevelopmentConfIsInTheJarAndListensOnLoopbackOnly() {
-    RoomcastConf conf = ConfLoader.development(List.of());
+    RoomcastConf conf = load();
 
-    assertThat(conf).isEqualTo(ConfLoader.load(Path.of("conf/development.json"), List.of()));
+    assertThat(conf).isEqualTo(load(Path.of("conf/development.json")));
     assertThat(conf.listen().clients().host()).isEqualTo("127.0.0.1");
     assertThat(conf.listen().clients().port()).isEqualTo(3000);
     assertThat(conf.demo()).isNotNull();
@@ -129,6 +130,10 @@ class ConfValuesTest {
   @Test
   void aSchemaReferenceIsAllowedAtTheTop() {
     assertThat(parse("{\"$schema\": \"./roomcast.schema.json\"}")).isEqualTo(parse("{}"));
+  }
+
+  private static RoomcastConf load(Path... files) {
+    return ConfLoader.load(new ConfSources(List.of(files), Map.of(), List.of(), false)).conf();
   }
 
   private static RecoveryConf recovery(String json) {

@@ -23,8 +23,7 @@ class NodeLimitsTest {
 
   private void start(LimitOptions limits, int instances) {
     server =
-        EngineFixture.start(
-            new EngineOptions().setLimits(limits), instances, EngineFixture::echo);
+        EngineFixture.start(new EngineOptions().setLimits(limits), instances, EngineFixture::echo);
   }
 
   @AfterEach
@@ -112,9 +111,7 @@ class NodeLimitsTest {
     start(new LimitOptions(0, new Rate(1, 200), 0), 1);
     keep(server.webSocket());
     expectRefused("Too many new connections");
-    await()
-        .until(
-            () -> keep(server.connect()).get(EngineFixture.HANDSHAKE).status() == 200);
+    await().until(() -> keep(server.connect()).get(EngineFixture.HANDSHAKE).status() == 200);
   }
 
   @Test

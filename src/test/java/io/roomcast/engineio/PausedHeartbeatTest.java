@@ -230,8 +230,7 @@ class PausedHeartbeatTest {
     String uri = EngineFixture.HANDSHAKE + "&sid=" + poller.open(EngineFixture.HANDSHAKE);
     Session session = pausedSession();
     poster.startPost(uri, "4one\u001e4two".getBytes("UTF-8"));
-    RawWebSocket socket =
-        RawWebSocket.open(server.connect(), uri.replace("polling", "websocket"));
+    RawWebSocket socket = RawWebSocket.open(server.connect(), uri.replace("polling", "websocket"));
     assertThat(socket.text("2probe").next()).isEqualTo("3probe");
     socket.text("5").text("4three");
     await().until(() -> server.instance().call(session::transport) == TransportName.WEBSOCKET);
@@ -257,8 +256,7 @@ class PausedHeartbeatTest {
     String uri = EngineFixture.HANDSHAKE + "&sid=" + poller.open(EngineFixture.HANDSHAKE);
     Session session = pausedSession();
     poster.startPost(uri, "4one".getBytes("UTF-8"));
-    RawWebSocket socket =
-        RawWebSocket.open(server.connect(), uri.replace("polling", "websocket"));
+    RawWebSocket socket = RawWebSocket.open(server.connect(), uri.replace("polling", "websocket"));
     assertThat(socket.text("2probe").next()).isEqualTo("3probe");
     socket.text("5");
     await().until(() -> server.instance().call(session::transport) == TransportName.WEBSOCKET);

@@ -55,8 +55,7 @@ class SendQueueTest {
   }
 
   private RawWebSocket webSocket() {
-    RawWebSocket socket =
-        RawWebSocket.open(stalled(), "/engine.io/?EIO=4&transport=websocket");
+    RawWebSocket socket = RawWebSocket.open(stalled(), "/engine.io/?EIO=4&transport=websocket");
     socket.sid();
     return socket;
   }

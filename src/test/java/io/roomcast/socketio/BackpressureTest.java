@@ -34,8 +34,7 @@ class BackpressureTest {
                 io.of(name)
                     .onConnection(
                         socket ->
-                            socket.onDisconnect(
-                                how -> left.add(name + " " + how.reason().text())))
+                            socket.onDisconnect(how -> left.add(name + " " + how.reason().text())))
                     .respond(
                         "slow",
                         event -> {

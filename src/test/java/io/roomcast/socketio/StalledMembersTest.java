@@ -56,14 +56,13 @@ class StalledMembersTest {
         }
         assertThat(sent).isLessThan(2_000);
       }
-      assertThat(left)
-          .hasSize(STALLED)
-          .allMatch("transport error: send queue overflow"::equals);
+      assertThat(left).hasSize(STALLED).allMatch("transport error: send queue overflow"::equals);
       assertThat(held).isLessThanOrEqualTo(STALLED * LIMIT);
       assertThat(server.instance(0).io().engine().counters().sendQueueOverflows())
           .isEqualTo(STALLED);
       // Volatile packets went to the readers, and to the stalled as long as they were writable.
-      assertThat(server.stats().volatileDroppedCrowded()).isBetween(1L, server.stats().volatileDropped());
+      assertThat(server.stats().volatileDroppedCrowded())
+          .isBetween(1L, server.stats().volatileDropped());
       assertThat(server.stats().sockets()).isEqualTo(MEMBERS - STALLED);
       for (WireClient reader : readers) {
         reader.close();

@@ -33,10 +33,12 @@ class VolatileTest {
                             io.all().asVolatile().emit("v", 1);
                             io.all().asVolatile().emit("v", 2);
                           });
-                      socket.on("behind", event -> {
-                        socket.emit("n");
-                        io.all().asVolatile().emit("v", 1);
-                      });
+                      socket.on(
+                          "behind",
+                          event -> {
+                            socket.emit("n");
+                            io.all().asVolatile().emit("v", 1);
+                          });
                       socket.on("ask", event -> socket.asVolatile().timeout(50).emitWithAck("q"));
                       socket.on("mark", event -> socket.emit("marked"));
                     }));

@@ -84,6 +84,11 @@ final class Client implements Link.Listener {
     link().setReading(reading);
   }
 
+  /** From now on it is no loss when the connection ends. */
+  void expectEnd() {
+    closing = true;
+  }
+
   /** Whether the connection is gone; then nothing is sent any more. */
   boolean gone() {
     return gone;

@@ -52,9 +52,10 @@ final class HttpConnection {
     }
   }
 
+  /** Stops or goes on reading. */
   void setReading(boolean reading) {
-    if (wire != null) {
-      wire.setReading(reading);
+    if (wire != null && wire.channel != null) {
+      wire.channel.config().setAutoRead(reading);
     }
   }
 
@@ -103,12 +104,6 @@ final class HttpConnection {
     void write(ByteBuf bytes) {
       if (channel != null) {
         channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
-      }
-    }
-
-    void setReading(boolean reading) {
-      if (channel != null) {
-        channel.config().setAutoRead(reading);
       }
     }
 

@@ -212,6 +212,12 @@ public final class LoadOptions {
     all.put("parser", name(parser));
     all.put("deflate", deflate);
     all.put("event", publishEvent());
+    if (mode == Mode.SLOW) {
+      all.put("stalled", stalled());
+    }
+    if (mode == Mode.CHURN) {
+      all.put("churn", churn);
+    }
     all.put("seed", seed);
     return all;
   }

@@ -12,7 +12,9 @@ enum Mode {
   ECHO(EchoScenario::new, 100, 1, 8, TransportKind.WEBSOCKET),
   POLLING_ECHO(EchoScenario::new, 100, 1, 1, TransportKind.POLLING),
   CONNECT(ConnectScenario::new, 1, 1, 16, TransportKind.WEBSOCKET),
-  UPGRADE(RoomsScenario::new, 1000, 1, 4, TransportKind.UPGRADE);
+  UPGRADE(RoomsScenario::new, 1000, 1, 4, TransportKind.UPGRADE),
+  SLOW(SlowScenario::new, 1000, 1, 4, TransportKind.WEBSOCKET),
+  CHURN(ChurnScenario::new, 200, 20, 1, TransportKind.WEBSOCKET);
 
   final BiFunction<LoadOptions, Fleet, Scenario> scenario;
   final int clients;

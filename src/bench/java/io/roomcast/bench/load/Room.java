@@ -40,6 +40,16 @@ final class Room {
     return sent;
   }
 
+  /** Messages that the server has answered, the first ones. */
+  long answered() {
+    return answered;
+  }
+
+  /** Deliveries to readers. */
+  long delivered() {
+    return delivered;
+  }
+
   void setPublisher(Client client) {
     publisher = client;
   }
@@ -90,7 +100,7 @@ final class Room {
     waiting = false;
     while (client != null && !client.gone() && sent - answered < window) {
       // Acks alone would let a server run far ahead of what it delivers.
-      if (sent * readers - delivered >= undelivered * readers) {
+      if (readers > 0 && sent * readers - delivered >= undelivered * readers) {
         waiting = true;
         return;
       }
@@ -98,8 +108,13 @@ final class Room {
     }
   }
 
+  /** Whether all is answered. */
+  boolean isAnswered() {
+    return answered == sent;
+  }
+
   /** Whether all is answered and delivered. */
   boolean isDone() {
-    return answered == sent && delivered == sent * readers;
+    return isAnswered() && delivered == sent * readers;
   }
 }

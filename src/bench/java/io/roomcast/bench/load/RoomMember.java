@@ -45,6 +45,22 @@ final class RoomMember implements Client.Events, Participant {
     return joins ? check.lost(room.sent()) : 0;
   }
 
+  /** Whether all has come. */
+  boolean isDone() {
+    return lost() == 0;
+  }
+
+  /** Stops reading; from now on the server may end it. */
+  void stall() {
+    client.expectEnd();
+    client.setReading(false);
+  }
+
+  /** Reads again. */
+  void resume() {
+    client.setReading(true);
+  }
+
   @Override
   public void start(Runnable whenReady) {
     client.connect(
