@@ -16,8 +16,7 @@ public class SharedFrameBench extends MicroBench {
   private final String text1024 = "x".repeat(1024);
   private final String notLatin = "Ωé".repeat(256);
   private final Buffer binary = Buffer.buffer(new byte[1024]);
-  private final List<SharedFrame> sixteen =
-      Collections.nCopies(16, SharedFrame.text(text64));
+  private final List<SharedFrame> sixteen = Collections.nCopies(16, SharedFrame.text(text64));
   private final String key = "dGhlIHNhbXBsZSBub25jZQ==";
 
   @Benchmark
