@@ -46,8 +46,23 @@ class AttachTest {
     }
 
     @Override
+    public boolean congested() {
+      return false;
+    }
+
+    @Override
     public long queuedBytes() {
       return 0;
+    }
+
+    @Override
+    public int queuedFrames() {
+      return 0;
+    }
+
+    @Override
+    public boolean gone() {
+      return false;
     }
 
     @Override
