@@ -1,6 +1,8 @@
 package io.roomcast.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -87,10 +90,6 @@ final class Fleet implements AutoCloseable {
     return options;
   }
 
-  EventLoop loop() {
-    return loop;
-  }
-
   FlushList flushes() {
     return flushes;
   }
@@ -143,6 +142,21 @@ final class Fleet implements AutoCloseable {
   /** When the input being handled arrived, in ns as {@link #now}. */
   long arrival() {
     return now;
+  }
+
+  /** Writes to the network now; the pipeline hears of a failure. */
+  static void send(Channel channel, ByteBuf bytes) {
+    ChannelFuture unused = channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+
+  /** Cuts a connection. */
+  static void cut(Channel channel) {
+    ChannelFuture unused = channel.close();
+  }
+
+  /** Runs this on the loop, that many ns from now. */
+  void later(Runnable action, long nanos) {
+    Future<?> unused = loop.schedule(action, Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
   /** Opens a connection. */

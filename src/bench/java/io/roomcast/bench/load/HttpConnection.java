@@ -95,7 +95,7 @@ final class HttpConnection {
       channel = ctx.channel();
       ByteBuf waiting = request;
       if (closed) {
-        ctx.close();
+        Fleet.cut(ctx.channel());
       } else if (waiting != null) {
         write(waiting);
       }
@@ -103,13 +103,13 @@ final class HttpConnection {
 
     void write(ByteBuf bytes) {
       if (channel != null) {
-        channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
+        Fleet.send(channel, bytes.retainedDuplicate());
       }
     }
 
     void close() {
       if (channel != null) {
-        channel.close();
+        Fleet.cut(channel);
       }
     }
 
@@ -150,7 +150,7 @@ final class HttpConnection {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       lost(cause.toString());
-      ctx.close();
+      Fleet.cut(ctx.channel());
     }
 
     /**

@@ -214,7 +214,7 @@ final class PollingLink implements Link {
     /** Nothing but a ping or the handshake. */
     private boolean isQuiet(ByteBuf in, int from, int to) {
       int type = from < to ? in.getByte(from) : 0;
-      return type == '2' && to - from == 1 || type == '0';
+      return type == '0' || (type == '2' && to - from == 1);
     }
 
     private void next(boolean quiet) {
