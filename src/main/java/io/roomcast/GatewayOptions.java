@@ -126,6 +126,7 @@ final class GatewayOptions {
         .setMaxQueuedEvents(conf.maxQueuedEvents())
         .setMaxQueuedEventBytes(conf.maxQueuedEventBytes().bytes())
         .setMaxPendingAcks(conf.maxPendingAcks())
+        .setMaxRoomsPerSocket(conf.maxRoomsPerSocket())
         .setMaxNamespacesPerConnection(conf.maxNamespacesPerConnection())
         .setMaxDynamicNamespaces(conf.maxDynamicNamespaces());
   }
@@ -151,6 +152,7 @@ final class GatewayOptions {
             conf.maxDisconnectionDuration().toMillis(),
             conf.skipMiddlewares(),
             conf.maxPackets(),
+            conf.maxBytes().bytes(),
             conf.maxSessions());
   }
 

@@ -43,6 +43,7 @@ class GatewayOptionsTest {
           Map.entry("connectionStateRecovery.skipMiddlewares", "false"),
           Map.entry("connectionStateRecovery.maxPackets", "1"),
           Map.entry("connectionStateRecovery.maxSessions", "1"),
+          Map.entry("connectionStateRecovery.maxBytes", "1024"),
           Map.entry("cleanupEmptyChildNamespaces", "true"),
           Map.entry("pingInterval", "1"),
           Map.entry("pingTimeout", "1"),
@@ -82,6 +83,7 @@ class GatewayOptionsTest {
           Map.entry("maxQueuedEvents", "1"),
           Map.entry("maxQueuedEventBytes", "1"),
           Map.entry("maxPendingAcks", "1"),
+          Map.entry("maxRoomsPerSocket", "1"),
           Map.entry("maxNamespacesPerConnection", "1"),
           Map.entry("maxDynamicNamespaces", "1"));
 

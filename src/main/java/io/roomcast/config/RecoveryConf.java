@@ -21,6 +21,12 @@ public record RecoveryConf(
             max = "10000000")
         int maxPackets,
     @Option(
+            value = "Bytes that these packets may hold; older ones are let go.",
+            byDefault = "64MiB",
+            min = "1KiB",
+            max = "100GB")
+        DataSize maxBytes,
+    @Option(
             value = "Lost sessions kept per namespace and event loop; older ones are let go.",
             byDefault = "10000",
             min = "1",

@@ -109,6 +109,12 @@ public record SocketIoConf(
             max = "10000000")
         int maxPendingAcks,
     @Option(
+            value = "Rooms that one socket may join; further ones fail.",
+            byDefault = "10000",
+            min = "1",
+            max = "10000000")
+        int maxRoomsPerSocket,
+    @Option(
             value = "Namespaces that one connection may be in; further ones are refused.",
             byDefault = "100",
             min = "1",

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The state of one session: its transport, what waits to be sent, its heartbeat and its handlers.
  * Owned by the event loop of the server that made it. Kept small: there may be a million.
  */
-final class EngineSession extends SessionBase implements PacketReceiver {
+final class EngineSession extends SessionFlow implements PacketReceiver {
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineSession.class);
 
@@ -31,23 +31,13 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     CLOSED
   }
 
-  private final SendQueue queue = new SendQueue();
   private final Heartbeat heartbeat;
 
   private State state = State.OPEN;
   private Transport transport;
 
-  /** The application takes no input. */
-  private boolean paused;
-
-  /** The client does not take what is sent to it, so that nothing more is taken from it. */
-  private boolean crowded;
-
   /** An upgrade that is under way, or that has been promised to a request on another loop. */
   private @Nullable Upgrade upgrade;
-
-  /** The polling transport after an upgrade, while it still holds input. */
-  private @Nullable PollingTransport previous;
 
   private @Nullable DelayedClose delayedClose;
 
@@ -123,7 +113,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   @Override
   public void send(MessageRow row) {
     if (state == State.OPEN
-        && queue.isEmpty()
+        && queue().isEmpty()
         && transport instanceof WebSocketTransport webSocket
         && webSocket.ready()) {
       webSocket.send(row);
@@ -142,22 +132,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
 
   @Override
   public boolean writable() {
-    return state == State.OPEN && queue.isEmpty() && transport.writable();
-  }
-
-  @Override
-  public long queuedBytes() {
-    return queue.bytes() + transport.queuedBytes();
-  }
-
-  @Override
-  public int queuedPackets() {
-    return queue.size() + transport.queuedPackets();
-  }
-
-  @Override
-  public boolean crowded() {
-    return options().getSendQueue().halfExceededBy(queuedBytes(), queuedPackets());
+    return state == State.OPEN && queue().isEmpty() && transport.writable();
   }
 
   @Override
@@ -189,74 +164,21 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     }
   }
 
-  @Override
-  public void pause() {
-    if (!paused && state == State.OPEN) {
-      paused = true;
-      server().counters().inputPaused();
-      heartbeat.paused();
-      transport.pause();
-    }
-  }
-
-  @Override
-  public void resume() {
-    if (paused) {
-      paused = false;
-      readOn();
-    }
-  }
-
-  private void readOn() {
-    if (inputHeld() || state == State.CLOSED) {
-      return;
-    }
-    heartbeat.resumed();
-    if (previous != null) {
-      PollingTransport polling = previous;
-      polling.resume();
-      if (polling.holdsInput()) {
-        return;
-      }
-      previous = null;
-    }
-    if (!inputHeld()) {
-      transport.resume();
-    }
-  }
-
   // What the transports, the heartbeat and the server call.
 
+  @Override
   State state() {
     return state;
   }
 
-  /** Whether input is not to be taken now. */
-  boolean inputHeld() {
-    return paused || crowded;
-  }
-
-  /** Whether a pong could not be read now if it were there, and will be once we want to. */
-  boolean inputPaused() {
-    return paused && !(transport instanceof WebSocketTransport webSocket && webSocket.gone());
-  }
-
-  /** Whether input is not taken only because the client does not take what is sent to it. */
-  boolean behind() {
-    return crowded && !paused;
-  }
-
-  /**
-   * Takes input again from a client that does not take what is sent to it: only a pong can show
-   * that it lives.
-   */
-  void uncrowd() {
-    crowded = false;
-    readOn();
-  }
-
+  @Override
   Transport currentTransport() {
     return transport;
+  }
+
+  @Override
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   @Nullable Upgrade upgrade() {
@@ -275,13 +197,16 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     return state == State.CLOSED;
   }
 
-  /** Whether the client has taken all that was sent in earlier turns, and can be sent more. */
-  boolean keepsUp() {
-    return queue.isEmpty() && transport.ready() && !transport.congested();
-  }
-
   void pingTimeout() {
     end(CloseReason.PING_TIMEOUT, null, Packet.CLOSE);
+  }
+
+  @Override
+  void overflowed() {
+    server().counters().sendQueueOverflowed();
+    release();
+    transport.abort();
+    announce(new Closed(CloseReason.TRANSPORT_ERROR, SEND_QUEUE_OVERFLOW));
   }
 
   void transportError(String description) {
@@ -292,7 +217,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     if (state != State.OPEN) {
       return;
     }
-    if (queue.isEmpty() && transport.ready()) {
+    if (queue().isEmpty() && transport.ready()) {
       transport.send(packet);
       if (transport.name() == TransportName.POLLING) {
         drained();
@@ -304,38 +229,8 @@ final class EngineSession extends SessionBase implements PacketReceiver {
 
   private void enqueue(Packet packet) {
     if (state != State.CLOSED) {
-      queue.add(packet);
+      queue().add(packet);
       checkQueued();
-    }
-  }
-
-  /**
-   * Something was sent: stops taking input from a client that is behind by more than half of what
-   * may wait, and ends the session when it is more than all.
-   */
-  void checkQueued() {
-    long bytes = queuedBytes();
-    int packets = queuedPackets();
-    SendQueueOptions limits = options().getSendQueue();
-    if (!limits.halfExceededBy(bytes, packets) || state == State.CLOSED) {
-      return;
-    }
-    if (limits.exceededBy(bytes, packets)) {
-      server().counters().sendQueueOverflowed();
-      release();
-      transport.abort();
-      announce(new Closed(CloseReason.TRANSPORT_ERROR, SEND_QUEUE_OVERFLOW));
-    } else if (!crowded && !heartbeat.probing()) {
-      crowded = true;
-      server().counters().outputPaused();
-      transport.pause();
-    }
-  }
-
-  /** The client has taken something. */
-  void taken() {
-    if (crowded && options().getSendQueue().quarterHolds(queuedBytes(), queuedPackets())) {
-      uncrowd();
     }
   }
 
@@ -343,11 +238,11 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   void ready() {
     // What is left goes first and alone: clients act on a close packet before they have handled the
     // messages of the same payload.
-    if (state == State.CLOSING && delayedClose != null && queue.isEmpty()) {
+    if (state == State.CLOSING && delayedClose != null && queue().isEmpty()) {
       CloseReason reason = delayedClose.reason();
-      queue.add(Packet.NOOP);
-      queue.add(Packet.CLOSE);
-      transport.send(queue.drain());
+      queue().add(Packet.NOOP);
+      queue().add(Packet.CLOSE);
+      transport.send(queue().drain());
       end(reason, null, Packet.CLOSE);
     } else {
       flush();
@@ -355,8 +250,8 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   }
 
   private void flush() {
-    if (state != State.CLOSED && !queue.isEmpty() && transport.ready()) {
-      transport.send(queue.drain());
+    if (state != State.CLOSED && !queue().isEmpty() && transport.ready()) {
+      transport.send(queue().drain());
       taken();
       if (transport.name() == TransportName.POLLING) {
         drained();
@@ -376,7 +271,7 @@ final class EngineSession extends SessionBase implements PacketReceiver {
     transport = to;
     from.discard();
     if (from.holdsInput()) {
-      previous = from;
+      previous(from);
     }
     if (inputHeld()) {
       to.pause();
@@ -455,11 +350,8 @@ final class EngineSession extends SessionBase implements PacketReceiver {
   private void release() {
     state = State.CLOSED;
     heartbeat.stop();
-    queue.clear();
-    if (previous != null) {
-      previous.end(Packet.NOOP);
-      previous = null;
-    }
+    queue().clear();
+    letGoOfInput();
     if (delayedClose != null) {
       loop().wheel().cancel(delayedClose);
       delayedClose = null;

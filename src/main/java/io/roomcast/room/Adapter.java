@@ -59,6 +59,11 @@ public interface Adapter {
   /** Rooms of a member of this loop; empty when there is no such member. */
   Set<String> socketRooms(String memberId);
 
+  /** How many rooms that are. */
+  default int roomCount(String memberId) {
+    return socketRooms(memberId).size();
+  }
+
   /** Members of this loop that match. */
   List<Member> localMembers(Target target);
 

@@ -37,7 +37,9 @@ public record AdapterContext(
    *
    * @param maxDisconnectionDuration ms for which a lost session can be restored
    * @param maxPackets packets kept for it on this loop and namespace; older ones are let go
+   * @param maxBytes bytes that these packets may hold; older ones are let go
    * @param maxSessions lost sessions kept on this loop and namespace; older ones are let go
    */
-  public record Recovery(long maxDisconnectionDuration, int maxPackets, int maxSessions) {}
+  public record Recovery(
+      long maxDisconnectionDuration, int maxPackets, long maxBytes, int maxSessions) {}
 }

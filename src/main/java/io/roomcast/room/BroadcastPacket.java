@@ -9,6 +9,11 @@ public interface BroadcastPacket {
   /** The event's arguments. */
   Arguments arguments();
 
+  /** About how many bytes its arguments hold. */
+  default int heldBytes() {
+    return 0;
+  }
+
   /** The same event with one more last argument, the offset of connection state recovery. */
   BroadcastPacket withOffset(String offset);
 }

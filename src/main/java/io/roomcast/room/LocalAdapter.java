@@ -167,6 +167,12 @@ public class LocalAdapter implements Adapter {
   }
 
   @Override
+  public int roomCount(String memberId) {
+    Entry entry = index.member(memberId);
+    return entry == null ? 0 : entry.size();
+  }
+
+  @Override
   public Set<String> socketRooms(String memberId) {
     Set<String> rooms = new LinkedHashSet<>();
     Entry entry = index.member(memberId);

@@ -4,25 +4,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The recoverable packets that came by on one event loop, in the order its members got them, each
- * under the next number of a sequence; bounded by count and age. Event loop of the namespace.
+ * under the next number of a sequence; bounded by count, bytes and age. Event loop of the
+ * namespace.
  */
 final class PacketLog {
 
   private static final int SMALLEST = 64;
 
   private final int maxPackets;
+  private final long maxBytes;
   private final long maxAge;
   private @Nullable Broadcast[] packets = new Broadcast[SMALLEST];
   private long[] times = new long[SMALLEST];
   private long first;
   private long next;
+  private long bytes;
 
   /**
    * @param maxPackets packets kept
+   * @param maxBytes bytes that these may hold
    * @param maxAge ms for which they are kept
    */
-  PacketLog(int maxPackets, long maxAge) {
+  PacketLog(int maxPackets, long maxBytes, long maxAge) {
     this.maxPackets = maxPackets;
+    this.maxBytes = maxBytes;
     this.maxAge = maxAge;
   }
 
@@ -49,6 +54,10 @@ final class PacketLog {
     int slot = slot(next++);
     packets[slot] = packet;
     times[slot] = now;
+    bytes += packet.packet().heldBytes();
+    while (bytes > maxBytes) {
+      dropFirst();
+    }
   }
 
   /** The packet of a number that is kept. */
@@ -86,11 +95,13 @@ final class PacketLog {
 
   void clear() {
     first = next;
+    bytes = 0;
     packets = new Broadcast[SMALLEST];
     times = new long[SMALLEST];
   }
 
   private void dropFirst() {
+    bytes -= get(first).packet().heldBytes();
     packets[slot(first++)] = null;
   }
 

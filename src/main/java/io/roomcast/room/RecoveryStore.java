@@ -43,7 +43,8 @@ final class RecoveryStore {
     this.bounds = bounds;
     this.loop = loop;
     this.index = index;
-    this.log = new PacketLog(bounds.maxPackets(), bounds.maxDisconnectionDuration());
+    this.log =
+        new PacketLog(bounds.maxPackets(), bounds.maxBytes(), bounds.maxDisconnectionDuration());
   }
 
   /** Lost sessions kept. */

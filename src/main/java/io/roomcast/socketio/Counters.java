@@ -11,5 +11,6 @@ final class Counters {
   long volatileDropped;
   long volatileDroppedCrowded;
   long eventsDropped;
+  long refusedJoins;
   int queuedEvents;
 }

@@ -41,6 +41,11 @@ final class EncodedPacket implements BroadcastPacket {
   }
 
   @Override
+  public int heldBytes() {
+    return arguments().held();
+  }
+
+  @Override
   public EncodedPacket withOffset(String offset) {
     return new EncodedPacket(
         Packet.event(packet.namespace(), packet.id(), event(), arguments().with(offset)), compress);

@@ -17,6 +17,7 @@ package io.roomcast.socketio;
  * @param volatileDroppedCrowded those of them dropped for a client with more than half of its send
  *     queue full
  * @param eventsDropped events received but not handled, because their socket had ended
+ * @param refusedJoins calls of {@link Socket#join} refused because of {@code maxRoomsPerSocket}
  */
 public record ServerStats(
     int sessions,
@@ -31,4 +32,5 @@ public record ServerStats(
     long refusedConnects,
     long volatileDropped,
     long volatileDroppedCrowded,
-    long eventsDropped) {}
+    long eventsDropped,
+    long refusedJoins) {}

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,8 +136,26 @@ final class SocketImpl extends SocketBase implements Member {
   @Override
   public Future<Void> join(Collection<String> rooms) {
     return state == State.GONE
-        ? Future.failedFuture(new IllegalStateException("the socket has disconnected"))
-        : namespace.withAdapter(adapter -> adapter.addAll(this, Set.copyOf(rooms)));
+        ? Future.failedFuture(disconnected())
+        : namespace.withAdapter(adapter -> join(adapter, Set.copyOf(rooms)));
+  }
+
+  private Future<Void> join(Adapter adapter, Set<String> rooms) {
+    int limit = namespace.server().options().getMaxRoomsPerSocket();
+    if (adapter.roomCount(id) + rooms.size() > limit && wouldBeIn(adapter, rooms) > limit) {
+      namespace.server().counters().refusedJoins++;
+      return Future.failedFuture(
+          new IllegalStateException("too many rooms: maxRoomsPerSocket is " + limit));
+    }
+    return adapter.addAll(this, rooms);
+  }
+
+  /** Rooms that it would be in, but for its own. */
+  private int wouldBeIn(Adapter adapter, Set<String> joined) {
+    Set<String> all = new HashSet<>(adapter.socketRooms(id));
+    all.addAll(joined);
+    all.remove(id);
+    return all.size();
   }
 
   @Override

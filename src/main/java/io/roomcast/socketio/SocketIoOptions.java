@@ -32,6 +32,7 @@ public class SocketIoOptions extends EngineOptions {
   private int maxQueuedEvents = 100;
   private long maxQueuedEventBytes = 1L << 20;
   private int maxPendingAcks = 10_000;
+  private int maxRoomsPerSocket = 10_000;
   private int maxDynamicNamespaces = 10_000;
   private int maxNamespacesPerConnection = 100;
 
@@ -51,6 +52,7 @@ public class SocketIoOptions extends EngineOptions {
     maxQueuedEvents = other.maxQueuedEvents;
     maxQueuedEventBytes = other.maxQueuedEventBytes;
     maxPendingAcks = other.maxPendingAcks;
+    maxRoomsPerSocket = other.maxRoomsPerSocket;
     maxDynamicNamespaces = other.maxDynamicNamespaces;
     maxNamespacesPerConnection = other.maxNamespacesPerConnection;
   }
@@ -174,6 +176,20 @@ public class SocketIoOptions extends EngineOptions {
   public SocketIoOptions setMaxDynamicNamespaces(int maxDynamicNamespaces) {
     positive("maxDynamicNamespaces", maxDynamicNamespaces);
     this.maxDynamicNamespaces = maxDynamicNamespaces;
+    return this;
+  }
+
+  /**
+   * Rooms that one socket may join, its own not counted; a {@link Socket#join} beyond it fails.
+   * What {@code socketsJoin} does to many sockets is not counted.
+   */
+  public int getMaxRoomsPerSocket() {
+    return maxRoomsPerSocket;
+  }
+
+  public SocketIoOptions setMaxRoomsPerSocket(int maxRoomsPerSocket) {
+    positive("maxRoomsPerSocket", maxRoomsPerSocket);
+    this.maxRoomsPerSocket = maxRoomsPerSocket;
     return this;
   }
 

@@ -97,7 +97,10 @@ final class SocketIoServerImpl implements SocketIoServer {
     return recovery == null
         ? null
         : new AdapterContext.Recovery(
-            recovery.maxDisconnectionDuration(), recovery.maxPackets(), recovery.maxSessions());
+            recovery.maxDisconnectionDuration(),
+            recovery.maxPackets(),
+            recovery.maxBytes(),
+            recovery.maxSessions());
   }
 
   /** The wire format of a client whose first Socket.IO packet is text or binary. */
@@ -254,7 +257,8 @@ final class SocketIoServerImpl implements SocketIoServer {
         counters.refusedConnects,
         counters.volatileDropped,
         counters.volatileDroppedCrowded,
-        counters.eventsDropped);
+        counters.eventsDropped,
+        counters.refusedJoins);
   }
 
   @Override

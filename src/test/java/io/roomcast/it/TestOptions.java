@@ -100,6 +100,7 @@ final class TestOptions {
         json.getLong("maxDisconnectionDuration", defaults.maxDisconnectionDuration()),
         json.getBoolean("skipMiddlewares", defaults.skipMiddlewares()),
         defaults.maxPackets(),
+        defaults.maxBytes(),
         defaults.maxSessions());
   }
 }

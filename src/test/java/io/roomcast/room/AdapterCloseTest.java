@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A closed adapter keeps nothing and answers everything. */
 class AdapterCloseTest {
 
-  private final Loops loops = new Loops(2, new Recovery(60_000, 100, 100));
+  private final Loops loops = new Loops(2, new Recovery(60_000, 100, 1 << 20, 100));
   private final List<LocalAdapter> adapters = loops.adapters("/");
   private final Loop loop = loops.get(0);
   private final LocalAdapter adapter = adapters.get(0);

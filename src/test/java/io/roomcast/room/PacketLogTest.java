@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What the packet log keeps, and how it finds it again. */
 class PacketLogTest {
 
-  private final PacketLog log = new PacketLog(200, 1_000);
+  private final PacketLog log = new PacketLog(200, 1_000_000, 1_000);
 
   private static Broadcast packet(int i) {
     return new Broadcast("/", Target.ALL, TestPacket.of("e" + i), Flags.DEFAULT);
@@ -48,6 +48,34 @@ class PacketLogTest {
     append(150, 350, 1_700);
     assertThat(log.get(150).packet().event()).isEqualTo("e150");
     assertThat(log.get(349).packet().event()).isEqualTo("e349");
+  }
+
+  @Test
+  void packetsTooLargeTogetherPushOutTheOldest() {
+    PacketLog small = new PacketLog(200, 1_000, 1_000);
+    for (int i = 0; i < 5; i++) {
+      small.append(new Broadcast("/", Target.ALL, new Sized("s" + i, 400), Flags.DEFAULT), 0);
+      assertThat(small.size()).isLessThanOrEqualTo(2);
+    }
+    assertThat(small.first()).isEqualTo(3);
+    assertThat(small.get(4).packet().event()).isEqualTo("s4");
+    small.append(new Broadcast("/", Target.ALL, new Sized("large", 1_001), Flags.DEFAULT), 0);
+    assertThat(small.size()).isZero();
+    assertThat(small.next()).isEqualTo(6);
+    small.append(new Broadcast("/", Target.ALL, new Sized("fits", 1_000), Flags.DEFAULT), 0);
+    assertThat(small.get(6).packet().event()).isEqualTo("fits");
+  }
+
+  private record Sized(String event, int heldBytes) implements BroadcastPacket {
+    @Override
+    public Arguments arguments() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BroadcastPacket withOffset(String offset) {
+      return this;
+    }
   }
 
   @Test

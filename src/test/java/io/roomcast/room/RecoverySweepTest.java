@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever recovery keeps is freed by time alone. */
 class RecoverySweepTest {
 
-  private final Loops loops = new Loops(1, new Recovery(200, 1_000, 1_000));
+  private final Loops loops = new Loops(1, new Recovery(200, 1_000, 1 << 20, 1_000));
   private final Loop loop = loops.get(0);
   private final LocalAdapter adapter = loop.adapter("/");
 

@@ -27,7 +27,8 @@ class RecoveryTest {
   private static final int MAX_PACKETS = 50;
   private static final int MAX_SESSIONS = 5;
 
-  private final Loops loops = new Loops(3, new Recovery(DURATION, MAX_PACKETS, MAX_SESSIONS));
+  private final Loops loops =
+      new Loops(3, new Recovery(DURATION, MAX_PACKETS, 1 << 20, MAX_SESSIONS));
   private final List<LocalAdapter> adapters = loops.adapters("/");
 
   @AfterEach

@@ -33,7 +33,7 @@ class RecoveryUnderLoadTest {
   private static final int CLIENTS = 8;
   private static final int CYCLES = 100;
 
-  private final Loops loops = new Loops(LOOPS, new Recovery(600_000, 1_000_000, 1_000));
+  private final Loops loops = new Loops(LOOPS, new Recovery(600_000, 1_000_000, 1 << 30, 1_000));
   private final List<LocalAdapter> adapters = loops.adapters("/");
   private final List<Client> clients = new ArrayList<>();
   private final AtomicInteger moves = new AtomicInteger();

@@ -159,7 +159,7 @@ class RecoveryTest {
   @Test
   void timeAndOffsetMustFit() {
     ConnectionStateRecoveryOptions brief =
-        new ConnectionStateRecoveryOptions(100, false, 1_000, 1_000);
+        new ConnectionStateRecoveryOptions(100, false, 1_000, 1 << 20, 1_000);
     try (ServerFixture server = start(brief, 1)) {
       WireClient client = WireClient.open(server.vertx(), server.port());
       client.send("40");
@@ -183,7 +183,7 @@ class RecoveryTest {
   @Test
   void middlewaresRunAgainWhenAsked() {
     ConnectionStateRecoveryOptions checked =
-        new ConnectionStateRecoveryOptions(60_000, false, 1_000, 1_000);
+        new ConnectionStateRecoveryOptions(60_000, false, 1_000, 1 << 20, 1_000);
     try (ServerFixture server = start(checked, 1)) {
       WireClient client = WireClient.open(server.vertx(), server.port());
       client.send("40");

@@ -45,14 +45,14 @@ class StalledMembersTest {
       }
       await().until(() -> server.stats().sockets() == MEMBERS);
 
-      String text = "x".repeat(100_000);
+      String text = "x".repeat(50_000);
       long held = 0;
       int sent = 0;
       while (left.size() < STALLED) {
         int number = sent++;
         held = Math.max(held, broadcast(server, number, text));
         for (WireClient reader : readers) {
-          reader.expectStart("42[\"m\"," + number + ",");
+          expect(reader, number);
         }
         assertThat(sent).isLessThan(2_000);
       }
@@ -74,6 +74,14 @@ class StalledMembersTest {
     }
   }
 
+  private static void expect(WireClient reader, int number) {
+    String frame = reader.next();
+    while (frame.startsWith("42[\"v\",")) {
+      frame = reader.next();
+    }
+    assertThat(frame).startsWith("42[\"m\"," + number + ",");
+  }
+
   /** A volatile one that nobody who stalls gets, and one for all; answers what waits after them. */
   private static long broadcast(ServerFixture server, int number, String text) {
     return server
@@ -81,8 +89,8 @@ class StalledMembersTest {
         .call(
             () -> {
               SocketIoServer io = server.instance(0).io();
-              io.to("room").emit("m", number, text);
               io.to("room").asVolatile().emit("v", number);
+              io.to("room").emit("m", number, text);
               return io.of("/").sockets().stream()
                   .mapToLong(socket -> socket.conn().queuedBytes())
                   .filter(bytes -> bytes > 200_000)
