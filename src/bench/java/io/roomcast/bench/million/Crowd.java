@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Socket.IO server on one event loop with a crowd of clients inside the JVM. Owned by that loop:
- * everything but {@link #on} is called there.
+ * A Socket.IO server on one event loop with a crowd of clients inside the JVM. Owned by that loop.
  */
 final class Crowd extends VerticleBase {
 
@@ -87,6 +86,7 @@ final class Crowd extends VerticleBase {
     return done.future();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // registering in-VM channels cannot fail
   private void openSome(Promise<Void> done) {
     for (int i = 0; i < OPENED_PER_TURN && opened < channels.length; i++) {
       InVmChannel channel = new InVmChannel(clients);
