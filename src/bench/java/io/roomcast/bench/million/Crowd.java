@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A Socket.IO server on one event loop with a crowd of clients inside the JVM. Owned by that loop:
- * everything but {@link #on} is called there.
+ * it is used there alone, once it has started.
  */
 final class Crowd extends VerticleBase {
 
@@ -87,6 +87,7 @@ final class Crowd extends VerticleBase {
     return done.future();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // in the JVM nothing fails to register
   private void openSome(Promise<Void> done) {
     for (int i = 0; i < OPENED_PER_TURN && opened < channels.length; i++) {
       InVmChannel channel = new InVmChannel(clients);

@@ -28,7 +28,7 @@ final class StallProbe implements Runnable {
 
   void start() {
     due = System.nanoTime() + PERIOD_NANOS;
-    loop.schedule(this, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+    var unused = loop.schedule(this, PERIOD_NANOS, TimeUnit.NANOSECONDS);
   }
 
   void stop() {
