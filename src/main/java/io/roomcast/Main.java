@@ -54,6 +54,9 @@ public final class Main {
             .addSubcommand(new ServeCommand(new ConfOptions(environment)))
             .addSubcommand(new CheckCommand(out, err, new ConfOptions(environment)))
             .addSubcommand(new ConfigCommand(out))
+            .addSubcommand(new TokenCommand(out, new KeyInput(environment)))
+            .addSubcommand(new VerifyTokenCommand(out))
+            .addSubcommand(new KeysCommand(out))
             .addSubcommand(new VersionCommand(out));
     return withHelp(commands)
         .setOut(out)
@@ -63,12 +66,15 @@ public final class Main {
         .execute(withCommand(args));
   }
 
-  /** Options for commands that are methods, which cannot be given theirs by a constructor. */
+  /** Options that picocli makes by itself, and which cannot be given theirs by a constructor. */
   private record Parts(Map<String, String> environment) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      return type == ConfOptions.class
-          ? type.cast(new ConfOptions(environment))
+      if (type == ConfOptions.class) {
+        return type.cast(new ConfOptions(environment));
+      }
+      return type == KeyInput.class
+          ? type.cast(new KeyInput(environment))
           : CommandLine.defaultFactory().create(type);
     }
   }

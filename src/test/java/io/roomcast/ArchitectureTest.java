@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("socketio", List.of("engineio", "room", "loop")),
           Map.entry("cluster", List.of("socketio", "room", "engineio")),
           Map.entry("auth", List.of()),
-          Map.entry("handler", List.of("socketio", "auth")),
+          Map.entry("handler", List.of("socketio", "engineio", "loop", "auth")),
           Map.entry("backend", List.of("socketio", "handler")),
           Map.entry("api", List.of("socketio", "auth")),
           Map.entry("ops", List.of("socketio", "cluster", "backend")),
@@ -88,6 +88,16 @@ class ArchitectureTest {
           .because("a change inside Vert.x must be felt in one place only");
 
   @ArchTest
+  static final ArchRule AUTH_SERVES_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage(packages("auth")[0])
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("io\\.vertx\\.(core\\.(http\\..*Server|net\\.).*|ext\\.web\\..*)")
+          .because("it is used by servers of more than one kind, and tested without any");
+
+  @ArchTest
   static final ArchRule ONLY_THE_PROGRAM_CHOOSES_A_LOGGER_AND_A_COMMAND_LINE =
       noClasses()
           .that()
@@ -100,7 +110,8 @@ class ArchitectureTest {
   @ArchTest
   static void theRulesSeeTheCode(JavaClasses all) {
     assertThat(all.stream().map(c -> c.getPackageName().replace(ROOT + ".", "")))
-        .contains("loop", "net", "engineio", "room", "socketio", "config", "demo");
+        .contains(
+            "loop", "net", "engineio", "room", "socketio", "auth", "handler", "config", "demo");
   }
 
   private static String[] packages(String name) {

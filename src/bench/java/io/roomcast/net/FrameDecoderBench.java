@@ -20,6 +20,16 @@ public class FrameDecoderBench extends MicroBench {
     private int seen;
 
     @Override
+    public int maxMessageBytes() {
+      return 1_000_000;
+    }
+
+    @Override
+    public boolean compression() {
+      return false;
+    }
+
+    @Override
     public boolean receiving() {
       return true;
     }
@@ -50,7 +60,7 @@ public class FrameDecoderBench extends MicroBench {
   }
 
   private final Sink sink = new Sink();
-  private final FrameDecoder decoder = new FrameDecoder(sink, 1_000_000, false);
+  private final FrameDecoder decoder = new FrameDecoder();
   private final ByteBuf small = direct(ClientFrames.text("x".repeat(64)));
   private final ByteBuf sixteen = direct(sixteenFrames());
   private final ByteBuf kilobyte = direct(ClientFrames.text("x".repeat(1024)));
@@ -75,7 +85,7 @@ public class FrameDecoderBench extends MicroBench {
 
   private int decode(ByteBuf bytes) {
     bytes.readerIndex(0);
-    decoder.decode(bytes);
+    decoder.decode(bytes, sink);
     return sink.seen;
   }
 
@@ -110,8 +120,8 @@ public class FrameDecoderBench extends MicroBench {
   @Benchmark
   public int text1024InTwoReads() {
     int length = kilobyte.readerIndex(0).writerIndex();
-    decoder.decode(kilobyte.writerIndex(600));
-    decoder.decode(kilobyte.writerIndex(length));
+    decoder.decode(kilobyte.writerIndex(600), sink);
+    decoder.decode(kilobyte.writerIndex(length), sink);
     return sink.seen;
   }
 

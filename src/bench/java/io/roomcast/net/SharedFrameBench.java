@@ -1,13 +1,14 @@
 package io.roomcast.net;
 
-import io.netty.buffer.ByteBuf;
 import io.roomcast.bench.micro.MicroBench;
 import io.vertx.core.buffer.Buffer;
+import java.util.Collections;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Frames built once per broadcast, and what a receiver of one costs. */
+/** Frames built once per broadcast, for any number of receivers. */
 @State(Scope.Thread)
 public class SharedFrameBench extends MicroBench {
 
@@ -15,7 +16,7 @@ public class SharedFrameBench extends MicroBench {
   private final String text1024 = "x".repeat(1024);
   private final String notLatin = "Ωé".repeat(256);
   private final Buffer binary = Buffer.buffer(new byte[1024]);
-  private final SharedFrame frame = SharedFrame.text(text64);
+  private final List<SharedFrame> sixteen = Collections.nCopies(16, SharedFrame.text(text64));
   private final String key = "dGhlIHNhbXBsZSBub25jZQ==";
 
   @Benchmark
@@ -38,10 +39,10 @@ public class SharedFrameBench extends MicroBench {
     return SharedFrame.binary(binary);
   }
 
-  /** What one more receiver gets. */
+  /** Sixteen small frames in a row as one piece. */
   @Benchmark
-  public ByteBuf forWrite() {
-    return frame.forWrite();
+  public SharedFrame joinSixteen() {
+    return SharedFrame.joined(sixteen);
   }
 
   /** The answer to a client's key, once per WebSocket. */

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations in the notation of the conf: {@code "500ms"}, {@code "25s"}, {@code "1.5h"}. */
-final class Durations {
+public final class Durations {
 
   /** What such a text looks like, for the JSON Schema. */
   static final String PATTERN = "\\d{1,15}(\\.\\d{1,9})? ?(ms|s|m|h|d)";
@@ -23,7 +23,7 @@ final class Durations {
    *
    * @throws IllegalArgumentException when it is none, or no whole number of milliseconds
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     Long unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
     if (unit == null) {

@@ -69,6 +69,7 @@ final class FlushQueue implements Runnable {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody cancels it, and it does not fail
   public void run() {
     flush();
     // Nothing is left over but by a flush that took too long.

@@ -23,8 +23,6 @@ final class Backlog implements Slices.Work {
   /** So few are no burden. */
   private static final int RELIEVED = 4;
 
-  private static final Runnable NOTHING = () -> {};
-
   private final Slices slices;
   private final int piece;
   private final RoomIndex index;
@@ -81,9 +79,9 @@ final class Backlog implements Slices.Work {
     }
     Pending last = waiting.peekLast();
     boolean joins =
-        done == null && last != null && last.done == NOTHING && last.takes(broadcast.target());
+        done == null && last != null && last.done == null && last.takes(broadcast.target());
     if (last == null || !joins) {
-      last = new Pending(next, broadcast.target(), index, give, done == null ? NOTHING : done);
+      last = new Pending(next, broadcast.target(), index, give, done);
       waiting.add(last);
     }
     last.add(broadcast);
@@ -157,7 +155,9 @@ final class Backlog implements Slices.Work {
       } else if (waiting.peek() == pending) {
         waiting.poll();
         first = pending.to();
-        pending.done.run();
+        if (pending.done != null) {
+          pending.done.run();
+        }
         relieve();
       }
     }

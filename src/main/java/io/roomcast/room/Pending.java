@@ -32,7 +32,9 @@ final class Pending {
 
   final Target target;
   final Give give;
-  final Runnable done;
+
+  /** Run when every member has got them; null if nobody cares. */
+  final @Nullable Runnable done;
 
   private final RoomIndex index;
   private final Room[] rooms;
@@ -45,7 +47,7 @@ final class Pending {
 
   private int cursor = -1;
 
-  Pending(long from, Target target, RoomIndex index, Give give, Runnable done) {
+  Pending(long from, Target target, RoomIndex index, Give give, @Nullable Runnable done) {
     this.from = from;
     this.target = target;
     this.index = index;

@@ -102,13 +102,13 @@ final class NamespaceImpl extends NamespaceBase {
           .restoreSession(pid, offset)
           .onComplete(found -> restored(client, auth, found.succeeded() ? found.result() : null));
     } else {
-      onNextTurn(() -> admit(client, newSocket(client, auth)));
+      onNextTurn(() -> admitNew(client, auth));
     }
   }
 
   private void restored(Client client, JsonObject auth, @Nullable RestoredSession found) {
     if (found == null) {
-      onNextTurn(() -> admit(client, newSocket(client, auth)));
+      onNextTurn(() -> admitNew(client, auth));
       return;
     }
     if (client.closed()) {
@@ -127,11 +127,13 @@ final class NamespaceImpl extends NamespaceBase {
       socket.deliverNow((EncodedPacket) missed);
     }
     ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
-    if (recovery != null && recovery.skipMiddlewares()) {
-      onNextTurn(() -> enter(client, socket));
-    } else {
-      onNextTurn(() -> admit(client, socket));
-    }
+    boolean skip = recovery != null && recovery.skipMiddlewares();
+    List<Handler<ConnectContext>> chain = skip ? guards() : handlers().middlewares().list();
+    onNextTurn(() -> admit(client, socket, chain));
+  }
+
+  private List<Handler<ConnectContext>> guards() {
+    return handlers().middlewares().list().stream().filter(ConnectGuard.class::isInstance).toList();
   }
 
   private SocketImpl newSocket(Client client, JsonObject auth) {
@@ -150,7 +152,11 @@ final class NamespaceImpl extends NamespaceBase {
     return new Handshake(client.session().request(), server.loop().clock().epochMillis(), auth);
   }
 
-  private void admit(Client client, SocketImpl socket) {
+  private void admitNew(Client client, JsonObject auth) {
+    admit(client, newSocket(client, auth), handlers().middlewares().list());
+  }
+
+  private void admit(Client client, SocketImpl socket, List<Handler<ConnectContext>> chain) {
     if (client.closed()) {
       socket.abandon();
       return;
@@ -158,7 +164,7 @@ final class NamespaceImpl extends NamespaceBase {
     client.connecting(socket);
     new ConnectContextImpl(
             socket,
-            handlers().middlewares().list(),
+            chain,
             refusal -> {
               if (client.closed()) {
                 return;
@@ -195,12 +201,21 @@ final class NamespaceImpl extends NamespaceBase {
     sockets.put(socket);
     adapter.addAll(socket, Set.of(socket.id()));
     socket.connect();
-    for (Handler<Socket> handler : handlers().connections().list()) {
-      try {
-        handler.handle(socket);
-      } catch (RuntimeException e) {
-        socket.error(e);
+    for (Handler<ConnectContext> middleware : handlers().middlewares().list()) {
+      if (middleware instanceof ConnectGuard guard) {
+        tell(guard::connected, socket);
       }
+    }
+    for (Handler<Socket> handler : handlers().connections().list()) {
+      tell(handler, socket);
+    }
+  }
+
+  private static void tell(Handler<Socket> handler, SocketImpl socket) {
+    try {
+      handler.handle(socket);
+    } catch (RuntimeException e) {
+      socket.error(e);
     }
   }
 

@@ -19,7 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -59,7 +59,7 @@ public final class NettyFloor {
 
   /** What each event loop owns; the map itself does not change. */
   private static Map<EventLoop, NettyFloorLoop> loops(EventLoopGroup group) {
-    Map<EventLoop, NettyFloorLoop> loops = new IdentityHashMap<>();
+    Map<EventLoop, NettyFloorLoop> loops = new HashMap<>();
     group.forEach(
         executor -> {
           EventLoop loop = (EventLoop) executor;

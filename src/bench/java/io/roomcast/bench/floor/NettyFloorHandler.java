@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the bare Netty server. Owned by its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write ends in exceptionCaught
 final class NettyFloorHandler extends SimpleChannelInboundHandler<TextWebSocketFrame> {
 
   private static final int FINAL_TEXT = 0x81;

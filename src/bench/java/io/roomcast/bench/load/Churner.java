@@ -1,6 +1,8 @@
 package io.roomcast.bench.load;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A client that comes and goes, in one room at a time. Fleet's event loop. */
@@ -25,7 +27,7 @@ final class Churner implements Client.Events, Participant {
   private final Fleet fleet;
   private final Tally tally;
   private final int id;
-  private final long[] counts = new long[Move.values().length];
+  private final Map<Move, Long> counts = new EnumMap<>(Move.class);
   private @Nullable Client client;
   private @Nullable Stay stay;
   private boolean joining;
@@ -43,7 +45,7 @@ final class Churner implements Client.Events, Participant {
 
   /** How often it has done that. */
   long count(Move move) {
-    return counts[move.ordinal()];
+    return counts.getOrDefault(move, 0L);
   }
 
   /** Whether nothing it asked for is under way. */
@@ -119,7 +121,7 @@ final class Churner implements Client.Events, Participant {
   }
 
   private void did(Move move) {
-    counts[move.ordinal()]++;
+    counts.merge(move, 1L, Long::sum);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.roomcast.bench.load;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * Connects, connects to the namespace and leaves, again and again: as many at a time as the window
  * says, or at a rate. An op is a connection that was opened and closed; the latency is that of
@@ -10,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class ConnectScenario extends Scenario {
 
   /** Before trying again after a failure, so that a dead server does not make it spin. */
-  private static final long AFTER_FAILURE_MILLIS = 10;
+  private static final long AFTER_FAILURE_NANOS = 10_000_000;
 
   private boolean running;
 
@@ -78,9 +76,7 @@ final class ConnectScenario extends Scenario {
 
     @Override
     public void onLost(Client from, String why) {
-      fleet
-          .loop()
-          .schedule(ConnectScenario.this::next, AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+      fleet.later(ConnectScenario.this::next, AFTER_FAILURE_NANOS);
     }
   }
 }

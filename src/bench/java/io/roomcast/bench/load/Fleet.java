@@ -1,6 +1,9 @@
 package io.roomcast.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -9,6 +12,8 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.roomcast.bench.load.LoadOptions.ParserKind;
@@ -16,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -35,6 +41,7 @@ final class Fleet implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup group;
   private final EventLoop loop;
   private final Bootstrap bootstrap;
+  private final ChannelGroup channels;
   private final InetSocketAddress server;
   private final String host;
   private final FlushList flushes;
@@ -45,6 +52,7 @@ final class Fleet implements AutoCloseable {
   private final long origin = System.nanoTime();
   private long now;
   private long opened;
+  private boolean closing;
   private String firstLoss = "";
 
   Fleet(LoadOptions options) {
@@ -54,6 +62,7 @@ final class Fleet implements AutoCloseable {
             1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     loop = group.next();
     flushes = new FlushList(loop);
+    channels = new DefaultChannelGroup(loop);
     String name = options.url().getHost();
     int port = options.url().getPort();
     server = new InetSocketAddress(name, port);
@@ -79,10 +88,6 @@ final class Fleet implements AutoCloseable {
 
   LoadOptions options() {
     return options;
-  }
-
-  EventLoop loop() {
-    return loop;
   }
 
   FlushList flushes() {
@@ -139,16 +144,39 @@ final class Fleet implements AutoCloseable {
     return now;
   }
 
+  /** Writes to the network now; the pipeline hears of a failure. */
+  static void send(Channel channel, ByteBuf bytes) {
+    ChannelFuture unused = channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+
+  /** Cuts a connection. */
+  static void cut(Channel channel) {
+    ChannelFuture unused = channel.close();
+  }
+
+  /** Runs this on the loop, that many ns from now. */
+  void later(Runnable action, long nanos) {
+    Future<?> unused = loop.schedule(action, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
   /** Opens a connection. */
   void open(ChannelHandler handler, Consumer<String> failed) {
+    if (closing) {
+      failed.accept("the run is over");
+      return;
+    }
     Bootstrap one = bootstrap.clone().handler(handler);
-    (server.getAddress().isLoopbackAddress() ? one.connect(server, source()) : one.connect(server))
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                failed.accept(String.valueOf(done.cause()));
-              }
-            });
+    ChannelFuture connecting =
+        server.getAddress().isLoopbackAddress()
+            ? one.connect(server, source())
+            : one.connect(server);
+    channels.add(connecting.channel());
+    connecting.addListener(
+        done -> {
+          if (!done.isSuccess()) {
+            failed.accept(String.valueOf(done.cause()));
+          }
+        });
   }
 
   /** The next loopback address: ports of one alone run out, also by connections that closed. */
@@ -206,6 +234,8 @@ final class Fleet implements AutoCloseable {
   /** Cuts all connections. */
   @Override
   public void close() {
+    run(() -> closing = true);
+    channels.close().syncUninterruptibly();
     group.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     inflater.close();
     protocol.close();

@@ -95,7 +95,7 @@ final class HttpConnection {
       channel = ctx.channel();
       ByteBuf waiting = request;
       if (closed) {
-        ctx.close();
+        Fleet.cut(ctx.channel());
       } else if (waiting != null) {
         write(waiting);
       }
@@ -103,13 +103,13 @@ final class HttpConnection {
 
     void write(ByteBuf bytes) {
       if (channel != null) {
-        channel.writeAndFlush(bytes.retainedDuplicate(), channel.voidPromise());
+        Fleet.send(channel, bytes.retainedDuplicate());
       }
     }
 
     void close() {
       if (channel != null) {
-        channel.close();
+        Fleet.cut(channel);
       }
     }
 
@@ -150,13 +150,14 @@ final class HttpConnection {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       lost(cause.toString());
-      ctx.close();
+      Fleet.cut(ctx.channel());
     }
 
     /**
      * A connection that has answered before was closed while idle: try the request on a new one.
      */
     void lost(String why) {
+      boolean begun = reader.begun();
       reader.close();
       if (lost) {
         return;
@@ -168,7 +169,7 @@ final class HttpConnection {
       if (closed || request == null) {
         return;
       }
-      if (used && !reader.begun()) {
+      if (used && !begun) {
         open();
       } else {
         endRequest();

@@ -2,7 +2,6 @@ package io.roomcast.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that are connected and do nothing but answer heartbeats: what they add to the server's
@@ -22,7 +21,7 @@ final class IdleScenario extends Scenario {
     rehearse();
     Long pid = options.pid();
     ServerProcess server = pid == null ? null : new ServerProcess(pid);
-    Memory.@Nullable Sample before = server == null ? null : Memory.Sample.take(server);
+    Memory.Sample before = server == null ? null : Memory.Sample.take(server);
     gather(idlers(options.clients()));
     Figures figures = new Meter(fleet).measure(() -> tally.heartbeats);
     Memory memory =

@@ -52,6 +52,9 @@ public final class LoadOptions {
   @Option(names = "--rooms", description = "rooms that the clients are spread over")
   private @Nullable Integer rooms;
 
+  @Option(names = "--room-prefix", description = "their names begin with it (${DEFAULT-VALUE})")
+  private String roomPrefix = "r";
+
   @Option(names = "--window", description = "unanswered messages per publisher or echo client")
   private @Nullable Integer window;
 
@@ -134,6 +137,11 @@ public final class LoadOptions {
 
   int rooms() {
     return rooms != null ? rooms : mode.rooms;
+  }
+
+  /** What names of rooms begin with: loads that share a server need different ones. */
+  String roomPrefix() {
+    return roomPrefix;
   }
 
   int window() {

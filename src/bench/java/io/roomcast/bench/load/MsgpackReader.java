@@ -65,11 +65,11 @@ final class MsgpackReader {
     switch (head) {
       case 0xCC, 0xCD, 0xCE, 0xCF -> {
         at++;
-        return unsigned(in, 1 << head - 0xCC);
+        return unsigned(in, 1 << (head - 0xCC));
       }
       case 0xD0, 0xD1, 0xD2, 0xD3 -> {
         at++;
-        return unsigned(in, 1 << head - 0xD0);
+        return unsigned(in, 1 << (head - 0xD0));
       }
       default -> {
         skip(in);
@@ -81,7 +81,7 @@ final class MsgpackReader {
   private long unsigned(ByteBuf in, int bytes) {
     long value = 0;
     for (int i = 0; i < bytes; i++) {
-      value = value << 8 | in.getUnsignedByte(at++);
+      value = (value << 8) | in.getUnsignedByte(at++);
     }
     return value;
   }
@@ -111,16 +111,16 @@ final class MsgpackReader {
       return 0;
     }
     return switch (head) {
-      case 0xC4, 0xC5, 0xC6 -> skipBytes(in, 1 << head - 0xC4, 0);
-      case 0xC7, 0xC8, 0xC9 -> skipBytes(in, 1 << head - 0xC7, 1);
-      case 0xD9, 0xDA, 0xDB -> skipBytes(in, 1 << head - 0xD9, 0);
+      case 0xC4, 0xC5, 0xC6 -> skipBytes(in, 1 << (head - 0xC4), 0);
+      case 0xC7, 0xC8, 0xC9 -> skipBytes(in, 1 << (head - 0xC7), 1);
+      case 0xD9, 0xDA, 0xDB -> skipBytes(in, 1 << (head - 0xD9), 0);
       case 0xCA -> pass(4);
       case 0xCB -> pass(8);
-      case 0xCC, 0xCD, 0xCE, 0xCF -> pass(1 << head - 0xCC);
-      case 0xD0, 0xD1, 0xD2, 0xD3 -> pass(1 << head - 0xD0);
-      case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> pass(1 + (1 << head - 0xD4));
-      case 0xDC, 0xDD -> (int) unsigned(in, 2 << head - 0xDC);
-      case 0xDE, 0xDF -> 2 * (int) unsigned(in, 2 << head - 0xDE);
+      case 0xCC, 0xCD, 0xCE, 0xCF -> pass(1 << (head - 0xCC));
+      case 0xD0, 0xD1, 0xD2, 0xD3 -> pass(1 << (head - 0xD0));
+      case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> pass(1 + (1 << (head - 0xD4)));
+      case 0xDC, 0xDD -> (int) unsigned(in, 2 << (head - 0xDC));
+      case 0xDE, 0xDF -> 2 * (int) unsigned(in, 2 << (head - 0xDE));
       default -> throw new IllegalStateException("not msgpack: " + head);
     };
   }

@@ -1,7 +1,5 @@
 package io.roomcast.bench.load;
 
-import io.netty.channel.EventLoop;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -11,7 +9,6 @@ import java.util.function.LongConsumer;
 final class Pacer implements Runnable {
 
   private final Fleet fleet;
-  private final EventLoop loop;
   private final double interval;
   private final LongConsumer action;
   private long start;
@@ -24,7 +21,6 @@ final class Pacer implements Runnable {
    */
   Pacer(Fleet fleet, double perSecond, LongConsumer action) {
     this.fleet = fleet;
-    this.loop = fleet.loop();
     this.interval = 1e9 / perSecond;
     this.action = action;
   }
@@ -47,7 +43,7 @@ final class Pacer implements Runnable {
       planned = planned();
     }
     if (!stopped) {
-      loop.schedule(this, Math.max(0, planned - fleet.now()), TimeUnit.NANOSECONDS);
+      fleet.later(this, planned - fleet.now());
     }
   }
 

@@ -24,7 +24,10 @@ final class PollingLink implements Link {
   private final ByteBuf waiting = Unpooled.buffer(64);
   private String sid = "";
   private boolean flushDue;
+
+  /** A post is under way on the connection for polls. */
   private boolean posting;
+
   private boolean closing;
   private boolean ended;
   private @Nullable Runnable paused;
@@ -121,7 +124,7 @@ final class PollingLink implements Link {
 
   private void flush() {
     flushDue = false;
-    if (!ended && waiting.isReadable() && !posts.busy()) {
+    if (!ended && waiting.isReadable() && !isPosting()) {
       post(posts);
     }
   }
@@ -136,6 +139,18 @@ final class PollingLink implements Link {
     if (begin()) {
       waiting.writeByte('1');
       closing = true;
+    }
+  }
+
+  /** Whether a post is under way: a second one could overtake it, and servers refuse it. */
+  private boolean isPosting() {
+    return posting || posts.busy();
+  }
+
+  /** A client that leaves is done when the server has read so. */
+  private void endIfSaid() {
+    if (closing && !waiting.isReadable()) {
+      fail("left");
     }
   }
 
@@ -187,6 +202,7 @@ final class PollingLink implements Link {
       boolean quiet = posting || isQuiet(in, from, to);
       if (posting) {
         posting = false;
+        endIfSaid();
       } else {
         packets(in, from, to);
       }
@@ -198,19 +214,17 @@ final class PollingLink implements Link {
     /** Nothing but a ping or the handshake. */
     private boolean isQuiet(ByteBuf in, int from, int to) {
       int type = from < to ? in.getByte(from) : 0;
-      return type == '2' && to - from == 1 || type == '0';
+      return type == '0' || (type == '2' && to - from == 1);
     }
 
     private void next(boolean quiet) {
       Runnable then = paused;
-      if (closing) {
-        fail("left");
-      } else if (then != null) {
-        then.run();
-      } else if (quiet && waiting.isReadable()) {
+      if (quiet && waiting.isReadable() && !isPosting()) {
         // No poll is held now: what is idle does with one connection.
         posting = true;
         post(polls);
+      } else if (then != null) {
+        then.run();
       } else {
         poll();
       }
@@ -230,6 +244,7 @@ final class PollingLink implements Link {
       if (status != 200) {
         fail("post: " + status + " " + in.toString(from, to - from, StandardCharsets.UTF_8));
       } else {
+        endIfSaid();
         flush();
       }
     }

@@ -21,7 +21,7 @@ final class Room {
   Room(Fleet fleet, int id) {
     this.fleet = fleet;
     this.id = id;
-    this.name = "r" + id;
+    this.name = fleet.options().roomPrefix() + id;
     this.window = fleet.options().window();
     this.undelivered = fleet.options().undelivered();
   }

@@ -31,8 +31,19 @@ public abstract class Scenario {
    */
   public static LoadResult play(LoadOptions options) {
     try (Fleet fleet = new Fleet(options)) {
-      return options.mode().scenario.apply(options, fleet).run();
+      return of(options, fleet).run();
     }
+  }
+
+  private static Scenario of(LoadOptions options, Fleet fleet) {
+    return switch (options.mode()) {
+      case IDLE -> new IdleScenario(options, fleet);
+      case FANOUT, ROOMS, UPGRADE -> new RoomsScenario(options, fleet);
+      case ECHO, POLLING_ECHO -> new EchoScenario(options, fleet);
+      case CONNECT -> new ConnectScenario(options, fleet);
+      case SLOW -> new SlowScenario(options, fleet);
+      case CHURN -> new ChurnScenario(options, fleet);
+    };
   }
 
   /** Plays it. */

@@ -125,8 +125,8 @@ final class Stamp {
 
   /** The number that eight ASCII digits, first one in the lowest byte, stand for. */
   private static long eightDigits(long ascii) {
-    long value = (ascii & 0x0F0F0F0F0F0F0F0FL) * 2561 >>> 8;
-    value = (value & 0x00FF00FF00FF00FFL) * 6_553_601 >>> 16;
-    return (value & 0x0000FFFF0000FFFFL) * 42_949_672_960_001L >>> 32;
+    long value = ((ascii & 0x0F0F0F0F0F0F0F0FL) * 2561) >>> 8;
+    value = ((value & 0x00FF00FF00FF00FFL) * 6_553_601) >>> 16;
+    return ((value & 0x0000FFFF0000FFFFL) * 42_949_672_960_001L) >>> 32;
   }
 }

@@ -49,7 +49,7 @@ final class Stay {
   /** Whether it has decided so, and what it is owed has come. */
   boolean isOver() {
     return owedUntil != UNKNOWN
-        && (owedUntil <= certainFrom || check != null && check.next() >= owedUntil);
+        && (owedUntil <= certainFrom || (check != null && check.next() >= owedUntil));
   }
 
   /** A message of the room came; whether it counts as delivered. */

@@ -71,7 +71,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
     channel = ctx.channel();
     ByteBuf bytes = ctx.alloc().directBuffer(request.length());
     bytes.writeCharSequence(request, StandardCharsets.US_ASCII);
-    ctx.writeAndFlush(bytes, ctx.voidPromise());
+    Fleet.send(ctx.channel(), bytes);
   }
 
   @Override
@@ -205,14 +205,14 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
   }
 
   private static void mask(ByteBuf out, ByteBuf in, int from, int to) {
-    long twice = (long) MASK << 32 | MASK & 0xFFFF_FFFFL;
+    long twice = ((long) MASK << 32) | (MASK & 0xFFFF_FFFFL);
     out.ensureWritable(to - from);
     int at = from;
     for (; at + 8 <= to; at += 8) {
       out.writeLong(in.getLong(at) ^ twice);
     }
     for (int shift = 24; at < to; at++, shift -= 8) {
-      out.writeByte(in.getByte(at) ^ MASK >>> (shift & 31));
+      out.writeByte(in.getByte(at) ^ (MASK >>> (shift & 31)));
     }
   }
 
@@ -221,7 +221,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
     Channel to = channel;
     out = null;
     if (frames != null && to != null) {
-      to.writeAndFlush(frames, to.voidPromise());
+      Fleet.send(to, frames);
     }
   }
 
@@ -255,7 +255,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
   private void fail(String why) {
     ended(why);
     if (channel != null) {
-      channel.close();
+      Fleet.cut(channel);
     }
   }
 

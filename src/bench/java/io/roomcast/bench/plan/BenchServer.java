@@ -7,7 +7,6 @@ import static io.roomcast.bench.plan.Feature.MSGPACK;
 import static io.roomcast.bench.plan.Feature.POLLING;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,14 +35,15 @@ public enum BenchServer {
   private final String id;
   private final String title;
   private final Kind kind;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of
   private final Set<Feature> lacks;
 
   BenchServer(String id, String title, Kind kind, Feature... lacks) {
     this.id = id;
     this.title = title;
     this.kind = kind;
-    this.lacks = EnumSet.noneOf(Feature.class);
-    this.lacks.addAll(Arrays.asList(lacks));
+    this.lacks = Set.of(lacks);
   }
 
   /** Its name on the command line and in results. */

@@ -36,7 +36,8 @@ public enum Figure {
 
   /** A value in that unit, to three digits. */
   public static String number(double value) {
-    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    // Of what it is rounded to: 9.996 has one decimal, as 10.0.
+    int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

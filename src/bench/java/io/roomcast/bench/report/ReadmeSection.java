@@ -2,7 +2,7 @@ package io.roomcast.bench.report;
 
 import java.util.Map;
 
-/** Puts the summary between two marks of a Markdown page. */
+/** Puts the chart and the summary between two marks of {@code README.md}. */
 public final class ReadmeSection {
 
   private static final String BEGIN = "<!-- bench: begin -->\n";
@@ -27,7 +27,8 @@ public final class ReadmeSection {
 
   private static String section(Results results) {
     Map<String, String> environment = results.environment();
-    StringBuilder out = new StringBuilder("\n").append(new SummaryTable(results).markdown());
+    StringBuilder out = new StringBuilder("\n![What it costs, as a chart](src/docs/bench.svg)\n\n");
+    out.append(new SummaryTable(results).markdown());
     if (!environment.isEmpty()) {
       out.append("\nMeasured on: ");
       out.append(

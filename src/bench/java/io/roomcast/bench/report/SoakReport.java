@@ -25,7 +25,8 @@ public final class SoakReport {
   /**
    * @param environment what it ran on and with
    * @param before the warm server without clients
-   * @param samples taken under load, at least three
+   * @param samples in the order of time; those with less than half of the most sessions, while
+   *     clients come or go, are left out, and three must be left
    * @param after the server when all clients were gone
    * @param loads what the load generators printed
    */
@@ -35,14 +36,19 @@ public final class SoakReport {
       List<SoakSample> samples,
       SoakSample after,
       List<JsonNode> loads) {
-    if (samples.size() < 3) {
-      throw new IllegalArgumentException("too few samples: " + samples.size());
-    }
     this.environment = environment;
     this.before = before;
-    this.samples = List.copyOf(samples);
+    this.samples = loaded(samples);
+    if (this.samples.size() < 3) {
+      throw new IllegalArgumentException("too few samples under load: " + this.samples.size());
+    }
     this.after = after;
     this.loads = List.copyOf(loads);
+  }
+
+  private static List<SoakSample> loaded(List<SoakSample> samples) {
+    long most = samples.stream().mapToLong(SoakSample::sessions).max().orElse(0);
+    return samples.stream().filter(sample -> sample.sessions() * 2 >= most).toList();
   }
 
   /** What is wrong, in words; empty when all stayed as it was. */

@@ -25,7 +25,10 @@ public record SoakSample(
     private static final double SHARE = 0.1;
 
     private final String words;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final ToDoubleFunction<SoakSample> value;
+
     private final double slack;
 
     Kept(String words, ToDoubleFunction<SoakSample> value, double slack) {

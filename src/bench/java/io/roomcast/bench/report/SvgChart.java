@@ -31,7 +31,7 @@ public final class SvgChart {
   private static final int MARGIN = 24;
   private static final int GAP = 32;
   private static final int PANEL_WIDTH = 440;
-  private static final int TITLE_HEIGHT = 48;
+  private static final int TITLE_HEIGHT = 56;
   private static final int PANEL_TITLE = 42;
   private static final int BAR = 14;
   private static final int ROW = 21;
@@ -102,14 +102,14 @@ public final class SvgChart {
 
   private String draw() {
     int width = 2 * MARGIN + COLUMNS * PANEL_WIDTH + (COLUMNS - 1) * GAP;
-    int height = TITLE_HEIGHT + LEGEND + MARGIN;
+    int height = TITLE_HEIGHT + LEGEND;
     for (int i = 0; i < panels.size(); i += COLUMNS) {
       height += rowHeight(i) + GAP;
     }
     Svg svg = new Svg(width, height, "What Socket.IO servers cost, less is better", STYLE);
     svg.rect("page", 0.5, 0.5, width - 1, height - 1, 8);
     svg.text("title", MARGIN, MARGIN + 12, "What it costs: less is better");
-    int y = TITLE_HEIGHT + 8;
+    int y = TITLE_HEIGHT;
     for (int i = 0; i < panels.size(); i += COLUMNS) {
       for (int column = 0; column < COLUMNS && i + column < panels.size(); column++) {
         draw(svg, panels.get(i + column), MARGIN + column * (PANEL_WIDTH + GAP), y);

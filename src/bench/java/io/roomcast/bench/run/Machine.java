@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Machine {
   /** All facts by name; one that can't be told is left out. */
   Map<String, String> facts() throws InterruptedException {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("date", LocalDate.now().toString());
+    facts.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     put(facts, "commit", output("git", "describe", "--always", "--dirty"));
     facts.put("processor", processor());
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -13,6 +14,7 @@ final class OtherCores {
   private static final Path PROC = Path.of("/proc");
   private static final double TICKS_PER_SECOND = 100;
   private static final long KTHREADD = 2;
+  private static final int ATTEMPTS = 100;
 
   /** Fields of {@code stat} behind the name, which may hold anything and ends with a bracket. */
   private static final int PARENT = 1;
@@ -47,18 +49,31 @@ final class OtherCores {
 
   /**
    * CPU that the others have used so far. A process that ended is in what its parent's children
-   * used; so the sum only grows, whoever comes and goes.
+   * used; so the sum only grows, whoever comes and goes. One that ends between the two readings
+   * would be counted twice or not at all: such a sum is made again.
    */
   private long ticks() throws IOException {
+    Set<Long> pids = others();
+    for (int i = 0; i < ATTEMPTS; i++) {
+      long sum = pids.stream().mapToLong(Long::longValue).flatMap(OtherCores::ticksOf).sum();
+      Set<Long> still = others();
+      if (still.equals(pids)) {
+        return sum;
+      }
+      pids = still;
+    }
+    throw new IOException("processes come and go too fast to tell what they use");
+  }
+
+  private Set<Long> others() throws IOException {
     long self = ProcessHandle.current().pid();
     try (Stream<Path> entries = Files.list(PROC)) {
       return entries
           .map(entry -> entry.getFileName().toString())
           .filter(name -> name.chars().allMatch(Character::isDigit))
-          .mapToLong(Long::parseLong)
+          .map(Long::valueOf)
           .filter(pid -> pid != self && !ours.contains(pid))
-          .flatMap(OtherCores::ticksOf)
-          .sum();
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 

@@ -24,6 +24,9 @@ public final class Runner {
   /** For connecting all clients, collecting garbage and the like, besides the time that is said. */
   private static final Duration MARGIN = Duration.ofMinutes(2);
 
+  /** Some scenarios measure twice. */
+  private static final int PARTS = 2;
+
   private final RunSettings settings;
   private final Peers peers;
   private final Path logs;
@@ -89,7 +92,7 @@ public final class Runner {
   }
 
   private Duration limit(BenchCase benchCase) {
-    return MARGIN.plusMillis((long) ((settings.warmup() + seconds(benchCase)) * 1000));
+    return MARGIN.plusMillis((long) ((settings.warmup() + PARTS * seconds(benchCase)) * 1000));
   }
 
   private List<String> load(BenchCase benchCase, BenchServer server, RunningServer running) {
@@ -102,7 +105,8 @@ public final class Runner {
     return all;
   }
 
-  private static void shrink(List<String> load, int clients) {
+  /** Gives the load that few clients, in fewer rooms if it has many. */
+  static void shrink(List<String> load, int clients) {
     drop(load, "--clients");
     drop(load, "--stalled");
     load.addAll(List.of("--clients", Integer.toString(clients)));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Keeps a Roomcast server under churn, fan-out and slow readers, and looks at what it holds. Used
@@ -37,7 +38,7 @@ public final class Soak {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Duration length;
-  private final List<String> shrunk;
+  private final OptionalInt clients;
   private final Path logs;
   private final Machine machine;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -49,10 +50,7 @@ public final class Soak {
    */
   public Soak(Duration length, RunSettings settings) throws IOException {
     this.length = length;
-    this.shrunk =
-        settings.clients().isPresent()
-            ? List.of("--clients", Integer.toString(settings.clients().getAsInt()))
-            : List.of();
+    this.clients = settings.clients();
     this.logs = Files.createDirectories(settings.output().resolve("logs"));
     this.machine = new Machine(settings.peers());
   }
@@ -65,7 +63,7 @@ public final class Soak {
             List.of("--stats", "--ping-interval", "5000"));
     try (RunningServer server = RunningServer.start(launch, logs.resolve("soak-server.log"))) {
       // What is made once, at first use, is not growth.
-      play(server, "churn", 0, Duration.ofSeconds(2)).finish();
+      playChurn(server, 0, Duration.ofSeconds(2)).finish();
       SoakSample before = whenEmpty(server);
       List<SoakSample> samples = new ArrayList<>();
       List<JsonNode> results = load(server, samples);
@@ -84,8 +82,8 @@ public final class Soak {
     for (int piece = 0; since(start).compareTo(length) < 0; piece++) {
       Duration left = length.minus(since(start));
       Duration play = left.compareTo(PIECE) < 0 ? max(left, SHORTEST) : PIECE;
-      try (Piece churn = play(server, "churn", piece, play);
-          Piece slow = play(server, "slow", piece, play)) {
+      try (Piece churn = playChurn(server, piece, play);
+          Piece slow = playSlow(server, piece, play)) {
         while (churn.load.isAlive() && slow.load.isAlive()) {
           Thread.sleep(pause.toMillis());
           samples.add(sample(server, since(start)));
@@ -97,11 +95,11 @@ public final class Soak {
     return results;
   }
 
-  private record Piece(LoadRun load, Duration length) implements AutoCloseable {
+  private record Piece(LoadRun load, Duration seconds) implements AutoCloseable {
 
     JsonNode finish() throws BenchException, InterruptedException {
       try (load) {
-        return load.await(length.plus(MARGIN));
+        return load.await(seconds.multipliedBy(2).plus(MARGIN));
       }
     }
 
@@ -111,15 +109,35 @@ public final class Soak {
     }
   }
 
-  private Piece play(RunningServer server, String mode, int piece, Duration length)
+  private Piece playChurn(RunningServer server, int piece, Duration length) throws BenchException {
+    return play(server, "churn", piece, length, List.of());
+  }
+
+  /**
+   * Large messages at a moderate rate: soon more waits for those that do not read than the kernel
+   * takes, and churn has its share of the loop at any speed of the machine.
+   */
+  private Piece playSlow(RunningServer server, int piece, Duration length) throws BenchException {
+    // It lasts twice what it is told: once with all reading, once not.
+    return play(
+        server,
+        "slow",
+        piece,
+        length.dividedBy(2),
+        List.of("--clients", "100", "--rate", "20", "--size", "32768"));
+  }
+
+  private Piece play(
+      RunningServer server, String mode, int piece, Duration seconds, List<String> settings)
       throws BenchException {
     List<String> arguments = new ArrayList<>(List.of(mode, "--url", server.url()));
-    arguments.addAll(List.of("--seconds", Double.toString(length.toMillis() / 1000.0)));
+    arguments.addAll(List.of("--seconds", Double.toString(seconds.toMillis() / 1000.0)));
     arguments.addAll(List.of("--warmup", "0", "--seed", Integer.toString(piece + 1)));
-    // Slow: paced, so that both have their share of the loop at any speed of the machine.
-    arguments.addAll(mode.equals("slow") ? List.of("--rate", "20") : List.of());
-    arguments.addAll(shrunk);
-    return new Piece(LoadRun.start(arguments, logs.resolve("soak-" + mode)), length);
+    // Both loads are on one server: neither may get what is the other's.
+    arguments.addAll(List.of("--room-prefix", mode));
+    arguments.addAll(settings);
+    clients.ifPresent(count -> Runner.shrink(arguments, count));
+    return new Piece(LoadRun.start(arguments, logs.resolve("soak-" + mode)), seconds);
   }
 
   /** The server when it has no client any more, or when that takes too long. */

@@ -5,6 +5,8 @@ import static io.roomcast.bench.report.Lines.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,10 +69,19 @@ class MarkdownReportTest {
     String replaced = ReadmeSection.replace(page, RESULTS);
 
     assertThat(replaced)
-        .startsWith("a\n<!-- bench: begin -->\n\n| median | Roomcast |")
+        .startsWith(
+            "a\n<!-- bench: begin -->\n\n![What it costs, as a chart](src/docs/bench.svg)\n")
+        .contains("\n\n| median | Roomcast |")
         .endsWith("\nMeasured on: JDK 17.\n\n<!-- bench: end -->\nz\n")
         .doesNotContain("old");
     assertThat(ReadmeSection.replace(replaced, RESULTS)).isEqualTo(replaced);
+  }
+
+  @Test
+  void ourReadmeHasTheMarks() throws Exception {
+    String page = Files.readString(Path.of("README.md"));
+
+    assertThat(ReadmeSection.replace(page, RESULTS)).contains("Measured on: JDK 17.");
   }
 
   @Test

@@ -65,6 +65,19 @@ class SoakReportTest {
   }
 
   @Test
+  void samplesFromBeforeTheClientsWereThereDoNotCount() {
+    SoakReport report =
+        report(i -> i < 10 ? new SoakSample(i, MB, 800 * MB, 2, i) : sample(i), EMPTY, "{}");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.markdown()).contains("; 20 samples.").doesNotContain("| 9.0 |");
+  }
+
+  private static SoakSample sample(int second) {
+    return new SoakSample(second, 40 * MB, 900 * MB, 30, 200);
+  }
+
+  @Test
   void thirdsNeedThreeSamples() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SoakReport(Map.of(), EMPTY, List.of(EMPTY, EMPTY), EMPTY, List.of()));

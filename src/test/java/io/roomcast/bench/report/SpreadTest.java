@@ -30,6 +30,7 @@ class SpreadTest {
   @Test
   void isShownWithThreeDigits() {
     assertThat(Spread.of(List.of(3.14159, 0.98, 371.4))).hasToString("3.14 (0.98–371)");
+    assertThat(Spread.of(List.of(9.996, 99.96))).hasToString("55.0 (10.0–100)");
     assertThat(Spread.of(List.of(12.34, 12.36))).hasToString("12.4 (12.3–12.4)");
   }
 

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket connection, frame by frame. Not thread-safe, except {@link #close}. */
@@ -50,8 +51,16 @@ public final class RawWebSocket implements AutoCloseable {
 
   /** Opens a WebSocket; fails when the answer is not 101. */
   public static RawWebSocket open(int port, String target) throws IOException {
+    return open(port, target, Map.of());
+  }
+
+  /** The same with further headers. */
+  public static RawWebSocket open(int port, String target, Map<String, String> more)
+      throws IOException {
     RawHttp connection = new RawHttp(port);
-    connection.send("GET", target, upgradeHeaders(), null);
+    Map<String, String> headers = new TreeMap<>(upgradeHeaders());
+    headers.putAll(more);
+    connection.send("GET", target, headers, null);
     RawHttp.Response response = connection.receive(false);
     if (response.status() != 101) {
       throw new IOException("not upgraded: " + response.status() + " " + response.text());

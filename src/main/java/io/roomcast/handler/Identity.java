@@ -1,0 +1,104 @@
+package io.roomcast.handler;
+
+import io.roomcast.auth.VerifiedToken;
+import io.roomcast.socketio.Socket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a socket is, by the token that it last showed. It is kept in the socket's data under {@value
+ * #KEY}, so that recovery brings it back and {@code fetchSockets} shows it; who changes or removes
+ * that entry changes who the socket is. A view; event loop of the socket.
+ */
+public final class Identity {
+
+  /** The key in {@link Socket#data()}. */
+  public static final String KEY = "$auth";
+
+  private static final String USER = "user";
+  private static final String ISSUER = "iss";
+  private static final String EXPIRES_AT = "expiresAt";
+  private static final String CAPS = "caps";
+  private static final String CLAIMS = "claims";
+
+  private final JsonObject json;
+
+  private Identity(JsonObject json) {
+    this.json = json;
+  }
+
+  /**
+   * The identity of a socket, or null for one that came in without a token. Handlers that run after
+   * {@link JwtHandler} in the connect chain have it already.
+   */
+  public static @Nullable Identity of(Socket socket) {
+    return of(socket.data());
+  }
+
+  /** The same from a socket's data, e.g. of a {@code RemoteSocket}. */
+  public static @Nullable Identity of(JsonObject data) {
+    return data.getValue(KEY) instanceof JsonObject json
+            && json.getValue(USER) instanceof String
+            && json.getValue(EXPIRES_AT) instanceof Number
+        ? new Identity(json)
+        : null;
+  }
+
+  /** Gives the socket the identity, and the data, of a token. */
+  static void put(Socket socket, VerifiedToken token) {
+    JsonObject data = socket.data();
+    data.mergeIn(token.data().copy());
+    data.put(
+        KEY,
+        new JsonObject()
+            .put(USER, token.user())
+            .put(ISSUER, token.issuer())
+            .put(EXPIRES_AT, token.expiresAt())
+            .put(CAPS, new JsonArray(token.caps()))
+            .put(CLAIMS, token.claims().copy()));
+  }
+
+  /** The user. */
+  public String user() {
+    return json.getString(USER);
+  }
+
+  /** The issuer of the token; users of different issuers are different, whatever their names. */
+  public String issuer() {
+    return json.getString(ISSUER, "");
+  }
+
+  /** When the token expires, in ms since the epoch. */
+  public long expiresAt() {
+    return json.getLong(EXPIRES_AT);
+  }
+
+  /** The rights that the token gives. */
+  public List<String> caps() {
+    return json.getJsonArray(CAPS, new JsonArray()).stream().map(String::valueOf).toList();
+  }
+
+  /** Whether that is one of them. */
+  public boolean can(String cap) {
+    return json.getJsonArray(CAPS, new JsonArray()).contains(cap);
+  }
+
+  /** All claims of the token; not to be changed. */
+  public JsonObject claims() {
+    return json.getJsonObject(CLAIMS, new JsonObject());
+  }
+
+  /** Whether the token is for the same user of the same issuer. */
+  boolean sameUser(VerifiedToken token) {
+    return user().equals(token.user()) && Objects.equals(issuer(), token.issuer());
+  }
+
+  /** Without claims: they may be personal. */
+  @Override
+  public String toString() {
+    return user() + " of " + issuer();
+  }
+}
