@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the bench works, with few clients for a moment; what it measures then means nothing. */
-@Timeout(180)
+@Timeout(300)
 class BenchIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
