@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Socket.IO server on one event loop with a crowd of clients inside the JVM. Owned by that loop.
+ * A Socket.IO server on one event loop with a crowd of clients inside the JVM. Owned by that loop:
+ * it is used there alone, once it has started.
  */
 final class Crowd extends VerticleBase {
 
@@ -55,7 +56,15 @@ final class Crowd extends VerticleBase {
   @Override
   public Future<?> stop() {
     probe.stop();
-    return io.close();
+    return io.close().onComplete(closed -> closeChannels());
+  }
+
+  /** As the HTTP server does with its connections when it ends. */
+  @SuppressWarnings("FutureReturnValueIgnored") // in the JVM nothing fails to close
+  private void closeChannels() {
+    for (int i = 0; i < opened; i++) {
+      channels[i].close();
+    }
   }
 
   EventLoop loop() {
@@ -86,7 +95,7 @@ final class Crowd extends VerticleBase {
     return done.future();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // registering in-VM channels cannot fail
+  @SuppressWarnings("FutureReturnValueIgnored") // in the JVM nothing fails to register
   private void openSome(Promise<Void> done) {
     for (int i = 0; i < OPENED_PER_TURN && opened < channels.length; i++) {
       InVmChannel channel = new InVmChannel(clients);

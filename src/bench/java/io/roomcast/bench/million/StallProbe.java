@@ -29,7 +29,7 @@ final class StallProbe implements Runnable {
   @SuppressWarnings("FutureReturnValueIgnored") // ends with the loop
   void start() {
     due = System.nanoTime() + PERIOD_NANOS;
-    loop.schedule(this, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+    var unused = loop.schedule(this, PERIOD_NANOS, TimeUnit.NANOSECONDS);
   }
 
   void stop() {
