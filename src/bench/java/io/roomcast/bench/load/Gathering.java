@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Gathering {
 
   private static final int AT_ONCE = 100;
-  private static final long TIMEOUT_SECONDS = 120;
+  private static final long QUIET_SECONDS = 30;
 
   private final Fleet fleet;
   private final List<? extends Participant> participants;
@@ -24,7 +24,7 @@ final class Gathering {
     this.waiting = new CountDownLatch(participants.size());
   }
 
-  /** Begins, and waits for the last one; fails as soon as one is lost. */
+  /** Begins, and waits for the last one; fails when one is lost, or nothing goes on. */
   void await() {
     fleet.run(
         () -> {
@@ -32,16 +32,22 @@ final class Gathering {
             startNext();
           }
         });
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    long left = waiting.getCount();
+    long progress = System.nanoTime();
     while (!isDone()) {
       String lost = fleet.ask(fleet::firstLoss);
-      if (!lost.isEmpty() || System.nanoTime() > deadline) {
+      if (waiting.getCount() < left) {
+        left = waiting.getCount();
+        progress = System.nanoTime();
+      }
+      boolean quiet = System.nanoTime() - progress > TimeUnit.SECONDS.toNanos(QUIET_SECONDS);
+      if (quiet || !lost.isEmpty()) {
         throw new IllegalStateException(
             "%d of %d not ready; %s"
                 .formatted(
-                    waiting.getCount(),
+                    left,
                     participants.size(),
-                    lost.isEmpty() ? TIMEOUT_SECONDS + " s passed" : lost));
+                    lost.isEmpty() ? "no more in " + QUIET_SECONDS + " s" : lost));
       }
     }
   }
