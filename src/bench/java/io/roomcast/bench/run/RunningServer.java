@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** A bench server as a process: started, ready, ended. Used by one thread. */
 final class RunningServer implements AutoCloseable {
 
-  private static final Duration UNTIL_READY = Duration.ofSeconds(30);
+  private static final Duration UNTIL_READY = Duration.ofSeconds(60);
   private static final String READY = "listening ";
 
   private final Child child;
