@@ -23,7 +23,7 @@ final class IdleScenario extends Scenario {
     ServerProcess server = pid == null ? null : new ServerProcess(pid);
     Memory.Sample before = server == null ? null : Memory.Sample.take(server);
     gather(idlers(options.clients()));
-    Figures figures = new Meter(fleet).measure(() -> tally.heartbeats);
+    Figures figures = new Meter(fleet).measureExactly(() -> tally.heartbeats);
     Memory memory =
         server == null || before == null
             ? null

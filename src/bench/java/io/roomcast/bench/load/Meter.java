@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Measures while the loop works. Main thread. */
 final class Meter {
 
+  private static final double PATIENCE_SECONDS = 20;
+  private static final double STEP_SECONDS = 0.05;
+
   private final Fleet fleet;
   private final @Nullable ServerProcess server;
 
@@ -17,15 +20,33 @@ final class Meter {
     server = pid == null ? null : new ServerProcess(pid);
   }
 
-  /** Warms up, then measures for as long as the options say; the count is asked on the loop. */
+  /**
+   * Warms up, then measures for as long as the options say; longer, up to a limit, when nothing was
+   * counted by then, as in a short run on a busy machine. The count is asked on the loop.
+   */
   Figures measure(LongSupplier ops) {
-    Fleet.sleep(fleet.options().warmup());
-    return measure(ops, fleet.options().seconds());
+    Moment start = start(ops);
+    double waited = 0;
+    while (waited < PATIENCE_SECONDS && fleet.ask(ops::getAsLong) == start.ops) {
+      Fleet.sleep(STEP_SECONDS);
+      waited += STEP_SECONDS;
+    }
+    return end(start, ops);
   }
 
-  Figures measure(LongSupplier ops, double seconds) {
+  /** Warms up, then measures for exactly as long as the options say: there may be nothing. */
+  Figures measureExactly(LongSupplier ops) {
+    return end(start(ops), ops);
+  }
+
+  private Moment start(LongSupplier ops) {
+    Fleet.sleep(fleet.options().warmup());
     Moment start = moment(ops);
-    Fleet.sleep(seconds);
+    Fleet.sleep(fleet.options().seconds());
+    return start;
+  }
+
+  private Figures end(Moment start, LongSupplier ops) {
     Moment end = moment(ops);
     return new Figures(
         end.ops - start.ops,
