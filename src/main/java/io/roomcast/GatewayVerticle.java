@@ -33,6 +33,7 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
+    GatewayNamespaces.open(server, conf);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());

@@ -7,4 +7,10 @@ public record NodeConf(
             byDefault = "cpus",
             min = "1",
             max = "1024")
-        Instances instances) {}
+        Instances instances,
+    @Option(
+            value = "Name of this process, for backends and logs; auto makes one.",
+            byDefault = "auto",
+            pattern = "[A-Za-z0-9_.-]+",
+            max = "64")
+        String id) {}

@@ -1,5 +1,7 @@
 package io.roomcast.config;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +10,35 @@ public record RoomcastConf(
     @Option("This process.") NodeConf node,
     @Option("Where it listens.") ListenConf listen,
     @Option("The Socket.IO server, with the option names of Node's.") SocketIoConf socketio,
+    @Option(
+            value = "How clients prove who they are; without it, they need not.",
+            toggle = true,
+            byDefault = "false")
+        @Nullable AuthConf auth,
+    @Option(
+            value = "Backends by the names that namespaces and rules give them.",
+            pattern = "[A-Za-z][A-Za-z0-9_-]*",
+            max = "1000",
+            reloadable = true)
+        Map<String, BackendConf> backends,
+    @Option(
+            value =
+                "Namespaces and what happens in them. Where any is given, clients may connect to"
+                    + " these only.",
+            max = "1000",
+            reloadable = true)
+        List<NamespaceConf> namespaces,
     @Option("What the process takes on; clients beyond it get 503 and come again later.")
         LimitsConf limits,
+    @Option(value = "The server API on the internal listener.", toggle = true, byDefault = "false")
+        @Nullable ApiConf api,
+    @Option(
+            value = "The server API and the lifecycle of sockets on the event bus.",
+            toggle = true,
+            byDefault = "false")
+        @Nullable EventBusConf eventBus,
+    @Option("Metrics.") MetricsConf metrics,
+    @Option("How the process ends.") ShutdownConf shutdown,
     @Option(
             value = "The chat of the demo page; true serves the page, too, unless webroot is set.",
             toggle = true,

@@ -130,7 +130,7 @@ interface ValueType {
     }
   }
 
-  /** One of an enum's constants, in lower case. */
+  /** One of an enum's constants, in camel case. */
   record Choice(Class<?> type) implements ValueType {
     @Override
     public String allowed(Limits limits) {
@@ -159,7 +159,12 @@ interface ValueType {
     }
 
     private static String name(Object constant) {
-      return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+      String[] words = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).split("_", -1);
+      return words[0]
+          + Arrays.stream(words)
+              .skip(1)
+              .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+              .collect(Collectors.joining());
     }
   }
 

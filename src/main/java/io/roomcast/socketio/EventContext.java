@@ -22,16 +22,23 @@ public interface EventContext {
 
   /**
    * Answers the client's ack request; arguments as in {@link Payload#of}. Only the first call
-   * counts; without a request it does nothing. May be called later, from the socket's loop.
+   * counts; without a request it sends nothing. In an {@linkplain EventRoute event chain} it ends
+   * the event, asked for or not. May be called later, from the socket's loop.
    */
   void ack(@Nullable Object... args);
 
   /** The ack as a value, to be kept. */
   Ack acknowledgement();
 
-  /** Middleware: goes on with the next middleware, or with the event's handlers. */
+  /** Middleware and chain: goes on with the next one, or with the event's handlers. */
   void next();
 
-  /** Middleware: drops the event; the socket's error handlers get the cause. */
+  /**
+   * Middleware and chain: drops the event; the socket's error handlers get the cause. With an
+   * {@link EventException}, a client that asked for an ack is told.
+   */
   void fail(Throwable cause);
+
+  /** Chain: the event is done with, without an ack; nothing further runs for it. */
+  void end();
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way through a socket's middlewares to its handlers. Event loop of the socket.
+ * One event on its way through a socket's middlewares and its namespace's chain to its handlers.
+ * Event loop of the socket.
  */
 final class EventContextImpl implements EventContext {
 
@@ -17,6 +18,12 @@ final class EventContextImpl implements EventContext {
   private int step;
   private boolean done;
   private boolean acked;
+
+  /** Steps of the chain that were begun; 0 before it. */
+  private int chained;
+
+  /** Whether further events of the socket wait for this one. */
+  private boolean held;
 
   EventContextImpl(SocketImpl socket, String event, Payload args, long ackId) {
     this.socket = socket;
@@ -35,16 +42,42 @@ final class EventContextImpl implements EventContext {
     if (done) {
       return;
     }
-    if (step == middlewares.size()) {
-      done = true;
-      socket.dispatch(this);
+    if (step < middlewares.size()) {
+      call(middlewares.get(step++));
       return;
     }
-    Handler<EventContext> middleware = middlewares.get(step++);
+    EventChain chain = socket.namespace().handlers().chain();
+    int index = chain.isEmpty() ? -1 : chain.find(event, chained);
+    if (index < 0) {
+      done = true;
+      try {
+        socket.dispatch(this);
+      } finally {
+        release();
+      }
+      return;
+    }
+    chained = index + 1;
+    call(chain.handler(index));
+    if (!done && !held && chained == index + 1) {
+      // Undecided: what the socket sends next must not overtake this.
+      held = true;
+      socket.queue().begin();
+    }
+  }
+
+  private void call(Handler<EventContext> handler) {
     try {
-      middleware.handle(this);
+      handler.handle(this);
     } catch (RuntimeException e) {
       fail(e);
+    }
+  }
+
+  private void release() {
+    if (held) {
+      held = false;
+      socket.queue().end();
     }
   }
 
@@ -78,11 +111,21 @@ final class EventContextImpl implements EventContext {
   }
 
   void answer(Payload values) {
-    if (acked || !hasAck()) {
-      return;
+    if (!acked && hasAck()) {
+      acked = true;
+      socket.sendAck(ackId, values);
     }
-    acked = true;
-    socket.sendAck(ackId, values);
+    if (chained > 0) {
+      finish();
+    }
+  }
+
+  /** Ends it in the chain; the handlers after that are not stopped by an ack. */
+  private void finish() {
+    if (!done) {
+      done = true;
+      release();
+    }
   }
 
   @Override
@@ -104,8 +147,23 @@ final class EventContextImpl implements EventContext {
         () -> {
           if (!done) {
             done = true;
-            socket.error(cause);
+            refuse(cause);
+            release();
           }
         });
+  }
+
+  @Override
+  public void end() {
+    socket.onLoop(this::finish);
+  }
+
+  /** Tells the client, if it asked, and the socket's error handlers. */
+  void refuse(Throwable cause) {
+    if (cause instanceof EventException refusal && !acked && hasAck()) {
+      acked = true;
+      socket.sendAck(ackId, Payload.of(refusal.toAck()));
+    }
+    socket.error(cause);
   }
 }

@@ -30,7 +30,7 @@ final class EventDispatch {
         await(answer, context, socket);
       }
     } catch (RuntimeException e) {
-      socket.error(e);
+      context.refuse(e);
     }
   }
 
@@ -52,7 +52,7 @@ final class EventDispatch {
 
   private static void answered(Future<?> answer, EventContextImpl context, SocketImpl socket) {
     if (answer.failed()) {
-      socket.error(answer.cause());
+      context.refuse(answer.cause());
       return;
     }
     Object value = answer.result();

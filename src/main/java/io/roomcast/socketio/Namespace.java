@@ -21,6 +21,31 @@ public interface Namespace extends Broadcaster {
   /** Adds a middleware for every socket that connects; it must call next or fail. */
   Namespace use(Handler<ConnectContext> middleware);
 
+  /**
+   * Adds a middleware whose future decides: with its success the next one runs, its failure
+   * refuses; see {@link ConnectContext#fail(Throwable)}.
+   */
+  default Namespace admit(Function<ConnectContext, ? extends Future<?>> middleware) {
+    return use(
+        context ->
+            middleware
+                .apply(context)
+                .onComplete(
+                    done -> {
+                      if (done.succeeded()) {
+                        context.next();
+                      } else {
+                        context.fail(done.cause());
+                      }
+                    }));
+  }
+
+  /**
+   * The event chain of the namespace for events of this name; {@code *} in it stands for any text.
+   * Handlers are added to what it answers.
+   */
+  EventRoute on(String pattern);
+
   /** Called with each socket once it is connected. */
   Namespace onConnection(Handler<Socket> handler);
 

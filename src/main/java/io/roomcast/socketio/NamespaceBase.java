@@ -33,6 +33,11 @@ abstract class NamespaceBase implements Namespace, BroadcastTarget {
   }
 
   @Override
+  public EventRoute on(String pattern) {
+    return handlers.chain().route(pattern);
+  }
+
+  @Override
   public Namespace onConnection(Handler<Socket> handler) {
     handlers.connections().add(handler);
     return this;

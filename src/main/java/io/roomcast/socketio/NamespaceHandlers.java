@@ -13,6 +13,7 @@ final class NamespaceHandlers {
 
   private final Handlers<ConnectContext> middlewares;
   private final Handlers<Socket> connections;
+  private final EventChain chain;
   private final EventHandlers events;
   private final Map<String, List<Handler<Namespace.ServerSideEvent>>> serverSide;
   private final List<RoomListener> rooms;
@@ -20,6 +21,7 @@ final class NamespaceHandlers {
   NamespaceHandlers() {
     middlewares = new Handlers<>();
     connections = new Handlers<>();
+    chain = new EventChain();
     events = new EventHandlers();
     serverSide = new HashMap<>();
     rooms = new ArrayList<>();
@@ -28,6 +30,7 @@ final class NamespaceHandlers {
   NamespaceHandlers(NamespaceHandlers parent) {
     middlewares = new Handlers<>(parent.middlewares.list());
     connections = new Handlers<>(parent.connections.list());
+    chain = new EventChain(parent.chain);
     events = new EventHandlers(parent.events);
     serverSide = new HashMap<>();
     parent.serverSide.forEach((event, list) -> serverSide.put(event, new ArrayList<>(list)));
@@ -40,6 +43,10 @@ final class NamespaceHandlers {
 
   Handlers<Socket> connections() {
     return connections;
+  }
+
+  EventChain chain() {
+    return chain;
   }
 
   EventHandlers events() {

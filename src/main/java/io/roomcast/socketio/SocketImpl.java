@@ -359,7 +359,8 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   void error(Throwable cause) {
-    if (!handlers.error(cause) && !(cause instanceof MalformedPacketException)) {
+    boolean ours = !(cause instanceof MalformedPacketException || cause instanceof EventException);
+    if (!handlers.error(cause) && ours) {
       LOG.warn("a handler of socket {} in {} failed", id, namespace.name(), cause);
     }
   }

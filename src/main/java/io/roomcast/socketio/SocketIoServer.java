@@ -45,6 +45,12 @@ public interface SocketIoServer extends Handler<HttpServerRequest>, Broadcaster 
    */
   Namespace of(BiFunction<String, JsonObject, Future<Boolean>> admits);
 
+  /**
+   * The namespace of that name if a client could connect to it: one that is there, or one that a
+   * parent admits, made now. Null when there is none. Event loop of the server.
+   */
+  Future<@Nullable Namespace> find(String name);
+
   /** The Engine.IO server under it: middlewares, header hooks, connection errors. */
   EngineIoServer engine();
 

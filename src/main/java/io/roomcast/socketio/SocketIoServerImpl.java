@@ -181,6 +181,11 @@ final class SocketIoServerImpl implements SocketIoServer {
     namespaces.remove(namespace.name(), namespace);
   }
 
+  @Override
+  public Future<@Nullable Namespace> find(String name) {
+    return findNamespace(name, new JsonObject()).map(found -> found);
+  }
+
   /** The namespace that a client names, made now if a parent admits it; null when there is none. */
   Future<@Nullable NamespaceImpl> findNamespace(String name, JsonObject auth) {
     NamespaceImpl known = namespaces.get(name);

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of the conf is what the records say. */
+/** The table of the conf is what the records say. */
 class ConfTableTest {
 
   @Test
-  void theReadmeHasEveryKey() throws Exception {
-    assertThat(Files.readString(Path.of("README.md"))).contains(ConfDocs.table());
+  void theReferenceHasEveryKey() throws Exception {
+    assertThat(Files.readString(Path.of("src/docs/conf.md"))).contains(ConfDocs.table());
   }
 }

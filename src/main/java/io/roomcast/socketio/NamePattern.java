@@ -1,0 +1,61 @@
+package io.roomcast.socketio;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Names with wildcards, of events, rooms and namespaces: {@code *} stands for any text, the empty
+ * one included; everything else for itself. Takes time in proportion to the name, whatever the
+ * pattern. Immutable, thread-safe.
+ */
+public final class NamePattern implements Predicate<String> {
+
+  private final String text;
+
+  /** What stands between the wildcards; a single one when there is none. */
+  private final List<String> parts;
+
+  private NamePattern(String text) {
+    this.text = text;
+    this.parts = List.of(text.split("\\*", -1));
+  }
+
+  /** The pattern of this text. */
+  public static NamePattern of(String text) {
+    return new NamePattern(text);
+  }
+
+  /** Whether it stands for this text only. */
+  public boolean exact() {
+    return parts.size() == 1;
+  }
+
+  @Override
+  public boolean test(String name) {
+    String first = parts.get(0);
+    if (parts.size() == 1) {
+      return first.equals(name);
+    }
+    String last = parts.get(parts.size() - 1);
+    if (name.length() < first.length() + last.length()
+        || !name.startsWith(first)
+        || !name.endsWith(last)) {
+      return false;
+    }
+    int at = first.length();
+    int end = name.length() - last.length();
+    for (int i = 1; i < parts.size() - 1; i++) {
+      int found = name.indexOf(parts.get(i), at);
+      if (found < 0 || found + parts.get(i).length() > end) {
+        return false;
+      }
+      at = found + parts.get(i).length();
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
