@@ -9,7 +9,11 @@ public final class MissingResponsesException extends RuntimeException {
 
   private final transient List<Arguments> responses;
 
-  MissingResponsesException(int expected, List<Arguments> responses) {
+  /**
+   * @param expected servers that were asked
+   * @param responses the answers that did come
+   */
+  public MissingResponsesException(int expected, List<Arguments> responses) {
     super(
         "timeout reached: only " + responses.size() + " responses received out of " + expected,
         null,

@@ -217,6 +217,11 @@ public final class Payload implements Arguments {
     return HELD_AT_LEAST + values.held();
   }
 
+  /** About how many bytes the arguments take on a wire. */
+  public int bytes() {
+    return sizeHint();
+  }
+
   /** About how many characters or bytes the arguments take. */
   int sizeHint() {
     return size == 0 ? 0 : values.sizeHint(offset, offset + size);
