@@ -8,7 +8,8 @@ public final class MalformedMessageException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  MalformedMessageException(String message) {
+  /** With what is wrong, in words of ours. */
+  public MalformedMessageException(String message) {
     super(message, null, false, false);
   }
 }

@@ -70,7 +70,10 @@ public interface Adapter {
   /** Rooms that have a member on this loop, own-id rooms included. */
   Set<String> localRooms();
 
-  /** How many these are; cheap. */
+  /** Rooms that have a member anywhere; {@code local} stays on this node. */
+  Future<Set<String>> allRooms(boolean local);
+
+  /** How many rooms have a member on this loop; cheap. */
   int localRoomCount();
 
   /** Members everywhere that match; {@code local} stays on this node. */

@@ -7,6 +7,7 @@ public final class MissingResponsesException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final int expected;
   private final transient List<Arguments> responses;
 
   /**
@@ -19,7 +20,13 @@ public final class MissingResponsesException extends RuntimeException {
         null,
         false,
         false);
+    this.expected = expected;
     this.responses = List.copyOf(responses);
+  }
+
+  /** Servers that were asked. */
+  public int expected() {
+    return expected;
   }
 
   /** The answers that did come. */

@@ -1,0 +1,66 @@
+package io.roomcast.cluster.redis;
+
+import io.vertx.core.net.NetClientOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Redis is, and how connections are made. Immutable, but for the TCP options, which must not
+ * be changed any more.
+ *
+ * @param mode what the endpoints are
+ * @param endpoints {@code redis://host:port} or {@code rediss://host:port}; at least one. Of
+ *     several servers, one after the other is tried
+ * @param masterName name of the master that the sentinels watch
+ * @param user user of the ACL, or null for the default one
+ * @param password its password, or null for none
+ * @param tcp TCP and TLS of the connections
+ * @param connectTimeout ms that a connection may take, its greeting included
+ * @param reconnectMin ms before the first attempt to connect again; each is longer by half
+ * @param reconnectMax ms between two attempts, at most
+ */
+public record RedisServers(
+    Mode mode,
+    List<String> endpoints,
+    String masterName,
+    @Nullable String user,
+    @Nullable String password,
+    NetClientOptions tcp,
+    long connectTimeout,
+    long reconnectMin,
+    long reconnectMax) {
+
+  /** What the endpoints are. */
+  public enum Mode {
+    /** One server; more endpoints are others that may be used in its place. */
+    STANDALONE,
+    /** Sentinels, which know the master. */
+    SENTINEL,
+    /** Some masters of a Redis Cluster, in which every node carries all messages. */
+    CLUSTER
+  }
+
+  public RedisServers {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** One server without a password. */
+  public static RedisServers of(String endpoint) {
+    return new RedisServers(
+        Mode.STANDALONE,
+        List.of(endpoint),
+        "mymaster",
+        null,
+        null,
+        new NetClientOptions(),
+        5_000,
+        100,
+        5_000);
+  }
+
+  /** Not the password. */
+  @Override
+  public String toString() {
+    return mode + " " + endpoints;
+  }
+}
