@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,9 @@ public interface Namespace extends Broadcaster {
   default Future<Void> disconnectSockets(boolean close) {
     return all().disconnectSockets(close);
   }
+
+  /** Rooms that have a socket on any loop or node, among them each socket's own. */
+  Future<Set<String>> allRooms();
 
   /** Sends an event to the other servers of the cluster, never to this one. */
   void serverSideEmit(String event, @Nullable Object... args);

@@ -308,6 +308,11 @@ final class NamespaceImpl extends NamespaceBase {
   }
 
   @Override
+  public Future<Set<String>> allRooms() {
+    return ask(() -> adapter.allRooms(false));
+  }
+
+  @Override
   public Future<Void> withAdapter(Function<Adapter, Future<Void>> action) {
     return ask(() -> action.apply(adapter));
   }

@@ -116,6 +116,12 @@ final class ParentNamespace extends NamespaceBase {
   }
 
   @Override
+  public Future<Set<String>> allRooms() {
+    return gather(children.values().stream().map(c -> c.allRooms().map(List::copyOf)).toList())
+        .map(Set::copyOf);
+  }
+
+  @Override
   public Collection<Socket> sockets() {
     return children.values().stream().flatMap(child -> child.sockets().stream()).toList();
   }
