@@ -124,4 +124,76 @@ public record ClassicOptions(
         5_000,
         2_000);
   }
+
+  /** The same with another. */
+  public ClassicOptions withSubscriptions(Subscriptions subscriptions) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
+  /** The same with another. */
+  public ClassicOptions withQueue(Queue queue) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
+  /** The same with another. */
+  public ClassicOptions withHandOver(HandOver handOver) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
+  /** The same with another. */
+  public ClassicOptions withWatchdog(long watchdog) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
 }

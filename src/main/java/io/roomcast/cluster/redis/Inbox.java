@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
 
+  /** The relay's loop may be busy with other things for a moment, however short the queue is. */
+  private static final int LEAST = 4096;
+
   private final ClassicOptions.Queue bounds;
   private final RelayCounters counters;
   private final ConcurrentLinkedQueue<Outgoing> messages = new ConcurrentLinkedQueue<>();
@@ -32,7 +35,7 @@ final class Inbox {
   void offer(Outgoing message) {
     int messagesNow = size.incrementAndGet();
     long bytesNow = bytes.addAndGet(message.size());
-    if (messagesNow > bounds.maxMessages() || bytesNow > bounds.maxBytes()) {
+    if (messagesNow > Math.max(LEAST, bounds.maxMessages()) || bytesNow > bounds.maxBytes()) {
       forget(message);
       counters.drop(message.isVolatile ? DropReason.QUEUE_FULL_VOLATILE : DropReason.QUEUE_FULL);
       return;

@@ -145,7 +145,8 @@ final class Publisher implements RedisLink.Listener {
     }
   }
 
-  private static boolean refused(Throwable cause) {
+  /** Whether Redis said no, and did not just go away. */
+  static boolean refused(Throwable cause) {
     return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
   }
 }

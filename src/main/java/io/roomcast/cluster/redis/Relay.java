@@ -95,6 +95,10 @@ final class Relay {
     subscriber.acquire(watched, false, (channel, payload) -> watchdog.heard(payload));
     publisherLink.open().onFailure(this::notThere);
     subscriberLink.open().onFailure(this::notThere);
+    // Redis may take the connections and then say nothing.
+    long patience = 2 * options.servers().connectTimeout();
+    long giveUp = loop.timer(patience, started::tryComplete);
+    started.future().onComplete(done -> loop.cancel(giveUp));
     return started.future();
   }
 
@@ -186,7 +190,7 @@ final class Relay {
             })
         .onFailure(
             e -> {
-              if (e instanceof ErrorType error && error.is("NOPERM")) {
+              if (Publisher.refused(e)) {
                 refused("Redis refuses to publish: " + e.getMessage());
               }
             });

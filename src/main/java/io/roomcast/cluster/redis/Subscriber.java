@@ -65,6 +65,7 @@ final class Subscriber implements RedisLink.Listener {
   private boolean synced;
   private int issued;
   private int unanswered;
+  private long answers;
   private @Nullable Runnable probe;
   private String probed = "";
 
@@ -123,6 +124,15 @@ final class Subscriber implements RedisLink.Listener {
     return synced;
   }
 
+  boolean isOpen() {
+    return connection != null;
+  }
+
+  /** How many answers to subscriptions have come. */
+  long answers() {
+    return answers;
+  }
+
   /** Channels and patterns that are wanted, or were a while ago. */
   int size() {
     return channels.size() + patterns.size();
@@ -179,11 +189,22 @@ final class Subscriber implements RedisLink.Listener {
     events.closed();
   }
 
+  /** Redis, or something that calls itself so: nothing that it says throws from here. */
   private void handle(@Nullable Response message) {
-    if (message == null || message.size() < 3) {
-      refused(message);
-      return;
+    try {
+      if (message != null && message.type() == ResponseType.ERROR) {
+        String why = message.toString();
+        log.warn("Redis refuses a subscription: {}", why);
+        events.refused(why);
+      } else if (message != null) {
+        push(message);
+      }
+    } catch (RuntimeException e) {
+      log.warn("A message of Redis cannot be understood", e);
     }
+  }
+
+  private void push(Response message) {
     String kind = message.get(0).toString();
     switch (kind) {
       case "message" -> {
@@ -197,14 +218,6 @@ final class Subscriber implements RedisLink.Listener {
       case "psubscribe" -> confirmed(patterns.get(message.get(1).toString()), message);
       case "unsubscribe", "punsubscribe" -> answered();
       default -> log.debug("An unexpected message of Redis: {}", kind);
-    }
-  }
-
-  private void refused(@Nullable Response message) {
-    if (message != null && message.type() == ResponseType.ERROR) {
-      String why = message.toString();
-      log.warn("Redis refuses a subscription: {}", why);
-      events.refused(why);
     }
   }
 
@@ -237,6 +250,7 @@ final class Subscriber implements RedisLink.Listener {
 
   private void answered() {
     unanswered--;
+    answers++;
     if (!toIssue.isEmpty()) {
       flushSoon();
     }

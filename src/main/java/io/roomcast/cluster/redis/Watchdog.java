@@ -20,12 +20,16 @@ final class Watchdog {
   private final Runnable restartPublisher;
   private final Runnable restartSubscriber;
 
+  /** Number of the probe under way, which is what it says. */
   private long token;
+
   private long sentNanos;
   private boolean confirmed = true;
   private boolean arrived = true;
   private boolean known = true;
-  private int misses;
+  private long answers;
+  private int publisherMisses;
+  private int subscriberMisses;
   private long lastGood = System.currentTimeMillis();
 
   Watchdog(
@@ -48,7 +52,8 @@ final class Watchdog {
     confirmed = true;
     arrived = true;
     known = true;
-    misses = 0;
+    publisherMisses = 0;
+    subscriberMisses = 0;
     token++;
   }
 
@@ -59,42 +64,52 @@ final class Watchdog {
 
   /** Time for the next probe. */
   void tick() {
-    if (!publisher.isOpen() || !subscriber.isSynced()) {
-      return;
+    boolean publisherDead = publisher.isOpen() && !confirmed && ++publisherMisses >= MISSES;
+    boolean subscriberDead = subscriber.isOpen() && !hears() && ++subscriberMisses >= MISSES;
+    if (publisherDead || subscriberDead) {
+      reset();
     }
-    if (confirmed && arrived && known) {
-      misses = 0;
-      lastGood = System.currentTimeMillis();
-    } else if (++misses >= MISSES) {
-      giveUp();
-      return;
-    }
-    probe();
-  }
-
-  private void giveUp() {
-    boolean publisherDead = !confirmed;
-    boolean subscriberDead = !known || !arrived;
-    reset();
     if (publisherDead) {
       restartPublisher.run();
     }
     if (subscriberDead) {
       restartSubscriber.run();
     }
+    probe();
+  }
+
+  /** While it is subscribing, something has to come; once it has, our messages have to. */
+  private boolean hears() {
+    if (!subscriber.isSynced()) {
+      boolean progress = answers != subscriber.answers();
+      answers = subscriber.answers();
+      return progress;
+    }
+    // What could not be published need not arrive.
+    boolean hears = known && (arrived || !confirmed);
+    if (hears && arrived) {
+      lastGood = System.currentTimeMillis();
+    }
+    return hears;
   }
 
   private void probe() {
     long number = ++token;
-    sentNanos = System.nanoTime();
-    confirmed = false;
-    arrived = false;
-    known = false;
-    subscriber.probe(channel, () -> known |= number == token);
-    byte[] payload = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
-    publisher
-        .command(Request.cmd(Command.PUBLISH).arg(channel).arg(payload))
-        .onSuccess(done -> confirmed |= number == token);
+    publisherMisses = confirmed ? 0 : publisherMisses;
+    subscriberMisses = known && arrived ? 0 : subscriberMisses;
+    if (subscriber.isSynced()) {
+      known = false;
+      subscriber.probe(channel, () -> known |= number == token);
+    }
+    if (publisher.isOpen()) {
+      confirmed = false;
+      arrived = !subscriber.isSynced();
+      sentNanos = System.nanoTime();
+      byte[] payload = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+      publisher
+          .command(Request.cmd(Command.PUBLISH).arg(channel).arg(payload))
+          .onComplete(done -> confirmed |= number == token);
+    }
   }
 
   /** A message to ourselves came back. */

@@ -22,6 +22,11 @@ import java.util.function.Consumer;
 /** One node of a cluster: a Vert.x of its own, a relay, and a server on some event loops. */
 final class ClusterNode implements AutoCloseable {
 
+  /** Something to be done. */
+  interface Work {
+    void run() throws Exception;
+  }
+
   /** The server on one event loop. */
   final class Instance extends VerticleBase {
 
@@ -42,6 +47,18 @@ final class ClusterNode implements AutoCloseable {
           .requestHandler(io)
           .listen(-1, "127.0.0.1")
           .onSuccess(server -> port.set(server.actualPort()));
+    }
+
+    /** Runs it on the loop. */
+    void run(Work work) {
+      context.runOnContext(
+          v -> {
+            try {
+              work.run();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
     }
 
     /** Runs it on the loop and waits for what it answers. */
