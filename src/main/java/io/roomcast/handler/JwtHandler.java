@@ -87,7 +87,7 @@ public final class JwtHandler implements ConnectGuard {
           .onFailure(cause -> refuse(context, cause));
     } else if (mode == AuthMode.REQUIRED) {
       refuse(context, new AuthException(AuthError.TOKEN_MISSING, "none in the handshake"));
-    } else if (Identity.of(context.socket()) != null) {
+    } else if (token(context.socket()) != null) {
       refuse(context, new AuthException(AuthError.USER_CHANGED, "recovered without a token"));
     } else {
       counters.anonymous++;
@@ -97,7 +97,7 @@ public final class JwtHandler implements ConnectGuard {
 
   private void admit(ConnectContext context, VerifiedToken token) {
     Socket socket = context.socket();
-    Identity before = Identity.of(socket);
+    Identity before = token(socket);
     if (before != null && !before.sameUser(token)) {
       refuse(context, new AuthException(AuthError.USER_CHANGED, "recovered by another user"));
       return;
@@ -109,6 +109,12 @@ public final class JwtHandler implements ConnectGuard {
               context.next();
             })
         .onFailure(gone -> LOG.debug("A client left while it was admitted"));
+  }
+
+  /** The identity by a token, or null. */
+  private static @Nullable Identity token(Socket socket) {
+    Identity identity = Identity.of(socket);
+    return identity != null && identity.hasToken() ? identity : null;
   }
 
   /** Gives the socket what the token names. */
@@ -144,7 +150,7 @@ public final class JwtHandler implements ConnectGuard {
 
   @Override
   public void connected(Socket socket) {
-    Identity identity = Identity.of(socket);
+    Identity identity = token(socket);
     if (mode != AuthMode.NONE && auth != null && identity != null) {
       new TokenExpiry(socket, auth, counters).start(identity.expiresAt());
     }

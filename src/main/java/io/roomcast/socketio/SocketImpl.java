@@ -14,6 +14,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ final class SocketImpl extends SocketBase implements Member {
   private @Nullable JsonObject data;
   private @Nullable PendingAcks acks;
   private @Nullable EventQueue queue;
+  private @Nullable Map<Class<?>, Object> attachments;
 
   SocketImpl(
       NamespaceImpl namespace,
@@ -115,6 +118,19 @@ final class SocketImpl extends SocketBase implements Member {
       data = new JsonObject();
     }
     return data;
+  }
+
+  @Override
+  public <T> @Nullable T attachment(Class<T> type) {
+    return attachments == null ? null : type.cast(attachments.get(type));
+  }
+
+  @Override
+  public <T> void attach(Class<T> type, T value) {
+    if (attachments == null) {
+      attachments = new IdentityHashMap<>(2);
+    }
+    attachments.put(type, type.cast(value));
   }
 
   /** Runs it on the socket's loop: now, when the caller is there. */
@@ -356,6 +372,11 @@ final class SocketImpl extends SocketBase implements Member {
       queue = new EventQueue(client.backlog());
     }
     return queue;
+  }
+
+  @Override
+  public void maxQueuedEvents(int max) {
+    queue().limit(max);
   }
 
   void error(Throwable cause) {
