@@ -74,6 +74,11 @@ final class GatewayBackends {
     return backends.find(name);
   }
 
+  /** All of them by their names, as they are now. Immutable. */
+  Map<String, Backend> all() {
+    return backends.all();
+  }
+
   /**
    * Prepares a changed conf; nothing has happened until the answer is applied.
    *

@@ -13,6 +13,7 @@ public final class Backends {
 
   private final BackendLoop loop;
   private final Map<String, RemoteBackend> byName = new HashMap<>();
+  private Map<String, Backend> all = Map.of();
 
   /** None yet. */
   public Backends(BackendLoop loop) {
@@ -67,6 +68,7 @@ public final class Backends {
               there.route(route);
             }
           });
+      all = Map.copyOf(byName);
     }
 
     /** Lets it be, and frees what was prepared. */
@@ -87,6 +89,11 @@ public final class Backends {
   /** The backend of that name, or null. */
   public @Nullable Backend find(String name) {
     return byName.get(name);
+  }
+
+  /** All of them as they are now. Immutable. */
+  public Map<String, Backend> all() {
+    return all;
   }
 
   /** What each has done on this loop. */
