@@ -57,6 +57,7 @@ public record RoomcastConf(
   public void check(BiConsumer<String, String> problem) {
     // The page loads the client from a fixed address.
     boolean clientThere = socketio.serveClient() && socketio.path().matches("/socket\\.io/?");
+    BackendNames.check(this, problem);
     if (demo != null && webroot.isEmpty() && !clientThere) {
       problem.accept("demo", "false, unless socketio.path is \"/socket.io\" with serveClient true");
     }

@@ -53,6 +53,9 @@ public interface Socket extends Emitter, Broadcaster {
   /** Rooms it is in, its own id included; a copy. */
   Set<String> rooms();
 
+  /** Whether it is in a room. */
+  boolean isIn(String room);
+
   /** Joins a room; done when messages for the room will reach the socket. */
   default Future<Void> join(String room) {
     return join(Set.of(room));

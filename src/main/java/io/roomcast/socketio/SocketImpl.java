@@ -150,6 +150,11 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   @Override
+  public boolean isIn(String room) {
+    return adapter().isIn(id, room);
+  }
+
+  @Override
   public Future<Void> join(Collection<String> rooms) {
     return state == State.GONE
         ? Future.failedFuture(disconnected())
@@ -354,11 +359,21 @@ final class SocketImpl extends SocketBase implements Member {
       namespace.server().counters().eventsDropped++;
       return;
     }
-    int before = adapter().backlog();
+    int before = backlog();
     handlers.any(context, this::error);
     EventDispatch.run(namespace.handlers().events(), context, this);
     EventDispatch.run(handlers, context, this);
-    int after = adapter().backlog();
+    pace(before);
+  }
+
+  /** Broadcasts on their way to many members. */
+  int backlog() {
+    return adapter().backlog();
+  }
+
+  /** To be called after what an event caused, with the backlog from before. */
+  void pace(int before) {
+    int after = backlog();
     if (after > before && after >= LARGE_BACKLOG) {
       // Who broadcasts faster than members can be reached is not listened to for a while.
       client.pause();
