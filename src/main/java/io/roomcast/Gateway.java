@@ -19,9 +19,13 @@ public final class Gateway {
   private final RoomcastConf conf;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
+  /** What is in use now. */
+  private volatile GatewayShared shared;
+
   private Gateway(Vertx vertx, RoomcastConf conf) {
     this.vertx = vertx;
     this.conf = conf;
+    this.shared = GatewayShared.of(vertx, conf);
   }
 
   /**
@@ -33,7 +37,12 @@ public final class Gateway {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances));
-    Gateway gateway = new Gateway(vertx, conf);
+    Gateway gateway;
+    try {
+      gateway = new Gateway(vertx, conf);
+    } catch (IllegalArgumentException e) {
+      return vertx.close().transform(closed -> Future.failedFuture(e));
+    }
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
     vertx
@@ -44,7 +53,7 @@ public final class Gateway {
   }
 
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf);
+    GatewayVerticle verticle = new GatewayVerticle(conf, shared);
     verticles.add(verticle);
     return verticle;
   }
@@ -88,6 +97,24 @@ public final class Gateway {
   public Future<Void> renewCertificate() {
     // The instances share one listener, and so its certificate.
     return verticles.get(0).renewCertificate();
+  }
+
+  /**
+   * Takes the reloadable keys of a changed conf: every event loop does, or none. Completes when all
+   * have; calls must follow one another.
+   */
+  Future<Void> reload(RoomcastConf changed) {
+    GatewayShared before = shared;
+    GatewayShared next;
+    try {
+      next = GatewayShared.of(vertx, changed);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(new StartException(String.valueOf(e.getMessage()), e));
+    }
+    shared = next;
+    return Future.join(verticles.stream().map(verticle -> verticle.reload(next)).toList())
+        .onComplete(done -> before.close())
+        .mapEmpty();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -22,18 +23,27 @@ final class GatewayVerticle extends VerticleBase {
   private static final int CLOSE_GRACE_SECONDS = 2;
 
   private final RoomcastConf conf;
+  private final GatewayShared shared;
+  private @Nullable GatewayAuth auth;
+  private @Nullable GatewayNamespaces namespaces;
   private @Nullable SocketIoServer io;
   private @Nullable HttpServer http;
 
-  GatewayVerticle(RoomcastConf conf) {
+  GatewayVerticle(RoomcastConf conf, GatewayShared shared) {
     this.conf = conf;
+    this.shared = shared;
   }
 
   @Override
   public Future<?> start() {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
-    GatewayNamespaces.open(server, conf);
+    GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
+    namespaces = opened;
+    GatewayAuth guard = GatewayAuth.create(vertx, server, conf, shared.keys());
+    auth = guard;
+    guard.install(opened);
+    guard.installRefreshes(opened);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
@@ -68,6 +78,20 @@ final class GatewayVerticle extends VerticleBase {
     return tls == null || listening == null
         ? Future.succeededFuture()
         : listening.updateSSLOptions(tls, true).mapEmpty();
+  }
+
+  /** Takes the reloadable keys of a changed conf, on its event loop; any thread. */
+  Future<Void> reload(GatewayShared changed) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        now -> {
+          if (namespaces != null && auth != null) {
+            namespaces.reload(changed.conf());
+            auth.reload(changed.conf(), changed.keys());
+          }
+          done.complete();
+        });
+    return done.future();
   }
 
   /** The port in use; valid once it is deployed. */
