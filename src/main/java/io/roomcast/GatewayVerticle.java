@@ -5,12 +5,14 @@ import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +25,22 @@ final class GatewayVerticle extends VerticleBase {
   private static final int CLOSE_GRACE_SECONDS = 2;
 
   private final RoomcastConf conf;
+  private final GatewayShared shared;
+  private @Nullable GatewayLoop loop;
   private @Nullable SocketIoServer io;
   private @Nullable HttpServer http;
 
-  GatewayVerticle(RoomcastConf conf) {
+  GatewayVerticle(RoomcastConf conf, GatewayShared shared) {
     this.conf = conf;
+    this.shared = shared;
   }
 
   @Override
   public Future<?> start() {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
-    GatewayNamespaces namespaces = GatewayNamespaces.open(server, conf);
-    GatewayRules.install(conf, namespaces, Map::of);
+    GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
+    loop = GatewayLoop.install(vertx, server, opened, shared);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
@@ -70,6 +75,36 @@ final class GatewayVerticle extends VerticleBase {
     return tls == null || listening == null
         ? Future.succeededFuture()
         : listening.updateSSLOptions(tls, true).mapEmpty();
+  }
+
+  /**
+   * Prepares for the reloadable keys of a changed conf, on its event loop; any thread. The future
+   * fails when it cannot take them.
+   */
+  Future<GatewayLoop.Change> prepare(GatewayShared changed) {
+    return onLoop(() -> Objects.requireNonNull(loop).prepare(changed));
+  }
+
+  /** Takes what was prepared, or lets it be; any thread. */
+  Future<Void> finish(GatewayLoop.Change change, boolean take) {
+    return onLoop(
+        () -> {
+          (take ? change.apply() : change.discard()).run();
+          return null;
+        });
+  }
+
+  private <T> Future<T> onLoop(Supplier<T> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        now -> {
+          try {
+            done.complete(work.get());
+          } catch (RuntimeException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
   }
 
   /** The port in use; valid once it is deployed. */
