@@ -17,11 +17,13 @@ public final class Gateway {
 
   private final Vertx vertx;
   private final RoomcastConf conf;
+  private final GatewayLoops loops;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
-  private Gateway(Vertx vertx, RoomcastConf conf) {
+  private Gateway(Vertx vertx, RoomcastConf conf, int instances) {
     this.vertx = vertx;
     this.conf = conf;
+    this.loops = new GatewayLoops(instances);
   }
 
   /**
@@ -33,7 +35,7 @@ public final class Gateway {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances));
-    Gateway gateway = new Gateway(vertx, conf);
+    Gateway gateway = new Gateway(vertx, conf, instances);
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
     vertx
@@ -44,7 +46,7 @@ public final class Gateway {
   }
 
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf);
+    GatewayVerticle verticle = new GatewayVerticle(conf, verticles.size(), loops);
     verticles.add(verticle);
     return verticle;
   }

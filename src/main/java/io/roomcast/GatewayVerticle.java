@@ -23,19 +23,26 @@ final class GatewayVerticle extends VerticleBase {
   private static final int CLOSE_GRACE_SECONDS = 2;
 
   private final RoomcastConf conf;
+  private final int number;
+  private final GatewayLoops loops;
   private @Nullable SocketIoServer io;
   private @Nullable HttpServer http;
 
-  GatewayVerticle(RoomcastConf conf) {
+  /** The one of that number, counted from 0. */
+  GatewayVerticle(RoomcastConf conf, int number, GatewayLoops loops) {
     this.conf = conf;
+    this.number = number;
+    this.loops = loops;
   }
 
   @Override
   public Future<?> start() {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
+    // First of all: the others wait for it.
+    loops.join(number, server.engine().loop(), context);
     GatewayNamespaces namespaces = GatewayNamespaces.open(server, conf);
-    GatewayRules.install(conf, namespaces, Map::of);
+    GatewayRules.install(conf, namespaces, loops, Map::of);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
@@ -48,8 +55,9 @@ final class GatewayVerticle extends VerticleBase {
             .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
             .requestHandler(server.orElse(Pages.router(vertx, conf)));
     http = listening;
-    return listening
-        .listen()
+    return loops
+        .complete(context)
+        .compose(all -> listening.listen())
         .recover(cause -> Future.failedFuture(StartException.listening(address(), cause)));
   }
 
