@@ -18,14 +18,16 @@ public final class Gateway {
 
   private final Vertx vertx;
   private final RoomcastConf conf;
+  private final GatewayLoops loops;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
   /** What is in use now. */
   private volatile GatewayShared shared;
 
-  private Gateway(Vertx vertx, RoomcastConf conf) {
+  private Gateway(Vertx vertx, RoomcastConf conf, int instances) {
     this.vertx = vertx;
     this.conf = conf;
+    this.loops = new GatewayLoops(instances);
     this.shared = GatewayShared.of(vertx, conf);
   }
 
@@ -40,7 +42,7 @@ public final class Gateway {
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances));
     Gateway gateway;
     try {
-      gateway = new Gateway(vertx, conf);
+      gateway = new Gateway(vertx, conf, instances);
     } catch (IllegalArgumentException e) {
       return vertx.close().transform(closed -> Future.failedFuture(e));
     }
@@ -54,7 +56,7 @@ public final class Gateway {
   }
 
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf, shared);
+    GatewayVerticle verticle = new GatewayVerticle(conf, verticles.size(), loops, shared);
     verticles.add(verticle);
     return verticle;
   }

@@ -35,7 +35,11 @@ final class GatewayLoop {
    * @throws StartException when a part of it cannot be made
    */
   static GatewayLoop install(
-      Vertx vertx, SocketIoServer io, GatewayNamespaces namespaces, GatewayShared shared) {
+      Vertx vertx,
+      SocketIoServer io,
+      GatewayNamespaces namespaces,
+      GatewayLoops loops,
+      GatewayShared shared) {
     RoomcastConf conf = shared.conf();
     GatewayAuth auth = GatewayAuth.create(vertx, io, conf, shared.keys());
     auth.install(namespaces);
@@ -44,7 +48,7 @@ final class GatewayLoop {
     GatewayBackends backends =
         GatewayBackends.create(vertx, io, conf, shared.node(), shared.acks(), commands);
     backends.install(namespaces);
-    GatewayRules rules = GatewayRules.install(conf, namespaces, backends::all);
+    GatewayRules rules = GatewayRules.install(conf, namespaces, loops, backends::all);
     return new GatewayLoop(namespaces, auth, backends, rules);
   }
 

@@ -25,13 +25,18 @@ final class GatewayVerticle extends VerticleBase {
   private static final int CLOSE_GRACE_SECONDS = 2;
 
   private final RoomcastConf conf;
+  private final int number;
+  private final GatewayLoops loops;
   private final GatewayShared shared;
   private @Nullable GatewayLoop loop;
   private @Nullable SocketIoServer io;
   private @Nullable HttpServer http;
 
-  GatewayVerticle(RoomcastConf conf, GatewayShared shared) {
+  /** The one of that number, counted from 0. */
+  GatewayVerticle(RoomcastConf conf, int number, GatewayLoops loops, GatewayShared shared) {
     this.conf = conf;
+    this.number = number;
+    this.loops = loops;
     this.shared = shared;
   }
 
@@ -39,8 +44,10 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
+    // First of all: the others wait for it.
+    loops.join(number, server.engine().loop(), context);
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
-    loop = GatewayLoop.install(vertx, server, opened, shared);
+    loop = GatewayLoop.install(vertx, server, opened, loops, shared);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
@@ -53,8 +60,9 @@ final class GatewayVerticle extends VerticleBase {
             .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
             .requestHandler(server.orElse(Pages.router(vertx, conf)));
     http = listening;
-    return listening
-        .listen()
+    return loops
+        .complete(context)
+        .compose(all -> listening.listen())
         .recover(cause -> Future.failedFuture(StartException.listening(address(), cause)));
   }
 
