@@ -107,7 +107,7 @@ public final class Gateway {
     GatewayShared before = shared;
     GatewayShared next;
     try {
-      next = GatewayShared.of(vertx, changed);
+      next = before.with(vertx, changed);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(new StartException(String.valueOf(e.getMessage()), e));
     }

@@ -3,6 +3,7 @@ package io.roomcast;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
+import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,6 +25,7 @@ final class GatewayVerticle extends VerticleBase {
 
   private final RoomcastConf conf;
   private final GatewayShared shared;
+  private final GatewayLimits limits;
   private @Nullable GatewayAuth auth;
   private @Nullable GatewayNamespaces namespaces;
   private @Nullable SocketIoServer io;
@@ -32,17 +34,23 @@ final class GatewayVerticle extends VerticleBase {
   GatewayVerticle(RoomcastConf conf, GatewayShared shared) {
     this.conf = conf;
     this.shared = shared;
+    this.limits = new GatewayLimits(conf, shared.limits());
   }
 
   @Override
   public Future<?> start() {
-    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
+    SocketIoOptions socketIo = GatewayOptions.socketIo(conf).setRoomLimits(limits::rooms);
+    SocketIoServer server = SocketIoServer.create(vertx, socketIo);
     io = server;
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
     namespaces = opened;
     GatewayAuth guard = GatewayAuth.create(vertx, server, conf, shared.keys());
     auth = guard;
+    limits.attach(server);
+    limits.installConnects(opened);
     guard.install(opened);
+    limits.installUsers(opened);
+    limits.installEvents(opened);
     guard.installRefreshes(opened);
     DemoConf demo = conf.demo();
     if (demo != null) {
@@ -63,6 +71,10 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    limits.close();
+    if (auth != null) {
+      auth.close();
+    }
     Future<?> clients = io == null ? Future.succeededFuture() : io.close();
     Future<?> listener =
         http == null
@@ -88,6 +100,7 @@ final class GatewayVerticle extends VerticleBase {
           if (namespaces != null && auth != null) {
             namespaces.reload(changed.conf());
             auth.reload(changed.conf(), changed.keys());
+            limits.reload(changed.conf(), changed.limits());
           }
           done.complete();
         });
