@@ -3,6 +3,7 @@ package io.roomcast;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
+import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,6 +29,7 @@ final class GatewayVerticle extends VerticleBase {
   private final int number;
   private final GatewayLoops loops;
   private final GatewayShared shared;
+  private final GatewayLimits limits;
   private @Nullable GatewayLoop loop;
   private @Nullable SocketIoServer io;
   private @Nullable HttpServer http;
@@ -38,16 +40,18 @@ final class GatewayVerticle extends VerticleBase {
     this.number = number;
     this.loops = loops;
     this.shared = shared;
+    this.limits = new GatewayLimits(conf, shared.limits());
   }
 
   @Override
   public Future<?> start() {
-    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
+    SocketIoOptions socketIo = GatewayOptions.socketIo(conf).setRoomLimits(limits::rooms);
+    SocketIoServer server = SocketIoServer.create(vertx, socketIo);
     io = server;
     // First of all: the others wait for it.
     loops.join(number, server.engine().loop(), context);
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
-    loop = GatewayLoop.install(vertx, server, opened, loops, shared);
+    loop = GatewayLoop.install(vertx, server, opened, limits, loops, shared);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
@@ -73,7 +77,8 @@ final class GatewayVerticle extends VerticleBase {
         http == null
             ? Future.succeededFuture()
             : http.shutdown(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
-    return Future.join(clients, listener);
+    return Future.join(clients, listener)
+        .eventually(() -> loop == null ? Future.succeededFuture() : loop.close());
   }
 
   /** See {@link Gateway#renewCertificate()}; any thread. */

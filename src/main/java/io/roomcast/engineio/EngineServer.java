@@ -57,7 +57,7 @@ final class EngineServer implements EngineIoServer {
     this.webSockets = new WebSocketEntry(this);
     String name = "engine.io " + options.getKey() + " " + prefix;
     this.load = NodeLoad.of(vertx, name);
-    this.admission = new Admission(this.options.getLimits(), loop.clock(), load, counters);
+    this.admission = new Admission(this.options.getLimits(), loop, load, counters);
     this.group = InstanceGroup.of(vertx, name);
     this.instance = group.add(this);
     this.ids = new IdGenerator(instance);
@@ -189,6 +189,7 @@ final class EngineServer implements EngineIoServer {
   private void closeSessions(CloseReason reason) {
     if (!closing) {
       closing = true;
+      admission.stop();
       group.remove(instance);
     }
     for (EngineSession session : sessions.copy()) {
@@ -262,8 +263,20 @@ final class EngineServer implements EngineIoServer {
   }
 
   /** Why no session may be opened now; null when one may be. */
-  @Nullable Overload overload() {
-    return closing ? Overload.SHUTTING_DOWN : admission.refusal(group.size());
+  @Nullable Overload overload(HttpServerRequest request) {
+    return closing
+        ? Overload.SHUTTING_DOWN
+        : admission.refusal(group.size(), request, this::address);
+  }
+
+  @Override
+  public void limits(LimitOptions limits) {
+    admission.limits(limits);
+  }
+
+  @Override
+  public AddressStats addresses() {
+    return AddressStats.of(load.addresses());
   }
 
   /** What is kept of the request that opens a session. */
@@ -306,16 +319,22 @@ final class EngineServer implements EngineIoServer {
     return session == null || session.expired() ? null : session;
   }
 
-  void add(EngineSession session) {
+  /** Takes in a session; false when its address has too many, so that it must not begin. */
+  boolean add(EngineSession session) {
+    if (!admission.opened(session)) {
+      return false;
+    }
     sessions.put(session);
     counters.sessionOpened();
     load.opened();
+    return true;
   }
 
   void remove(EngineSession session) {
     if (sessions.remove(session)) {
       counters.sessionClosed();
       load.closed();
+      admission.closed(session);
     }
   }
 
