@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import io.roomcast.backend.AckRegistry;
 import io.roomcast.config.RoomcastConf;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -17,11 +18,14 @@ public final class Gateway {
 
   private final Vertx vertx;
   private final RoomcastConf conf;
+  private final String node;
+  private final AckRegistry acks = new AckRegistry();
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
   private Gateway(Vertx vertx, RoomcastConf conf) {
     this.vertx = vertx;
     this.conf = conf;
+    this.node = NodeName.of(conf.node());
   }
 
   /**
@@ -44,9 +48,19 @@ public final class Gateway {
   }
 
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf);
+    GatewayVerticle verticle = new GatewayVerticle(conf, node, acks);
     verticles.add(verticle);
     return verticle;
+  }
+
+  /** Name of this process. */
+  public String node() {
+    return node;
+  }
+
+  /** The acks that backends have put off. Thread-safe. */
+  AckRegistry acks() {
+    return acks;
   }
 
   /** The port that it listens on. */

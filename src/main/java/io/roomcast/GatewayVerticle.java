@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import io.roomcast.backend.AckRegistry;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
@@ -8,8 +9,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.net.ServerSSLOptions;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,20 @@ final class GatewayVerticle extends VerticleBase {
   /** Time for answers under way when the server closes. */
   private static final int CLOSE_GRACE_SECONDS = 2;
 
+  /** Time for calls of backends under way, disconnects of its own sockets included. */
+  private static final Duration BACKEND_GRACE = Duration.ofSeconds(10);
+
   private final RoomcastConf conf;
+  private final String node;
+  private final AckRegistry acks;
+  private @Nullable GatewayBackends backends;
   private @Nullable SocketIoServer io;
   private @Nullable HttpServer http;
 
-  GatewayVerticle(RoomcastConf conf) {
+  GatewayVerticle(RoomcastConf conf, String node, AckRegistry acks) {
     this.conf = conf;
+    this.node = node;
+    this.acks = acks;
   }
 
   @Override
@@ -35,7 +45,11 @@ final class GatewayVerticle extends VerticleBase {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
     GatewayNamespaces namespaces = GatewayNamespaces.open(server, conf);
-    GatewayRules.install(conf, namespaces, Map::of);
+    GatewayBackends called =
+        GatewayBackends.create(vertx, server, conf, node, acks, GatewayVerticle::noCommands);
+    backends = called;
+    called.install(namespaces);
+    GatewayRules.install(conf, namespaces, called::all);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
@@ -60,7 +74,15 @@ final class GatewayVerticle extends VerticleBase {
         http == null
             ? Future.succeededFuture()
             : http.shutdown(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
-    return Future.join(clients, listener);
+    // Backends are told of those who leave now.
+    Future<?> told =
+        clients.transform(
+            closed -> backends == null ? Future.succeededFuture() : backends.finish(BACKEND_GRACE));
+    return Future.join(told, listener);
+  }
+
+  private static Future<JsonArray> noCommands(JsonArray commands, String namespace) {
+    return Future.failedFuture("there is no server API");
   }
 
   /** See {@link Gateway#renewCertificate()}; any thread. */
