@@ -22,11 +22,14 @@ final class GatewayRules {
 
   private final RuleCounters counters = new RuleCounters();
   private final Rules none = new Rules(List.of(), counters);
+  private final GatewayLoops loops;
   private final Supplier<Map<String, Backend>> backends;
   private NamespaceTable<NamespaceRules> table;
   private RoomcastConf conf;
 
-  private GatewayRules(RoomcastConf conf, Supplier<Map<String, Backend>> backends) {
+  private GatewayRules(
+      RoomcastConf conf, GatewayLoops loops, Supplier<Map<String, Backend>> backends) {
+    this.loops = loops;
     this.backends = backends;
     this.conf = conf;
     this.table = table(conf);
@@ -36,12 +39,16 @@ final class GatewayRules {
    * Adds the rules to all namespaces. To be called after what admits clients was added to their
    * connect chains, and what limits events to their event chains.
    *
+   * @param loops all event loops of the gateway
    * @param backends those of this loop, by their names, as they are at the time
    * @throws StartException when a handler of the operator's cannot be made
    */
   static GatewayRules install(
-      RoomcastConf conf, GatewayNamespaces namespaces, Supplier<Map<String, Backend>> backends) {
-    GatewayRules rules = new GatewayRules(conf, backends);
+      RoomcastConf conf,
+      GatewayNamespaces namespaces,
+      GatewayLoops loops,
+      Supplier<Map<String, Backend>> backends) {
+    GatewayRules rules = new GatewayRules(conf, loops, backends);
     RecoveryConf recovery = conf.socketio().connectionStateRecovery();
     ConnectRules connects =
         new ConnectRules(rules::of, backends, recovery != null && recovery.skipMiddlewares());
@@ -53,7 +60,7 @@ final class GatewayRules {
   }
 
   private NamespaceTable<NamespaceRules> table(RoomcastConf changed) {
-    RuleFactory factory = new RuleFactory(counters, backends);
+    RuleFactory factory = new RuleFactory(counters, loops, backends);
     return new NamespaceTable<>(
         changed.namespaces(), namespace -> NamespaceRules.of(namespace, factory));
   }

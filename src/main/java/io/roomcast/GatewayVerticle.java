@@ -1,18 +1,18 @@
 package io.roomcast;
 
-import io.roomcast.backend.AckRegistry;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.net.ServerSSLOptions;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,32 +24,30 @@ final class GatewayVerticle extends VerticleBase {
   /** Time for answers under way when the server closes. */
   private static final int CLOSE_GRACE_SECONDS = 2;
 
-  /** Time for calls of backends under way, disconnects of its own sockets included. */
-  private static final Duration BACKEND_GRACE = Duration.ofSeconds(10);
-
   private final RoomcastConf conf;
-  private final String node;
-  private final AckRegistry acks;
-  private @Nullable GatewayBackends backends;
+  private final int number;
+  private final GatewayLoops loops;
+  private final GatewayShared shared;
+  private @Nullable GatewayLoop loop;
   private @Nullable SocketIoServer io;
   private @Nullable HttpServer http;
 
-  GatewayVerticle(RoomcastConf conf, String node, AckRegistry acks) {
+  /** The one of that number, counted from 0. */
+  GatewayVerticle(RoomcastConf conf, int number, GatewayLoops loops, GatewayShared shared) {
     this.conf = conf;
-    this.node = node;
-    this.acks = acks;
+    this.number = number;
+    this.loops = loops;
+    this.shared = shared;
   }
 
   @Override
   public Future<?> start() {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
-    GatewayNamespaces namespaces = GatewayNamespaces.open(server, conf);
-    GatewayBackends called =
-        GatewayBackends.create(vertx, server, conf, node, acks, GatewayVerticle::noCommands);
-    backends = called;
-    called.install(namespaces);
-    GatewayRules.install(conf, namespaces, called::all);
+    // First of all: the others wait for it.
+    loops.join(number, server.engine().loop(), context);
+    GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
+    loop = GatewayLoop.install(vertx, server, opened, loops, shared);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
@@ -62,8 +60,9 @@ final class GatewayVerticle extends VerticleBase {
             .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
             .requestHandler(server.orElse(Pages.router(vertx, conf)));
     http = listening;
-    return listening
-        .listen()
+    return loops
+        .complete(context)
+        .compose(all -> listening.listen())
         .recover(cause -> Future.failedFuture(StartException.listening(address(), cause)));
   }
 
@@ -74,15 +73,7 @@ final class GatewayVerticle extends VerticleBase {
         http == null
             ? Future.succeededFuture()
             : http.shutdown(CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
-    // Backends are told of those who leave now.
-    Future<?> told =
-        clients.transform(
-            closed -> backends == null ? Future.succeededFuture() : backends.finish(BACKEND_GRACE));
-    return Future.join(told, listener);
-  }
-
-  private static Future<JsonArray> noCommands(JsonArray commands, String namespace) {
-    return Future.failedFuture("there is no server API");
+    return Future.join(clients, listener);
   }
 
   /** See {@link Gateway#renewCertificate()}; any thread. */
@@ -92,6 +83,36 @@ final class GatewayVerticle extends VerticleBase {
     return tls == null || listening == null
         ? Future.succeededFuture()
         : listening.updateSSLOptions(tls, true).mapEmpty();
+  }
+
+  /**
+   * Prepares for the reloadable keys of a changed conf, on its event loop; any thread. The future
+   * fails when it cannot take them.
+   */
+  Future<GatewayLoop.Change> prepare(GatewayShared changed) {
+    return onLoop(() -> Objects.requireNonNull(loop).prepare(changed));
+  }
+
+  /** Takes what was prepared, or lets it be; any thread. */
+  Future<Void> finish(GatewayLoop.Change change, boolean take) {
+    return onLoop(
+        () -> {
+          (take ? change.apply() : change.discard()).run();
+          return null;
+        });
+  }
+
+  private <T> Future<T> onLoop(Supplier<T> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        now -> {
+          try {
+            done.complete(work.get());
+          } catch (RuntimeException e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
   }
 
   /** The port in use; valid once it is deployed. */

@@ -48,7 +48,7 @@ record NamespaceRules(
               }
             });
     return new NamespaceRules(
-        factory.rules(conf.events()),
+        factory.rules(conf),
         new ConnectSteps(own),
         List.copyOf(guards),
         conf.join().stream().map(Template::parse).toList(),

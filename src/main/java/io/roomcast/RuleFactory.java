@@ -7,12 +7,16 @@ import io.roomcast.backend.RuleCounters;
 import io.roomcast.backend.Rules;
 import io.roomcast.config.CallConf;
 import io.roomcast.config.ConditionConf;
+import io.roomcast.config.DedupeConf;
 import io.roomcast.config.HandleConf;
 import io.roomcast.config.JoinConf;
 import io.roomcast.config.LeaveConf;
+import io.roomcast.config.NamespaceConf;
 import io.roomcast.config.RelayConf;
 import io.roomcast.config.RuleConf;
 import io.roomcast.handler.AccessRules;
+import io.roomcast.handler.DedupeHandler;
+import io.roomcast.handler.DedupeOptions;
 import io.roomcast.handler.RoomPattern;
 import io.roomcast.handler.SchemaHandler;
 import io.roomcast.handler.Template;
@@ -26,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class RuleFactory {
 
   private final RuleCounters counters;
+  private final GatewayLoops loops;
   private final Supplier<Map<String, Backend>> backends;
 
-  RuleFactory(RuleCounters counters, Supplier<Map<String, Backend>> backends) {
+  RuleFactory(RuleCounters counters, GatewayLoops loops, Supplier<Map<String, Backend>> backends) {
     this.counters = counters;
+    this.loops = loops;
     this.backends = backends;
   }
 
@@ -38,16 +44,18 @@ final class RuleFactory {
    *
    * @throws StartException when a handler of the operator's cannot be made
    */
-  Rules rules(List<RuleConf> confs) {
-    return new Rules(confs.stream().map(this::rule).toList(), counters);
+  Rules rules(NamespaceConf namespace) {
+    return new Rules(
+        namespace.events().stream().map(rule -> rule(namespace.name(), rule)).toList(), counters);
   }
 
-  private Rule rule(RuleConf conf) {
+  private Rule rule(String namespace, RuleConf conf) {
     Rule.Checks checks =
         new Rule.Checks(
             access(conf.allow(), AccessRules.EVERYBODY),
             conf.schema() == null ? null : SchemaHandler.ofFirst(conf.schema().json()),
-            conf.argsSchema() == null ? null : SchemaHandler.ofAll(conf.argsSchema().json()));
+            conf.argsSchema() == null ? null : SchemaHandler.ofAll(conf.argsSchema().json()),
+            conf.dedupe() == null ? null : dedupe(namespace + " " + conf.match(), conf.dedupe()));
     if (conf instanceof RelayConf relay) {
       return Rule.relay(relay.match(), checks, options(relay));
     }
@@ -63,6 +71,17 @@ final class RuleFactory {
     HandleConf handle = (HandleConf) conf;
     return Rule.handle(
         handle.match(), checks, OwnHandlers.make(handle.className(), handle.options()));
+  }
+
+  private DedupeHandler dedupe(String rule, DedupeConf conf) {
+    DedupeOptions options =
+        new DedupeOptions(
+            conf.by(),
+            conf.window().toMillis(),
+            conf.size(),
+            conf.maxIds(),
+            conf.maxBytes().bytes());
+    return new DedupeHandler(rule, options, loops.dedupe());
   }
 
   private static RelayOptions options(RelayConf conf) {

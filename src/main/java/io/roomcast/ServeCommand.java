@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConfSources sources = conf.sources(settings());
-    Loaded<RoomcastConf> loaded = ConfLoader.load(sources);
+    Loaded<RoomcastConf> loaded = ConfChecks.load(sources);
     LogLevels.apply(loaded.conf().log());
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     loaded.warnings().forEach(warning -> log.warn("{}", warning));

@@ -8,10 +8,6 @@ import java.util.function.Supplier;
 /** Asks a backend. Event loop of the sockets. */
 final class CallAction implements RuleAction {
 
-  /** The ack does not come, so that clients that can will try again. */
-  private static final EventException NOT_ASKED =
-      EventException.unanswered("E_BACKEND", "the backend could not be asked");
-
   private final String name;
   private final Supplier<Map<String, Backend>> backends;
 
@@ -24,7 +20,7 @@ final class CallAction implements RuleAction {
   public void run(RuleEvent event, List<String> rooms) {
     Backend backend = backends.get().get(name);
     if (backend == null) {
-      event.fail(NOT_ASKED);
+      event.fail(notAsked());
       return;
     }
     backend
@@ -35,8 +31,12 @@ final class CallAction implements RuleAction {
                 event.counters().done(RuleKind.CALL);
                 event.context().end();
               } else {
-                event.fail(done.cause() instanceof EventException refusal ? refusal : NOT_ASKED);
+                event.fail(done.cause() instanceof EventException refusal ? refusal : notAsked());
               }
             });
+  }
+
+  private static EventException notAsked() {
+    return EventException.unanswered("E_BACKEND", "the backend could not be asked");
   }
 }

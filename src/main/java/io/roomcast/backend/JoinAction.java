@@ -8,9 +8,6 @@ import java.util.List;
 /** Puts the sender into a room. Event loop of the sockets. */
 final class JoinAction implements RuleAction {
 
-  private static final EventException TOO_MANY =
-      new EventException("E_LIMIT", "you are in too many rooms");
-
   private final Rooms rooms;
 
   JoinAction(String room) {
@@ -32,10 +29,14 @@ final class JoinAction implements RuleAction {
               if (done.succeeded()) {
                 event.done(RuleKind.JOIN);
               } else if (socket.connected()) {
-                event.fail(TOO_MANY);
+                event.fail(tooMany());
               } else {
                 event.fail(done.cause());
               }
             });
+  }
+
+  private static EventException tooMany() {
+    return new EventException("E_LIMIT", "you are in too many rooms");
   }
 }

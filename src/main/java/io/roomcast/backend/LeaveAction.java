@@ -7,9 +7,6 @@ import java.util.List;
 /** Takes the sender out of a room. Event loop of the sockets. */
 final class LeaveAction implements RuleAction {
 
-  private static final EventException OWN =
-      new EventException("E_FORBIDDEN", "nobody leaves the room of the own id");
-
   private final Rooms rooms;
 
   LeaveAction(String room) {
@@ -25,10 +22,14 @@ final class LeaveAction implements RuleAction {
   public void run(RuleEvent event, List<String> targets) {
     for (String room : targets) {
       if (room.equals(event.socket().id())) {
-        throw OWN;
+        throw own();
       }
       event.socket().leave(room);
     }
     event.done(RuleKind.LEAVE);
+  }
+
+  private static EventException own() {
+    return new EventException("E_FORBIDDEN", "nobody leaves the room of the own id");
   }
 }

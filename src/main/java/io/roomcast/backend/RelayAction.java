@@ -24,12 +24,6 @@ final class RelayAction implements RuleAction {
           "newListener",
           "removeListener");
 
-  private static final EventException NAME =
-      new EventException("E_ARGS", "an event of that name cannot be sent");
-
-  private static final EventException NOT_IN =
-      new EventException("E_FORBIDDEN", "you are not in the room");
-
   private final RelayOptions options;
   private final @Nullable Rooms rooms;
 
@@ -51,10 +45,10 @@ final class RelayAction implements RuleAction {
     Socket socket = event.socket();
     String name = options.event().isEmpty() ? event.context().event() : options.event();
     if (RESERVED.contains(name)) {
-      throw NAME;
+      throw name();
     }
     if (options.mustBeIn() && !targets.stream().allMatch(socket::isIn)) {
-      throw NOT_IN;
+      throw notIn();
     }
     Payload args = event.context().args();
     if (options.addSender()) {
@@ -81,5 +75,13 @@ final class RelayAction implements RuleAction {
     return new JsonObject()
         .put("id", socket.id())
         .put("user", identity == null ? null : identity.user());
+  }
+
+  private static EventException name() {
+    return new EventException("E_ARGS", "an event of that name cannot be sent");
+  }
+
+  private static EventException notIn() {
+    return new EventException("E_FORBIDDEN", "you are not in the room");
   }
 }

@@ -10,9 +10,6 @@ import java.util.Set;
 /** The rooms that a rule is about, as templates. Immutable, thread-safe. */
 final class Rooms {
 
-  private static final EventException NOT_YOURS =
-      new EventException("E_FORBIDDEN", "that is the room of another socket");
-
   private final List<Template> templates;
   private final boolean othersIds;
 
@@ -41,8 +38,12 @@ final class Rooms {
   private String one(Template template, RuleEvent event) {
     String name = template.resolve(event.values());
     if (!othersIds && Template.isOtherSocket(name, event.socket())) {
-      throw NOT_YOURS;
+      throw notYours();
     }
     return name;
+  }
+
+  private static EventException notYours() {
+    return new EventException("E_FORBIDDEN", "that is the room of another socket");
   }
 }

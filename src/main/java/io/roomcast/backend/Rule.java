@@ -1,6 +1,7 @@
 package io.roomcast.backend;
 
 import io.roomcast.handler.AccessRules;
+import io.roomcast.handler.DedupeHandler;
 import io.roomcast.handler.SchemaHandler;
 import io.roomcast.handler.Template;
 import io.roomcast.socketio.EventContext;
@@ -31,12 +32,16 @@ public final class Rule {
    * @param allow who may
    * @param first what the first argument must fit, or null
    * @param all what the arguments must fit, or null
+   * @param dedupe how events that come again are told, or null
    */
   public record Checks(
-      AccessRules allow, @Nullable SchemaHandler first, @Nullable SchemaHandler all) {
+      AccessRules allow,
+      @Nullable SchemaHandler first,
+      @Nullable SchemaHandler all,
+      @Nullable DedupeHandler dedupe) {
 
     /** Anything passes. */
-    public static final Checks NONE = new Checks(AccessRules.EVERYBODY, null, null);
+    public static final Checks NONE = new Checks(AccessRules.EVERYBODY, null, null, null);
   }
 
   /**
@@ -75,6 +80,14 @@ public final class Rule {
 
   /** Checks the event and carries the rule out. */
   void run(RuleEvent event) {
+    if (checks.dedupe == null) {
+      runFirst(event);
+    } else {
+      checks.dedupe.handle(event.context(), event.values(), () -> runFirst(event));
+    }
+  }
+
+  private void runFirst(RuleEvent event) {
     try {
       List<String> rooms = action.rooms(event);
       checks.allow.check(rooms, event.values());

@@ -13,22 +13,17 @@ public final class RuleCounters {
 
   private static final String OTHER = "other";
 
-  private final long[] done = new long[RuleKind.values().length];
+  private final Map<RuleKind, Long> done = new EnumMap<>(RuleKind.class);
   private final Map<String, Long> refused = new HashMap<>();
   private long noRule;
   private long unanswered;
-  private long deduped;
 
   void done(RuleKind kind) {
-    done[kind.ordinal()]++;
+    done.merge(kind, 1L, Long::sum);
   }
 
   void noRule() {
     noRule++;
-  }
-
-  void deduped() {
-    deduped++;
   }
 
   void refused(EventException refusal) {
@@ -42,10 +37,6 @@ public final class RuleCounters {
 
   /** The numbers now. */
   public RuleStats snapshot() {
-    Map<RuleKind, Long> byKind = new EnumMap<>(RuleKind.class);
-    for (RuleKind kind : RuleKind.values()) {
-      byKind.put(kind, done[kind.ordinal()]);
-    }
-    return new RuleStats(Map.copyOf(byKind), noRule, Map.copyOf(refused), unanswered, deduped);
+    return new RuleStats(Map.copyOf(done), noRule, Map.copyOf(refused), unanswered);
   }
 }

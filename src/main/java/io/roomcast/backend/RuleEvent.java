@@ -12,9 +12,6 @@ final class RuleEvent {
 
   private static final Logger LOG = LoggerFactory.getLogger(RuleEvent.class);
 
-  private static final EventException UNAVAILABLE =
-      new EventException("E_UNAVAILABLE", "this cannot be done now");
-
   private final EventContext context;
   private final EventValues values;
   private final RuleCounters counters;
@@ -54,9 +51,13 @@ final class RuleEvent {
       refusal = known;
     } else {
       LOG.debug("a rule for an event of {} failed", socket().id(), cause);
-      refusal = UNAVAILABLE;
+      refusal = unavailable();
     }
     counters.refused(refusal);
     context.fail(refusal);
+  }
+
+  private static EventException unavailable() {
+    return new EventException("E_UNAVAILABLE", "this cannot be done now");
   }
 }

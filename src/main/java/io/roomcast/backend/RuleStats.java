@@ -9,11 +9,6 @@ import java.util.Map;
  * @param noRule events that no rule was for
  * @param refused events refused, by code; E_NO_RULE is not among them
  * @param unanswered events that a backend could not be asked about; their acks time out
- * @param deduped events that came again, and got the first one's ack
  */
 public record RuleStats(
-    Map<RuleKind, Long> done,
-    long noRule,
-    Map<String, Long> refused,
-    long unanswered,
-    long deduped) {}
+    Map<RuleKind, Long> done, long noRule, Map<String, Long> refused, long unanswered) {}

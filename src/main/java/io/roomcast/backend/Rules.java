@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rules implements Handler<EventContext> {
 
-  private static final EventException NO_RULE =
-      new EventException("E_NO_RULE", "no rule is for this event");
-
   private final Rule[] rules;
   private final RuleCounters counters;
 
@@ -49,7 +46,7 @@ public final class Rules implements Handler<EventContext> {
     Rule rule = find(context.event());
     if (rule == null) {
       counters.noRule();
-      context.fail(NO_RULE);
+      context.fail(noRule());
     } else {
       rule.run(new RuleEvent(context, counters));
     }
@@ -72,5 +69,9 @@ public final class Rules implements Handler<EventContext> {
       }
     }
     return first < rules.length ? rules[first] : null;
+  }
+
+  private static EventException noRule() {
+    return new EventException("E_NO_RULE", "no rule is for this event");
   }
 }

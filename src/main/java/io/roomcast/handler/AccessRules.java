@@ -18,9 +18,6 @@ public final class AccessRules implements Handler<EventContext> {
   public static final AccessRules EVERYBODY =
       new AccessRules(List.of(new Condition(null, null, null, null, null, null)));
 
-  private static final EventException FORBIDDEN =
-      new EventException("E_FORBIDDEN", "you may not do this");
-
   private final List<Condition> conditions;
 
   /** Whoever fulfils one of these; with none, nobody. */
@@ -105,11 +102,11 @@ public final class AccessRules implements Handler<EventContext> {
       return;
     }
     if (rooms.isEmpty() && !admits(null, values)) {
-      throw FORBIDDEN;
+      throw forbidden();
     }
     for (String room : rooms) {
       if (!admits(room, values)) {
-        throw FORBIDDEN;
+        throw forbidden();
       }
     }
   }
@@ -119,7 +116,11 @@ public final class AccessRules implements Handler<EventContext> {
     if (admits(null, EventValues.of(event))) {
       event.next();
     } else {
-      event.fail(FORBIDDEN);
+      event.fail(forbidden());
     }
+  }
+
+  private static EventException forbidden() {
+    return new EventException("E_FORBIDDEN", "you may not do this");
   }
 }

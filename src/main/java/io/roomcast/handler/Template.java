@@ -18,12 +18,6 @@ public final class Template {
   /** Longest name that comes out of one, in characters. */
   public static final int MAX_LENGTH = 256;
 
-  private static final EventException MISSING =
-      new EventException("E_ARGS", "the event lacks a value, or one is no text and no number");
-
-  private static final EventException TOO_LONG =
-      new EventException("E_ARGS", "the name of a room is longer than " + MAX_LENGTH);
-
   private final String source;
 
   /** Texts and {@link Expression}s. */
@@ -107,10 +101,10 @@ public final class Template {
   public String resolve(EventValues values) {
     String name = find(values);
     if (name == null || name.isEmpty()) {
-      throw MISSING;
+      throw missing();
     }
     if (name.length() > MAX_LENGTH) {
-      throw TOO_LONG;
+      throw tooLong();
     }
     return name;
   }
@@ -132,5 +126,13 @@ public final class Template {
   @Override
   public String toString() {
     return source;
+  }
+
+  private static EventException missing() {
+    return new EventException("E_ARGS", "a value is missing, or no text and no number");
+  }
+
+  private static EventException tooLong() {
+    return new EventException("E_ARGS", "a value is longer than " + MAX_LENGTH);
   }
 }
