@@ -40,9 +40,9 @@ final class GatewayVerticle extends VerticleBase {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
     // First of all: the others wait for it.
-    loops.join(number, server.engine().loop(), context);
+    GatewayLoops.Own own = loops.join(number, server, context);
     GatewayNamespaces namespaces = GatewayNamespaces.open(server, conf);
-    GatewayRules.install(conf, namespaces, loops, Map::of);
+    GatewayRules.install(conf, server, namespaces, loops, own, Map::of);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
