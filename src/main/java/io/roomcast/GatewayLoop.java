@@ -47,6 +47,7 @@ final class GatewayLoop {
       GatewayNamespaces namespaces,
       GatewayLimits limits,
       GatewayLoops loops,
+      GatewayLoops.Own own,
       GatewayShared shared) {
     RoomcastConf conf = shared.conf();
     GatewayAuth auth = GatewayAuth.create(vertx, io, conf, shared.keys());
@@ -60,7 +61,7 @@ final class GatewayLoop {
     GatewayBackends backends =
         GatewayBackends.create(vertx, io, conf, shared.node(), shared.acks(), commands);
     backends.install(namespaces);
-    GatewayRules rules = GatewayRules.install(conf, namespaces, loops, backends::all);
+    GatewayRules rules = GatewayRules.install(conf, io, namespaces, loops, own, backends::all);
     return new GatewayLoop(namespaces, auth, limits, backends, rules);
   }
 

@@ -49,9 +49,9 @@ final class GatewayVerticle extends VerticleBase {
     SocketIoServer server = SocketIoServer.create(vertx, socketIo);
     io = server;
     // First of all: the others wait for it.
-    loops.join(number, server.engine().loop(), context);
+    GatewayLoops.Own own = loops.join(number, server, context);
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
-    loop = GatewayLoop.install(vertx, server, opened, limits, loops, shared);
+    loop = GatewayLoop.install(vertx, server, opened, limits, loops, own, shared);
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());

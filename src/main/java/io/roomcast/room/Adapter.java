@@ -69,6 +69,15 @@ public interface Adapter {
     return socketRooms(memberId).contains(room);
   }
 
+  /**
+   * Has broadcasts to a room sent to this loop, with or without members in it, until the answer is
+   * run. What another loop had sent before it answered a request, which we made after this, is
+   * delivered before that answer comes.
+   */
+  default Runnable hold(String room) {
+    return () -> {};
+  }
+
   /** Members of this loop that match. */
   List<Member> localMembers(Target target);
 

@@ -177,7 +177,14 @@ final class EventContextImpl implements EventContext {
 
   @Override
   public void onOutcome(Handler<Outcome> handler) {
-    outcome = handler;
+    Handler<Outcome> before = outcome;
+    outcome =
+        before == null
+            ? handler
+            : ended -> {
+              before.handle(ended);
+              handler.handle(ended);
+            };
   }
 
   /** Tells the client, if it asked, and the socket's error handlers. */

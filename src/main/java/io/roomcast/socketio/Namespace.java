@@ -61,6 +61,13 @@ public interface Namespace extends Broadcaster {
   /** Told of rooms and memberships of this instance. */
   Namespace onRooms(RoomListener listener);
 
+  /**
+   * Has broadcasts to a room sent to this loop, with or without sockets in it, until the answer is
+   * run, once. What another loop had sent before it answered a request, which we made after this,
+   * is delivered before that answer comes. Of a parent of namespaces, nothing. Event loop.
+   */
+  Runnable hold(String room);
+
   /** Connected sockets of this instance; a copy. */
   Collection<Socket> sockets();
 

@@ -1,6 +1,7 @@
 package io.roomcast.socketio;
 
 import io.roomcast.loop.IdTable;
+import io.roomcast.loop.TimerWheel;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -38,11 +39,21 @@ final class NamespaceImpl extends NamespaceBase {
 
   private static final int BROADCAST_COUNTER_BITS = 18;
 
+  /** How long a dynamic namespace stays that was asked for without a client. */
+  private static final long IDLE_MILLIS = 60_000;
+
   private final SocketIoServerImpl server;
   private final Adapter adapter;
   private final @Nullable ParentNamespace parent;
   private final IdTable<SocketImpl> sockets = new IdTable<>(SocketImpl::id);
   private final AtomicInteger broadcastAcks = new AtomicInteger();
+  private final TimerWheel.Timer idle =
+      new TimerWheel.Timer() {
+        @Override
+        protected void expired() {
+          removeIfEmpty();
+        }
+      };
   private int acks;
 
   NamespaceImpl(
@@ -238,6 +249,13 @@ final class NamespaceImpl extends NamespaceBase {
     removeIfEmpty();
   }
 
+  /** Somebody other than a client asked for it; if no client comes, it goes again. */
+  void found() {
+    if (parent != null && sockets.size() == 0) {
+      server.loop().wheel().schedule(idle, IDLE_MILLIS);
+    }
+  }
+
   private void removeIfEmpty() {
     if (parent != null
         && sockets.size() == 0
@@ -267,6 +285,11 @@ final class NamespaceImpl extends NamespaceBase {
   @Override
   public @Nullable Socket socket(String id) {
     return sockets.get(id);
+  }
+
+  @Override
+  public Runnable hold(String room) {
+    return adapter.hold(room);
   }
 
   // Broadcasts

@@ -116,6 +116,11 @@ final class ParentNamespace extends NamespaceBase {
   }
 
   @Override
+  public Runnable hold(String room) {
+    return () -> {};
+  }
+
+  @Override
   public Collection<Socket> sockets() {
     return children.values().stream().flatMap(child -> child.sockets().stream()).toList();
   }

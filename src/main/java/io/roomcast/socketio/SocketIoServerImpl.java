@@ -183,7 +183,14 @@ final class SocketIoServerImpl implements SocketIoServer {
 
   @Override
   public Future<@Nullable Namespace> find(String name) {
-    return findNamespace(name, new JsonObject()).map(found -> found);
+    return findNamespace(name, new JsonObject())
+        .map(
+            namespace -> {
+              if (namespace != null) {
+                namespace.found();
+              }
+              return namespace;
+            });
   }
 
   /** The namespace that a client names, made now if a parent admits it; null when there is none. */
