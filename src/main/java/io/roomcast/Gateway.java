@@ -1,13 +1,23 @@
 package io.roomcast;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.RoomcastConf;
+import io.roomcast.config.TlsConf;
+import io.roomcast.ops.Prometheus;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: one Vert.x with as many event loops as the conf says, one {@link
@@ -15,13 +25,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Gateway {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final Vertx vertx;
   private final RoomcastConf conf;
+  private final GatewayOps ops;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
+  private final List<Supplier<Future<Void>>> finishing = new CopyOnWriteArrayList<>();
+  private final GatewayDrain drain;
 
-  private Gateway(Vertx vertx, RoomcastConf conf) {
+  private Gateway(Vertx vertx, RoomcastConf conf, GatewayOps ops) {
     this.vertx = vertx;
     this.conf = conf;
+    this.ops = ops;
+    this.drain = new GatewayDrain(vertx, conf.shutdown(), ops, verticles);
+    ops.onDrain(drain::start);
   }
 
   /**
@@ -30,21 +48,42 @@ public final class Gateway {
    */
   public static Future<Gateway> start(RoomcastConf conf) {
     int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances));
-    Gateway gateway = new Gateway(vertx, conf);
+    try {
+      check(conf);
+    } catch (StartException e) {
+      return Future.failedFuture(e);
+    }
+    GatewayOps ops = new GatewayOps(conf);
+    Vertx vertx = vertx(conf, ops, instances);
+    Gateway gateway = new Gateway(vertx, conf, ops);
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
     vertx
         .deployVerticle(gateway::newVerticle, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> started.complete(gateway))
-        .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
+        .onSuccess(
+            id -> {
+              ops.phase(GatewayOps.Phase.SERVING);
+              started.complete(gateway);
+            })
+        .onFailure(cause -> gateway.close().onComplete(closed -> started.fail(cause)));
     return started.future();
   }
 
+  private static Vertx vertx(RoomcastConf conf, GatewayOps ops, int instances) {
+    VertxOptions options =
+        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances);
+    VertxBuilder builder = Vertx.builder().with(options);
+    Prometheus prometheus = ops.prometheus();
+    if (prometheus != null && conf.metrics().vertx()) {
+      MeterRegistry registry = prometheus.registry();
+      options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+      builder.withMetrics(new MicrometerMetricsFactory(registry));
+    }
+    return builder.build();
+  }
+
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf);
+    GatewayVerticle verticle = new GatewayVerticle(conf, ops);
     verticles.add(verticle);
     return verticle;
   }
@@ -54,9 +93,19 @@ public final class Gateway {
     return verticles.get(0).port();
   }
 
+  /** The port of the internal listener; 0 when there is none. */
+  public int internalPort() {
+    return verticles.get(0).internalPort();
+  }
+
   /** Instances, each on its event loop. */
   public int instances() {
     return verticles.size();
+  }
+
+  /** What operators see and do. */
+  GatewayOps ops() {
+    return ops;
   }
 
   /**
@@ -74,20 +123,112 @@ public final class Gateway {
 
   /** Where a browser on this machine finds it. */
   public String url() {
-    String host = conf.listen().clients().host();
+    return url(conf.listen().clients().host(), port(), conf.listen().clients().tls());
+  }
+
+  /** Where backends and operators on this machine find it, or an empty text. */
+  public String internalUrl() {
+    InternalListenerConf listener = conf.listen().internal();
+    return listener == null ? "" : url(listener.host(), internalPort(), listener.tls());
+  }
+
+  private static String url(String host, int port, TlsConf tls) {
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
     String shown = everywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-    String scheme = conf.listen().clients().tls().enabled() ? "https" : "http";
-    return scheme + "://" + shown + ":" + port() + "/";
+    return (tls.enabled() ? "https" : "http") + "://" + shown + ":" + port + "/";
   }
 
   /**
-   * Reads the files of the certificate and its key again; handshakes from then on have the new one.
-   * The future fails when it cannot be used, and the old one stays. Without TLS, nothing happens.
+   * Reads the files of the certificates and their keys again; handshakes from then on have the new
+   * ones. The future fails when they cannot be used, and the old ones stay. Without TLS, nothing
+   * happens.
    */
   public Future<Void> renewCertificate() {
-    // The instances share one listener, and so its certificate.
+    // The instances share the listeners, and so their certificates.
     return verticles.get(0).renewCertificate();
+  }
+
+  /**
+   * Takes what may change of a changed conf, on each event loop. The future fails, with a message
+   * for the operator, when it cannot be used; the old one stays in use then.
+   */
+  Future<Void> reload(RoomcastConf changed) {
+    try {
+      check(changed);
+    } catch (StartException e) {
+      return Future.failedFuture(e);
+    }
+    return Future.all(
+            verticles.stream()
+                .map(
+                    verticle ->
+                        verticle.onLoop(
+                            () -> {
+                              verticle.reload(changed);
+                              return true;
+                            }))
+                .toList())
+        .mapEmpty();
+  }
+
+  /** Makes what the conf alone may make impossible, so that it fails before anything is changed. */
+  private static void check(RoomcastConf conf) {
+    try {
+      var unused = GatewayApi.access(conf);
+    } catch (IllegalArgumentException e) {
+      throw new StartException("api.keys: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Adds work to be waited for when all clients have gone and before the process ends, e.g.
+   * requests to backends that are under way. Its future must complete; failures are ignored.
+   */
+  public void onFinish(Supplier<Future<Void>> work) {
+    finishing.add(work);
+  }
+
+  /**
+   * Sends all clients away, as {@code shutdown} in the conf says; the listeners stay open. See
+   * {@link GatewayDrain}.
+   */
+  public Future<Void> drain() {
+    return drain.start();
+  }
+
+  /**
+   * Drains, waits for the work under way, and closes. The future answers whether all of it was done
+   * in time; it fails when closing fails.
+   */
+  public Future<Boolean> shutDown() {
+    Promise<Boolean> inTime = Promise.promise();
+    long timer =
+        vertx.setTimer(conf.shutdown().timeout().toMillis(), late -> inTime.tryComplete(false));
+    drain().compose(gone -> finish()).onComplete(done -> inTime.tryComplete(true));
+    return inTime
+        .future()
+        .compose(
+            whole -> {
+              vertx.cancelTimer(timer);
+              if (!whole) {
+                LOG.warn("shutdown.timeout is over; what is not done yet is given up");
+              }
+              return close().map(whole);
+            });
+  }
+
+  private Future<Void> finish() {
+    return Future.join(finishing.stream().map(Gateway::begin).toList())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private static Future<Void> begin(Supplier<Future<Void>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /**
@@ -95,7 +236,7 @@ public final class Gateway {
    * under way finish, and frees everything.
    */
   public Future<Void> close() {
-    return vertx.close();
+    return vertx.close().onComplete(closed -> ops.close());
   }
 
   private static String nativeTransport() {

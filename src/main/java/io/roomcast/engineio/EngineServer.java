@@ -43,6 +43,7 @@ final class EngineServer implements EngineIoServer {
   private final SharedTexts texts = new SharedTexts();
   private final IdTable<EngineSession> sessions = new IdTable<>(EngineSession::id);
   private boolean closing;
+  private boolean refusing;
 
   EngineServer(Vertx vertx, EngineOptions options) {
     this.options = new EngineOptions(options);
@@ -147,6 +148,11 @@ final class EngineServer implements EngineIoServer {
   public EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler) {
     hooks.onStatic(handler);
     return this;
+  }
+
+  @Override
+  public void refuseHandshakes() {
+    refusing = true;
   }
 
   @Override
@@ -262,7 +268,11 @@ final class EngineServer implements EngineIoServer {
 
   /** Why no session may be opened now; null when one may be. */
   @Nullable Overload overload() {
-    return closing ? Overload.SHUTTING_DOWN : admission.refusal(group.size());
+    if (closing || refusing) {
+      counters.refused(Overload.SHUTTING_DOWN);
+      return Overload.SHUTTING_DOWN;
+    }
+    return admission.refusal(group.size());
   }
 
   /** What is kept of the request that opens a session. */
@@ -298,19 +308,31 @@ final class EngineServer implements EngineIoServer {
   void add(EngineSession session) {
     sessions.put(session);
     counters.sessionOpened();
+    if (session.transport() == TransportName.WEBSOCKET) {
+      counters.webSocketOpened();
+    }
     load.opened();
   }
 
   void remove(EngineSession session) {
     if (sessions.remove(session)) {
       counters.sessionClosed();
+      if (session.transport() == TransportName.WEBSOCKET) {
+        counters.webSocketClosed();
+      }
       load.closed();
     }
   }
 
+  /** A request is refused: counts it and tells the application. */
+  void refused(HttpServerRequest request, Refusal refusal) {
+    counters.requestRefused();
+    hooks.refused(request, refusal);
+  }
+
   /** Refuses a plain request; the body is chunked, as the reference's. */
   void refuse(HttpServerRequest request, Refusal refusal) {
-    hooks.refused(request, refusal);
+    refused(request, refusal);
     request
         .response()
         .setStatusCode(refusal.error().status())

@@ -30,6 +30,9 @@ final class EventContextImpl implements EventContext {
     this.event = event;
     this.args = args;
     this.ackId = ackId;
+    if (hasAck()) {
+      socket.client().owesAck();
+    }
   }
 
   /** Runs the middlewares, then the event's handlers. */
@@ -113,6 +116,7 @@ final class EventContextImpl implements EventContext {
   void answer(Payload values) {
     if (!acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, values);
     }
     if (chained > 0) {
@@ -162,6 +166,7 @@ final class EventContextImpl implements EventContext {
   void refuse(Throwable cause) {
     if (cause instanceof EventException refusal && !acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, Payload.of(refusal.toAck()));
     }
     socket.error(cause);

@@ -34,6 +34,11 @@ final class EventQueue {
     backlog.add(size);
   }
 
+  /** Events under way, and those that wait for them. */
+  int size() {
+    return running + (waiting == null ? 0 : waiting.size());
+  }
+
   /** A future is under way: further events wait. */
   void begin() {
     running++;
