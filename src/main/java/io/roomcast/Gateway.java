@@ -13,9 +13,9 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +30,19 @@ public final class Gateway {
   private final Vertx vertx;
   private final RoomcastConf conf;
   private final GatewayOps ops;
+  private final GatewayLoops loops;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
-  private final List<Supplier<Future<Void>>> finishing = new CopyOnWriteArrayList<>();
   private final GatewayDrain drain;
 
-  private Gateway(Vertx vertx, RoomcastConf conf, GatewayOps ops) {
+  /** What is in use now. */
+  private volatile GatewayShared shared;
+
+  private Gateway(Vertx vertx, RoomcastConf conf, GatewayOps ops, int instances) {
     this.vertx = vertx;
     this.conf = conf;
     this.ops = ops;
+    this.loops = new GatewayLoops(instances);
+    this.shared = GatewayShared.of(vertx, conf);
     this.drain = new GatewayDrain(vertx, conf.shutdown(), ops, verticles);
     ops.onDrain(drain::start);
   }
@@ -48,14 +53,15 @@ public final class Gateway {
    */
   public static Future<Gateway> start(RoomcastConf conf) {
     int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
-    try {
-      check(conf);
-    } catch (StartException e) {
-      return Future.failedFuture(e);
-    }
     GatewayOps ops = new GatewayOps(conf);
     Vertx vertx = vertx(conf, ops, instances);
-    Gateway gateway = new Gateway(vertx, conf, ops);
+    Gateway gateway;
+    try {
+      gateway = new Gateway(vertx, conf, ops, instances);
+    } catch (IllegalArgumentException e) {
+      ops.close();
+      return vertx.close().transform(closed -> Future.failedFuture(e));
+    }
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
     vertx
@@ -83,7 +89,7 @@ public final class Gateway {
   }
 
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf, ops);
+    GatewayVerticle verticle = new GatewayVerticle(conf, verticles.size(), loops, shared, ops);
     verticles.add(verticle);
     return verticle;
   }
@@ -149,43 +155,40 @@ public final class Gateway {
   }
 
   /**
-   * Takes what may change of a changed conf, on each event loop. The future fails, with a message
-   * for the operator, when it cannot be used; the old one stays in use then.
+   * Takes the reloadable keys of a changed conf: every event loop does, or none. Completes when all
+   * have; calls must follow one another.
    */
   Future<Void> reload(RoomcastConf changed) {
+    GatewayShared before = shared;
+    GatewayShared next;
     try {
-      check(changed);
-    } catch (StartException e) {
-      return Future.failedFuture(e);
-    }
-    return Future.all(
-            verticles.stream()
-                .map(
-                    verticle ->
-                        verticle.onLoop(
-                            () -> {
-                              verticle.reload(changed);
-                              return true;
-                            }))
-                .toList())
-        .mapEmpty();
-  }
-
-  /** Makes what the conf alone may make impossible, so that it fails before anything is changed. */
-  private static void check(RoomcastConf conf) {
-    try {
-      var unused = GatewayApi.access(conf);
+      next = before.changed(vertx, changed);
     } catch (IllegalArgumentException e) {
-      throw new StartException("api.keys: " + e.getMessage(), e);
+      return Future.failedFuture(new StartException(String.valueOf(e.getMessage()), e));
     }
+    List<Future<GatewayLoop.Change>> prepared =
+        verticles.stream().map(verticle -> verticle.prepare(next)).toList();
+    return Future.join(prepared)
+        .onSuccess(ready -> shared = next)
+        .transform(
+            ready ->
+                finish(prepared, ready.succeeded())
+                    .onComplete(done -> (ready.succeeded() ? before : next).close())
+                    .compose(
+                        done ->
+                            ready.succeeded()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(ready.cause())));
   }
 
-  /**
-   * Adds work to be waited for when all clients have gone and before the process ends, e.g.
-   * requests to backends that are under way. Its future must complete; failures are ignored.
-   */
-  public void onFinish(Supplier<Future<Void>> work) {
-    finishing.add(work);
+  private Future<Void> finish(List<Future<GatewayLoop.Change>> prepared, boolean take) {
+    List<Future<Void>> steps = new ArrayList<>();
+    for (int i = 0; i < prepared.size(); i++) {
+      if (prepared.get(i).succeeded()) {
+        steps.add(verticles.get(i).finish(prepared.get(i).result(), take));
+      }
+    }
+    return Future.join(steps).mapEmpty();
   }
 
   /**
@@ -204,7 +207,7 @@ public final class Gateway {
     Promise<Boolean> inTime = Promise.promise();
     long timer =
         vertx.setTimer(conf.shutdown().timeout().toMillis(), late -> inTime.tryComplete(false));
-    drain().compose(gone -> finish()).onComplete(done -> inTime.tryComplete(true));
+    drain().compose(gone -> finishBackends()).onComplete(done -> inTime.tryComplete(true));
     return inTime
         .future()
         .compose(
@@ -217,18 +220,14 @@ public final class Gateway {
             });
   }
 
-  private Future<Void> finish() {
-    return Future.join(finishing.stream().map(Gateway::begin).toList())
+  /** Waits for the calls of backends that are under way. */
+  private Future<Void> finishBackends() {
+    return Future.join(
+            verticles.stream()
+                .map(verticle -> verticle.finishBackends(conf.shutdown().timeout()))
+                .toList())
         .<Void>mapEmpty()
         .otherwiseEmpty();
-  }
-
-  private static Future<Void> begin(Supplier<Future<Void>> work) {
-    try {
-      return work.get();
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
   }
 
   /**

@@ -37,7 +37,8 @@ final class GatewayApi {
 
   /** Opens it; the namespaces are those of the conf. */
   static GatewayApi open(
-      Vertx vertx, SocketIoServer io, RoomcastConf conf, GatewayNamespaces namespaces) {
+      Vertx vertx, SocketIoServer io, GatewayShared shared, GatewayNamespaces namespaces) {
+    RoomcastConf conf = shared.conf();
     ApiConf given = conf.api();
     Api api =
         new Api(vertx, io, given == null ? ApiOptions.DEFAULT : options(given))
@@ -46,7 +47,8 @@ final class GatewayApi {
                 () ->
                     new JsonObject()
                         .put("version", VersionCommand.version())
-                        .put("node", conf.node().id()));
+                        .put("node", shared.node()))
+            .acks(shared.acks()::ack);
     ApiHttp http = given == null ? null : new ApiHttp(api, access(conf), VersionCommand.version());
     EventBusConf busConf = conf.eventBus();
     ApiBus bus = busConf == null ? null : new ApiBus(vertx, api, busConf.prefix());
@@ -102,13 +104,8 @@ final class GatewayApi {
     return http;
   }
 
-  /**
-   * Takes changed keys.
-   *
-   * @throws IllegalArgumentException when they cannot be used; the old ones stay
-   */
-  void reload(RoomcastConf conf) {
-    Access changed = access(conf);
+  /** Lets in others from now on. */
+  void access(Access changed) {
     if (http != null) {
       http.access(changed);
     }

@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import io.roomcast.auth.TrustedProxies;
 import io.roomcast.config.AcceptConf;
 import io.roomcast.config.CookieConf;
 import io.roomcast.config.CorsConf;
@@ -28,6 +29,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,7 @@ final class GatewayOptions {
             .setPort(listener.port() == 0 ? -1 : listener.port())
             // Half the heap of a connection, and writes from foreign threads become exceptions.
             .setStrictThreadMode(true)
+            .setUseProxyProtocol(listener.proxyProtocol())
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxInitialLineLength(MAX_HEADER_BYTES)
             .setHandle100ContinueAutomatically(true)
@@ -111,7 +114,12 @@ final class GatewayOptions {
 
   /** Options of the Socket.IO server in this process. */
   static SocketIoOptions socketIo(RoomcastConf conf) {
-    return socketIo(conf.socketio()).setLimits(limits(conf.limits()));
+    SocketIoOptions options = socketIo(conf.socketio()).setLimits(limits(conf.limits()));
+    List<String> proxies = conf.listen().clients().trustedProxies();
+    if (!proxies.isEmpty()) {
+      options.setClientAddress(TrustedProxies.of(proxies)::clientAddress);
+    }
+    return options;
   }
 
   private static LimitOptions limits(LimitsConf conf) {

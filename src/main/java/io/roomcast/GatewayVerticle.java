@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,11 @@ final class GatewayVerticle extends VerticleBase {
   private static final int CLOSE_GRACE_SECONDS = 2;
 
   private final RoomcastConf conf;
+  private final int number;
+  private final GatewayLoops loops;
+  private final GatewayShared shared;
   private final GatewayOps ops;
+  private @Nullable GatewayLoop loop;
   private @Nullable SocketIoServer io;
   private @Nullable GatewayApi api;
   private @Nullable LoopMetrics metrics;
@@ -39,8 +44,13 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpServer internal;
   private @Nullable Drain drain;
 
-  GatewayVerticle(RoomcastConf conf, GatewayOps ops) {
+  /** The one of that number, counted from 0. */
+  GatewayVerticle(
+      RoomcastConf conf, int number, GatewayLoops loops, GatewayShared shared, GatewayOps ops) {
     this.conf = conf;
+    this.number = number;
+    this.loops = loops;
+    this.shared = shared;
     this.ops = ops;
   }
 
@@ -48,14 +58,20 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
     io = server;
-    GatewayNamespaces namespaces = GatewayNamespaces.open(server, conf);
-    GatewayApi operations = GatewayApi.open(vertx, server, conf, namespaces);
+    // First of all: the others wait for it.
+    GatewayLoops.Own own = loops.join(number, server.engine().loop(), context);
+    GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
+    GatewayApi operations = GatewayApi.open(vertx, server, shared, opened);
     api = operations;
-    accessLog = AccessLog.install(namespaces, conf.log());
+    GatewayLoop installed =
+        GatewayLoop.install(vertx, server, opened, loops, shared, operations.api()::commands);
+    loop = installed;
+    accessLog = AccessLog.install(opened, conf.log());
     LoopMetrics figures = new LoopMetrics(vertx, server.engine().loop(), server.engine()::dispatch);
     metrics = figures;
     figures.add(new ServerMetrics(server, conf.metrics(), () -> drain));
     figures.add(new ApiMetrics(operations.api().stats()));
+    figures.add(new ConfMetrics(installed, own));
     ops.watch().add(server.engine().loop().executor());
     DemoConf demo = conf.demo();
     if (demo != null) {
@@ -68,11 +84,15 @@ final class GatewayVerticle extends VerticleBase {
             .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
             .requestHandler(server.orElse(Pages.router(vertx, conf)));
     http = listening;
-    return Future.all(
-        listening
-            .listen()
-            .recover(cause -> Future.failedFuture(StartException.listening(address(), cause))),
-        listenInternally(server, operations, figures));
+    return loops
+        .complete(context)
+        .compose(
+            all ->
+                listening
+                    .listen()
+                    .recover(
+                        cause -> Future.failedFuture(StartException.listening(address(), cause))))
+        .compose(listens -> listenInternally(server, operations, figures));
   }
 
   private Future<?> listenInternally(
@@ -119,13 +139,27 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * Takes what this class may change of a changed conf: API keys, and what the access log has. On
-   * the event loop.
+   * Prepares for the reloadable keys of a changed conf, on its event loop; any thread. The future
+   * fails when it cannot take them.
    */
-  void reload(RoomcastConf changed) {
-    Access access = GatewayApi.access(changed);
+  Future<GatewayLoop.Change> prepare(GatewayShared changed) {
+    return onLoop(
+        () -> {
+          Access access = GatewayApi.access(changed.conf());
+          GatewayLoop.Change change = Objects.requireNonNull(loop).prepare(changed);
+          return new GatewayLoop.Change(
+              () -> {
+                change.apply().run();
+                take(changed.conf(), access);
+              },
+              change.discard());
+        });
+  }
+
+  /** Takes what this class itself may change: API keys, and what the access log has. */
+  private void take(RoomcastConf changed, Access access) {
     if (api != null) {
-      api.reload(changed);
+      api.access(access);
     }
     if (pages != null) {
       pages.access(access);
@@ -133,6 +167,20 @@ final class GatewayVerticle extends VerticleBase {
     if (accessLog != null) {
       accessLog.reload(changed.log());
     }
+  }
+
+  /** Takes what was prepared, or lets it be; any thread. */
+  Future<Void> finish(GatewayLoop.Change change, boolean take) {
+    return onLoop(
+        () -> {
+          (take ? change.apply() : change.discard()).run();
+          return null;
+        });
+  }
+
+  /** Completes when no backend has a call under way, at the latest after so long. Any thread. */
+  Future<Void> finishBackends(Duration longest) {
+    return onLoop(() -> Objects.requireNonNull(loop).finish(longest)).compose(done -> done);
   }
 
   /** Refuses handshakes; answers how many clients there are. Any thread. */
@@ -156,8 +204,7 @@ final class GatewayVerticle extends VerticleBase {
         .compose(done -> done);
   }
 
-  /** Runs it on the event loop. Any thread. */
-  <T> Future<T> onLoop(Callable<T> action) {
+  private <T> Future<T> onLoop(Callable<T> action) {
     Promise<T> done = Promise.promise();
     Context loop = context;
     loop.runOnContext(

@@ -30,7 +30,7 @@ final class Reloader {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
-  private static final int TLS_SECONDS = 30;
+  private static final int STEP_SECONDS = 30;
 
   private final ConfSources sources;
   private final Gateway gateway;
@@ -96,8 +96,8 @@ final class Reloader {
   }
 
   private JsonObject reload() {
-    Loaded<RoomcastConf> changed = ConfLoader.load(sources);
-    Loaded<RoomcastConf> loaded = ConfLoader.reload(current, changed);
+    Loaded<RoomcastConf> changed = ConfChecks.load(sources);
+    Loaded<RoomcastConf> loaded = ConfChecks.checked(ConfLoader.reload(current, changed));
     List<Change> changes = current.effective().changes(changed.effective());
     apply(loaded.conf());
     current = loaded;
@@ -110,29 +110,19 @@ final class Reloader {
 
   /** What can fail comes first, so that a failure leaves all as it was. */
   private void apply(RoomcastConf conf) {
-    try {
-      gateway
-          .renewCertificate()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(TLS_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | TimeoutException e) {
-      throw new StartException("the certificate could not be read again in time", e);
-    } catch (ExecutionException e) {
-      throw new StartException("the certificate cannot be used: " + e.getCause(), e);
-    }
-    try {
-      gateway
-          .reload(conf)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(TLS_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | TimeoutException e) {
-      throw new StartException("the event loops did not take it in time", e);
-    } catch (ExecutionException e) {
-      throw new StartException(String.valueOf(e.getCause().getMessage()), e);
-    }
+    await(gateway.renewCertificate(), "the certificate cannot be used");
+    await(gateway.reload(conf), "it cannot be taken");
     LogLevels.apply(conf.log());
+  }
+
+  private static void await(Future<Void> step, String failure) {
+    try {
+      step.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new StartException(failure + ": not done in time", e);
+    } catch (ExecutionException e) {
+      throw new StartException(failure + ": " + e.getCause(), e);
+    }
   }
 
   private static void report(List<Change> changes) {

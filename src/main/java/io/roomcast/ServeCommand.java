@@ -46,15 +46,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConfSources sources = conf.sources(settings());
-    Loaded<RoomcastConf> loaded = ConfLoader.load(sources);
+    Loaded<RoomcastConf> loaded = ConfChecks.load(sources);
     LogFormat.apply(loaded.conf().log());
     LogLevels.apply(loaded.conf().log());
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     loaded.warnings().forEach(warning -> log.warn("{}", warning));
     Gateway gateway = await(Gateway.start(loaded.conf()));
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
     long closeMillis = loaded.conf().shutdown().timeout().plusSeconds(CLOSE_SECONDS).toMillis();
-    stopOnSignals(() -> stop(gateway, closeMillis, stopped, log));
+    stopOnSignals(() -> stop(gateway, closeMillis, log));
     gateway.ops().onConf(loaded.effective()::json);
     // Without files there is nothing to reload, and a closed terminal ends the demo.
     if (!sources.files().isEmpty()) {
@@ -78,8 +77,8 @@ final class ServeCommand implements Callable<Integer> {
     if (!gateway.internalUrl().isEmpty()) {
       log.info("API, metrics and health: {}", gateway.internalUrl());
     }
-    stopped.join();
-    return 0;
+    // Whoever stops it ends the process.
+    return new CompletableFuture<Integer>().join();
   }
 
   /** What the command line says instead of the conf. */
@@ -113,8 +112,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** A clean end has exit code 0, not that of the signal. */
-  private static void stop(
-      Gateway gateway, long closeMillis, CompletableFuture<Void> stopped, Logger log) {
+  private static void stop(Gateway gateway, long closeMillis, Logger log) {
     log.info("Stopping");
     int code = 1;
     try {
@@ -128,7 +126,6 @@ final class ServeCommand implements Callable<Integer> {
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       log.warn("Not everything could be closed", e);
     }
-    stopped.complete(null);
     log.info("Stopped");
     Runtime.getRuntime().halt(code);
   }

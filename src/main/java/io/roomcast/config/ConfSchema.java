@@ -77,7 +77,10 @@ public final class ConfSchema {
 
   private static @Nullable Object byDefault(Shape.Key key) {
     if (key.shape() instanceof Shape.ListOf) {
-      return key.nullable() ? null : Defaults.list(key).stream().map(ConfNode::value).toList();
+      List<ConfNode> items = Defaults.list(key);
+      // An empty one is no default where there must be entries.
+      boolean fits = Limits.of(key.option()).fits(items.size());
+      return key.nullable() || !fits ? null : items.stream().map(ConfNode::value).toList();
     }
     if (key.option().byDefault().length == 0) {
       return null;

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class EngineServer implements EngineIoServer {
     this.prefix = prefix(options);
     this.loop = WebSockets.currentLoop(vertx);
     this.handlerContext = HandlerContext.current(vertx);
-    this.hooks = new Hooks(handlerContext);
+    this.hooks = new Hooks(handlerContext, this::view);
     this.handshake = new Handshake(this.options);
     this.entry = new Entry(this);
     this.requests = new SessionRequests(this);
@@ -277,7 +278,17 @@ final class EngineServer implements EngineIoServer {
 
   /** What is kept of the request that opens a session. */
   EngineRequest snapshot(HttpServerRequest request) {
-    return EngineRequest.of(request, texts);
+    return EngineRequest.of(request, address(request), texts);
+  }
+
+  /** What handlers are shown of a request. */
+  EngineRequest view(HttpServerRequest request) {
+    return EngineRequest.of(request, address(request), UnaryOperator.identity());
+  }
+
+  /** The address of the client. */
+  String address(HttpServerRequest request) {
+    return EngineRequest.address(request, options.getClientAddress());
   }
 
   String nextId() {

@@ -175,7 +175,7 @@ final class Entry {
     }
     Future<Boolean> verdict;
     try {
-      verdict = allowRequest.apply(EngineRequest.of(request));
+      verdict = allowRequest.apply(server.view(request));
     } catch (RuntimeException e) {
       verdict = Future.failedFuture(e);
     }

@@ -64,6 +64,11 @@ public interface Adapter {
     return socketRooms(memberId).size();
   }
 
+  /** Whether a member of this loop is in a room. */
+  default boolean isIn(String memberId, String room) {
+    return socketRooms(memberId).contains(room);
+  }
+
   /** Members of this loop that match. */
   List<Member> localMembers(Target target);
 

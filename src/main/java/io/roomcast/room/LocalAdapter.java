@@ -183,6 +183,13 @@ public class LocalAdapter implements Adapter {
   }
 
   @Override
+  public boolean isIn(String memberId, String room) {
+    Entry entry = index.member(memberId);
+    Room known = entry == null ? null : index.room(room);
+    return entry != null && known != null && entry.find(known) != null;
+  }
+
+  @Override
   public List<Member> localMembers(Target target) {
     return delivery.onMatching(target, entry -> entry.member);
   }

@@ -13,7 +13,9 @@ import io.roomcast.engineio.TransportName;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.LocalAdapter;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -261,6 +263,13 @@ public class SocketIoOptions extends EngineOptions {
   @Override
   public SocketIoOptions setLimits(LimitOptions limits) {
     super.setLimits(limits);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setClientAddress(
+      @Nullable BiFunction<String, MultiMap, String> clientAddress) {
+    super.setClientAddress(clientAddress);
     return this;
   }
 
