@@ -14,18 +14,24 @@ import java.time.Duration;
  */
 final class GatewayLoop {
 
+  /** Time for what backends are being told when the process ends. */
+  private static final Duration FINISH = Duration.ofSeconds(5);
+
   private final GatewayNamespaces namespaces;
   private final GatewayAuth auth;
+  private final GatewayLimits limits;
   private final GatewayBackends backends;
   private final GatewayRules rules;
 
   private GatewayLoop(
       GatewayNamespaces namespaces,
       GatewayAuth auth,
+      GatewayLimits limits,
       GatewayBackends backends,
       GatewayRules rules) {
     this.namespaces = namespaces;
     this.auth = auth;
+    this.limits = limits;
     this.backends = backends;
     this.rules = rules;
   }
@@ -40,18 +46,23 @@ final class GatewayLoop {
       Vertx vertx,
       SocketIoServer io,
       GatewayNamespaces namespaces,
+      GatewayLimits limits,
       GatewayLoops loops,
       GatewayShared shared,
       Commands commands) {
     RoomcastConf conf = shared.conf();
     GatewayAuth auth = GatewayAuth.create(vertx, io, conf, shared.keys());
+    limits.attach(io);
+    limits.installConnects(namespaces);
     auth.install(namespaces);
+    limits.installUsers(namespaces);
+    limits.installEvents(namespaces);
     auth.installRefreshes(namespaces);
     GatewayBackends backends =
         GatewayBackends.create(vertx, io, conf, shared.node(), shared.acks(), commands);
     backends.install(namespaces);
     GatewayRules rules = GatewayRules.install(conf, namespaces, loops, backends::all);
-    return new GatewayLoop(namespaces, auth, backends, rules);
+    return new GatewayLoop(namespaces, auth, limits, backends, rules);
   }
 
   /**
@@ -75,6 +86,7 @@ final class GatewayLoop {
         () -> {
           namespaces.reload(conf);
           auth.reload(conf, changed.keys());
+          limits.reload(conf, changed.limits());
           newBackends.apply();
           newRules.run();
         },
@@ -96,5 +108,20 @@ final class GatewayLoop {
 
   GatewayRules rules() {
     return rules;
+  }
+
+  GatewayLimits limits() {
+    return limits;
+  }
+
+  /** Ends what backends are being told, within a bound, and frees all. */
+  Future<Void> close() {
+    return backends
+        .finish(FINISH)
+        .onComplete(
+            done -> {
+              limits.close();
+              auth.close();
+            });
   }
 }

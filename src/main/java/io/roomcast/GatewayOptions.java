@@ -1,13 +1,11 @@
 package io.roomcast;
 
 import io.roomcast.auth.TrustedProxies;
-import io.roomcast.config.AcceptConf;
 import io.roomcast.config.CookieConf;
 import io.roomcast.config.CorsConf;
 import io.roomcast.config.DeflateConf;
 import io.roomcast.config.HttpCompressionConf;
 import io.roomcast.config.InternalListenerConf;
-import io.roomcast.config.LimitsConf;
 import io.roomcast.config.Origin;
 import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RecoveryConf;
@@ -17,7 +15,6 @@ import io.roomcast.config.TlsConf;
 import io.roomcast.engineio.CookieOptions;
 import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.HttpCompressionOptions;
-import io.roomcast.engineio.LimitOptions;
 import io.roomcast.engineio.PerMessageDeflateOptions;
 import io.roomcast.engineio.SendQueueOptions;
 import io.roomcast.engineio.TransportName;
@@ -114,20 +111,13 @@ final class GatewayOptions {
 
   /** Options of the Socket.IO server in this process. */
   static SocketIoOptions socketIo(RoomcastConf conf) {
-    SocketIoOptions options = socketIo(conf.socketio()).setLimits(limits(conf.limits()));
+    SocketIoOptions options =
+        socketIo(conf.socketio()).setLimits(GatewayLimitOptions.connections(conf.limits()));
     List<String> proxies = conf.listen().clients().trustedProxies();
     if (!proxies.isEmpty()) {
       options.setClientAddress(TrustedProxies.of(proxies)::clientAddress);
     }
     return options;
-  }
-
-  private static LimitOptions limits(LimitsConf conf) {
-    AcceptConf accept = conf.accept();
-    return new LimitOptions(
-        conf.connections(),
-        accept == null ? null : new LimitOptions.Rate(accept.rate(), accept.per().toMillis()),
-        conf.heapShed());
   }
 
   /** What the part of the conf that is named so says. */

@@ -7,6 +7,7 @@ import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
 import io.roomcast.ops.Drain;
 import io.roomcast.ops.LoopMetrics;
+import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ final class GatewayVerticle extends VerticleBase {
   private final GatewayLoops loops;
   private final GatewayShared shared;
   private final GatewayOps ops;
+  private final GatewayLimits limits;
   private @Nullable GatewayLoop loop;
   private @Nullable SocketIoServer io;
   private @Nullable GatewayApi api;
@@ -52,11 +54,13 @@ final class GatewayVerticle extends VerticleBase {
     this.loops = loops;
     this.shared = shared;
     this.ops = ops;
+    this.limits = new GatewayLimits(conf, shared.limits());
   }
 
   @Override
   public Future<?> start() {
-    SocketIoServer server = SocketIoServer.create(vertx, GatewayOptions.socketIo(conf));
+    SocketIoOptions socketIo = GatewayOptions.socketIo(conf).setRoomLimits(limits::rooms);
+    SocketIoServer server = SocketIoServer.create(vertx, socketIo);
     io = server;
     // First of all: the others wait for it.
     GatewayLoops.Own own = loops.join(number, server.engine().loop(), context);
@@ -64,7 +68,8 @@ final class GatewayVerticle extends VerticleBase {
     GatewayApi operations = GatewayApi.open(vertx, server, shared, opened);
     api = operations;
     GatewayLoop installed =
-        GatewayLoop.install(vertx, server, opened, loops, shared, operations.api()::commands);
+        GatewayLoop.install(
+            vertx, server, opened, limits, loops, shared, operations.api()::commands);
     loop = installed;
     accessLog = AccessLog.install(opened, conf.log());
     LoopMetrics figures = new LoopMetrics(vertx, server.engine().loop(), server.engine()::dispatch);
@@ -129,7 +134,8 @@ final class GatewayVerticle extends VerticleBase {
     if (metrics != null) {
       metrics.close();
     }
-    return Future.join(clients, shutDown(http), shutDown(internal));
+    return Future.join(clients, shutDown(http), shutDown(internal))
+        .eventually(() -> loop == null ? Future.succeededFuture() : loop.close());
   }
 
   private static Future<?> shutDown(@Nullable HttpServer server) {

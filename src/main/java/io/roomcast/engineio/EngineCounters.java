@@ -23,6 +23,10 @@ public final class EngineCounters {
   private static final VarHandle REFUSED_ACCEPTS = handle("refusedAccepts");
   private static final VarHandle REFUSED_FOR_HEAP = handle("refusedForHeap");
   private static final VarHandle REFUSED_FOR_END = handle("refusedForEnd");
+  private static final VarHandle REFUSED_IP_CONNECTIONS = handle("refusedIpConnections");
+  private static final VarHandle REFUSED_IP_ACCEPTS = handle("refusedIpAccepts");
+  private static final VarHandle TOLERATED_IP_CONNECTIONS = handle("toleratedIpConnections");
+  private static final VarHandle TOLERATED_IP_ACCEPTS = handle("toleratedIpAccepts");
   private static final VarHandle HANDED_OVER = handle("handedOver");
 
   private long opened;
@@ -42,6 +46,10 @@ public final class EngineCounters {
   private long bytesOut;
   private final long[] received = new long[PacketType.values().length];
   private final long[] sent = new long[PacketType.values().length];
+  private long refusedIpConnections;
+  private long refusedIpAccepts;
+  private long toleratedIpConnections;
+  private long toleratedIpAccepts;
   private long handedOver;
 
   EngineCounters() {}
@@ -99,6 +107,26 @@ public final class EngineCounters {
   /** Handshakes refused because the server is about to end. */
   public long refusedForEnd() {
     return (long) REFUSED_FOR_END.getOpaque(this);
+  }
+
+  /** Sessions refused because their address has {@link LimitOptions.PerIp#connections}. */
+  public long refusedIpConnections() {
+    return (long) REFUSED_IP_CONNECTIONS.getOpaque(this);
+  }
+
+  /** Handshakes refused because of {@link LimitOptions.PerIp#accept}. */
+  public long refusedIpAccepts() {
+    return (long) REFUSED_IP_ACCEPTS.getOpaque(this);
+  }
+
+  /** Sessions over that limit, let in by {@link LimitOptions.PerIp#dryRun}. */
+  public long toleratedIpConnections() {
+    return (long) TOLERATED_IP_CONNECTIONS.getOpaque(this);
+  }
+
+  /** Handshakes over that limit, let in by {@link LimitOptions.PerIp#dryRun}. */
+  public long toleratedIpAccepts() {
+    return (long) TOLERATED_IP_ACCEPTS.getOpaque(this);
   }
 
   /** Requests handed to another instance because it owns the session. */
@@ -212,6 +240,17 @@ public final class EngineCounters {
       case ACCEPT_RATE -> REFUSED_ACCEPTS.setOpaque(this, refusedAccepts + 1);
       case HEAP -> REFUSED_FOR_HEAP.setOpaque(this, refusedForHeap + 1);
       case SHUTTING_DOWN -> REFUSED_FOR_END.setOpaque(this, refusedForEnd + 1);
+      case IP_CONNECTIONS -> REFUSED_IP_CONNECTIONS.setOpaque(this, refusedIpConnections + 1);
+      case IP_ACCEPT_RATE -> REFUSED_IP_ACCEPTS.setOpaque(this, refusedIpAccepts + 1);
+    }
+  }
+
+  /** It is over a limit of its address, and let in. */
+  void tolerated(Overload overload) {
+    if (overload == Overload.IP_CONNECTIONS) {
+      TOLERATED_IP_CONNECTIONS.setOpaque(this, toleratedIpConnections + 1);
+    } else {
+      TOLERATED_IP_ACCEPTS.setOpaque(this, toleratedIpAccepts + 1);
     }
   }
 

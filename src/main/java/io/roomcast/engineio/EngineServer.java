@@ -58,7 +58,7 @@ final class EngineServer implements EngineIoServer {
     this.webSockets = new WebSocketEntry(this);
     String name = "engine.io " + options.getKey() + " " + prefix;
     this.load = NodeLoad.of(vertx, name);
-    this.admission = new Admission(this.options.getLimits(), loop.clock(), load, counters);
+    this.admission = new Admission(this.options.getLimits(), loop, load, counters);
     this.group = InstanceGroup.of(vertx, name);
     this.instance = group.add(this);
     this.ids = new IdGenerator(instance);
@@ -195,6 +195,7 @@ final class EngineServer implements EngineIoServer {
   private void closeSessions(CloseReason reason) {
     if (!closing) {
       closing = true;
+      admission.stop();
       group.remove(instance);
     }
     for (EngineSession session : sessions.copy()) {
@@ -268,12 +269,22 @@ final class EngineServer implements EngineIoServer {
   }
 
   /** Why no session may be opened now; null when one may be. */
-  @Nullable Overload overload() {
+  @Nullable Overload overload(HttpServerRequest request) {
     if (closing || refusing) {
       counters.refused(Overload.SHUTTING_DOWN);
       return Overload.SHUTTING_DOWN;
     }
-    return admission.refusal(group.size());
+    return admission.refusal(group.size(), request, this::address);
+  }
+
+  @Override
+  public void limits(LimitOptions limits) {
+    admission.limits(limits);
+  }
+
+  @Override
+  public AddressStats addresses() {
+    return AddressStats.of(load.addresses());
   }
 
   /** What is kept of the request that opens a session. */
@@ -316,13 +327,18 @@ final class EngineServer implements EngineIoServer {
     return session == null || session.expired() ? null : session;
   }
 
-  void add(EngineSession session) {
+  /** Takes in a session; false when its address has too many, so that it must not begin. */
+  boolean add(EngineSession session) {
+    if (!admission.opened(session)) {
+      return false;
+    }
     sessions.put(session);
     counters.sessionOpened();
     if (session.transport() == TransportName.WEBSOCKET) {
       counters.webSocketOpened();
     }
     load.opened();
+    return true;
   }
 
   void remove(EngineSession session) {
@@ -332,6 +348,7 @@ final class EngineServer implements EngineIoServer {
         counters.webSocketClosed();
       }
       load.closed();
+      admission.closed(session);
     }
   }
 

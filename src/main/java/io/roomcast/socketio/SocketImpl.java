@@ -162,7 +162,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private Future<Void> join(Adapter adapter, Set<String> rooms) {
-    int limit = namespace.server().options().getMaxRoomsPerSocket();
+    int limit = namespace.server().options().maxRooms(namespace.name());
     if (adapter.roomCount(id) + rooms.size() > limit && wouldBeIn(adapter, rooms) > limit) {
       namespace.server().counters().refusedJoins++;
       return Future.failedFuture(
@@ -447,6 +447,16 @@ final class SocketImpl extends SocketBase implements Member {
     failAcks();
     adapter().delAll(id);
     client.notConnected(namespace.name());
+  }
+
+  @Override
+  public void pause() {
+    client.pause();
+  }
+
+  @Override
+  public void resume() {
+    client.resume();
   }
 
   @Override
