@@ -6,6 +6,7 @@ import io.roomcast.backend.BreakerState;
 import io.roomcast.backend.RuleStats;
 import io.roomcast.handler.DedupeStats;
 import io.roomcast.handler.JwtHandlerStats;
+import io.roomcast.handler.LimitStats;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
 import java.util.List;
@@ -23,6 +24,7 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
     tokens(sink);
     loop.backends().stats().forEach((name, stats) -> backend(sink, name, stats));
     rules(sink, loop.rules().stats());
+    limits(sink, loop.limits().stats());
     DedupeStats dedupe = own.dedupeStats();
     sink.gauge("dedupe_ids", "Ids of events that are remembered.", dedupe.ids());
     sink.counter("dedupe_repeats", "Events that came again.", dedupe.repeats());
@@ -113,6 +115,23 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
         .forEach((code, count) -> sink.counter("rules_refused", refused, count, "code", code));
     sink.counter(
         "rules_unanswered", "Events that a backend could not be asked about.", stats.unanswered());
+  }
+
+  private static void limits(MetricSink sink, LimitStats stats) {
+    String help = "Events, connects and sockets over a limit.";
+    stats
+        .limited()
+        .forEach(
+            (limit, count) ->
+                sink.counter(
+                    "rate_limited", help, count, "limit", lower(limit), "dry_run", "false"));
+    stats
+        .tolerated()
+        .forEach(
+            (limit, count) ->
+                sink.counter(
+                    "rate_limited", help, count, "limit", lower(limit), "dry_run", "true"));
+    sink.gauge("rate_paused", "Connections not read now because of a limit.", stats.paused());
   }
 
   private static String lower(Enum<?> constant) {

@@ -58,6 +58,8 @@ public final class Main {
             .addSubcommand(new TokenCommand(out, new KeyInput(environment)))
             .addSubcommand(new VerifyTokenCommand(out))
             .addSubcommand(new KeysCommand(out))
+            .addSubcommand(new CallCommand(out, err, environment))
+            .addSubcommand(new DoctorCommand(out, new ConfOptions(environment)))
             .addSubcommand(new VersionCommand(out));
     return withHelp(commands)
         .setOut(out)

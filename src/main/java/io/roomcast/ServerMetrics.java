@@ -60,6 +60,9 @@ final class ServerMetrics implements MetricSource {
     sink.counter("handshakes", HANDSHAKES, engine.refusedAccepts(), "result", "accept_rate");
     sink.counter("handshakes", HANDSHAKES, engine.refusedForHeap(), "result", "heap");
     sink.counter("handshakes", HANDSHAKES, engine.refusedForEnd(), "result", "draining");
+    sink.counter(
+        "handshakes", HANDSHAKES, engine.refusedIpConnections(), "result", "ip_connections");
+    sink.counter("handshakes", HANDSHAKES, engine.refusedIpAccepts(), "result", "ip_accept_rate");
     sink.counter("handshakes", HANDSHAKES, engine.refusedRequests(), "result", "bad_request");
     String upgrades = "Upgrades from polling to WebSocket.";
     sink.counter("upgrades", upgrades, engine.upgradedSessions(), "result", "ok");
