@@ -17,9 +17,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -270,8 +273,8 @@ final class NamespaceImpl extends NamespaceBase {
     adapter.close().onFailure(e -> LOG.warn("the adapter of {} did not close cleanly", name(), e));
   }
 
-  /** How many sockets are connected. */
-  int size() {
+  @Override
+  public int socketCount() {
     return sockets.size();
   }
 
@@ -320,6 +323,29 @@ final class NamespaceImpl extends NamespaceBase {
                 found.stream()
                     .<RemoteSocket>map(info -> new RemoteSocketImpl(this, info))
                     .toList());
+  }
+
+  @Override
+  public List<Socket> localSockets(Target target) {
+    return adapter.localMembers(target).stream()
+        .map(Socket.class::cast)
+        .filter(Socket::connected)
+        .toList();
+  }
+
+  @Override
+  public NavigableMap<String, Integer> localRooms(
+      Predicate<String> which, String after, int limit) {
+    NavigableMap<String, Integer> found = new TreeMap<>();
+    for (String room : adapter.localRooms()) {
+      if (room.compareTo(after) > 0 && sockets.get(room) == null && which.test(room)) {
+        found.put(room, adapter.localRoomSize(room));
+        if (found.size() > limit) {
+          found.pollLastEntry();
+        }
+      }
+    }
+    return found;
   }
 
   @Override

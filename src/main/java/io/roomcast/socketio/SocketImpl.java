@@ -221,6 +221,19 @@ final class SocketImpl extends SocketBase implements Member {
     return answer;
   }
 
+  int pendingAcks() {
+    return acks == null ? 0 : acks.size();
+  }
+
+  /** Events whose handlers are at work, and those that wait behind them. */
+  int queued() {
+    return queue == null ? 0 : queue.size();
+  }
+
+  Client client() {
+    return client;
+  }
+
   private PendingAcks acks() {
     if (acks == null) {
       acks =
@@ -473,6 +486,7 @@ final class SocketImpl extends SocketBase implements Member {
       adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
     }
     state = State.GONE;
+    namespace.server().counters().disconnects[reason.ordinal()]++;
     adapter().delAll(id);
     client.remove(this);
     failAcks();
