@@ -317,6 +317,23 @@ class WebhookFaultTest {
   }
 
   @Test
+  void disconnectsThatWaitAreBounded() {
+    BackendFixture.Options options = new BackendFixture.Options().timeout(10_000);
+    options.maxInFlight = 1;
+    options.maxQueue = 2;
+    start(options);
+    BackendFixture.Client busy = server.connect();
+    List<BackendFixture.Client> clients = Stream.generate(() -> server.connect()).limit(5).toList();
+    backend.usually(SILENT);
+    busy.send("420[\"a\",0]");
+    await().until(() -> backend.events().size() == 1);
+    clients.forEach(client -> client.send("41"));
+    await().until(() -> server.stats().disconnectsGivenUp() == 3);
+    assertThat(server.stats().queuedDisconnects()).isEqualTo(2);
+    assertThat(server.stats().count(CallType.DISCONNECT, Outcome.OVERLOADED)).isEqualTo(3);
+  }
+
+  @Test
   void bytesThatWaitAreBounded() {
     BackendFixture.Options options = new BackendFixture.Options().timeout(10_000);
     options.maxInFlight = 1;
