@@ -155,6 +155,10 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
     return call(io::stats);
   }
 
+  long inputPauses() {
+    return call(() -> io.engine().counters().inputPauses());
+  }
+
   int deferredAcks() {
     return stats().deferredAcks();
   }
