@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,17 @@ final class ConnectRules implements ConnectGuard {
   /** Whether recovered sockets get around middlewares. */
   private final boolean skipRecovered;
 
+  private final Consumer<Socket> admitted;
+
   ConnectRules(
       Function<Socket, @Nullable NamespaceRules> rules,
       Supplier<Map<String, Backend>> backends,
-      boolean skipRecovered) {
+      boolean skipRecovered,
+      Consumer<Socket> admitted) {
     this.rules = rules;
     this.backends = backends;
     this.skipRecovered = skipRecovered;
+    this.admitted = admitted;
   }
 
   @Override
@@ -135,6 +140,7 @@ final class ConnectRules implements ConnectGuard {
 
   @Override
   public void connected(Socket socket) {
+    admitted.accept(socket);
     NamespaceRules here = rules.apply(socket);
     if (here == null) {
       return;

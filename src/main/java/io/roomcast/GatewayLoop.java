@@ -6,6 +6,7 @@ import io.roomcast.config.RoomcastConf;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /**
  * What the conf makes of connects and events on one event loop, in the order in which it runs:
@@ -13,18 +14,24 @@ import io.vertx.core.Vertx;
  */
 final class GatewayLoop {
 
+  /** Time for what backends are being told when the process ends. */
+  private static final Duration FINISH = Duration.ofSeconds(5);
+
   private final GatewayNamespaces namespaces;
   private final GatewayAuth auth;
+  private final GatewayLimits limits;
   private final GatewayBackends backends;
   private final GatewayRules rules;
 
   private GatewayLoop(
       GatewayNamespaces namespaces,
       GatewayAuth auth,
+      GatewayLimits limits,
       GatewayBackends backends,
       GatewayRules rules) {
     this.namespaces = namespaces;
     this.auth = auth;
+    this.limits = limits;
     this.backends = backends;
     this.rules = rules;
   }
@@ -32,24 +39,31 @@ final class GatewayLoop {
   /**
    * Puts it all into the namespaces.
    *
+   * @param commands runs what answers of backends command
    * @throws StartException when a part of it cannot be made
    */
   static GatewayLoop install(
       Vertx vertx,
       SocketIoServer io,
       GatewayNamespaces namespaces,
+      GatewayLimits limits,
       GatewayLoops loops,
-      GatewayShared shared) {
+      GatewayLoops.Own own,
+      GatewayShared shared,
+      Commands commands) {
     RoomcastConf conf = shared.conf();
     GatewayAuth auth = GatewayAuth.create(vertx, io, conf, shared.keys());
+    limits.attach(io);
+    limits.installConnects(namespaces);
     auth.install(namespaces);
+    limits.installUsers(namespaces);
+    limits.installEvents(namespaces);
     auth.installRefreshes(namespaces);
-    Commands commands = (list, namespace) -> Future.failedFuture("no server API");
     GatewayBackends backends =
         GatewayBackends.create(vertx, io, conf, shared.node(), shared.acks(), commands);
     backends.install(namespaces);
-    GatewayRules rules = GatewayRules.install(conf, namespaces, loops, backends::all);
-    return new GatewayLoop(namespaces, auth, backends, rules);
+    GatewayRules rules = GatewayRules.install(conf, io, namespaces, loops, own, backends::all);
+    return new GatewayLoop(namespaces, auth, limits, backends, rules);
   }
 
   /**
@@ -73,9 +87,42 @@ final class GatewayLoop {
         () -> {
           namespaces.reload(conf);
           auth.reload(conf, changed.keys());
+          limits.reload(conf, changed.limits());
           newBackends.apply();
           newRules.run();
         },
         newBackends::discard);
+  }
+
+  /** Completes when no backend has a call under way, at the latest after so long. */
+  Future<Void> finish(Duration longest) {
+    return backends.finish(longest);
+  }
+
+  GatewayAuth auth() {
+    return auth;
+  }
+
+  GatewayBackends backends() {
+    return backends;
+  }
+
+  GatewayRules rules() {
+    return rules;
+  }
+
+  GatewayLimits limits() {
+    return limits;
+  }
+
+  /** Ends what backends are being told, within a bound, and frees all. */
+  Future<Void> close() {
+    return backends
+        .finish(FINISH)
+        .onComplete(
+            done -> {
+              limits.close();
+              auth.close();
+            });
   }
 }

@@ -1,12 +1,11 @@
 package io.roomcast;
 
 import io.roomcast.auth.TrustedProxies;
-import io.roomcast.config.AcceptConf;
 import io.roomcast.config.CookieConf;
 import io.roomcast.config.CorsConf;
 import io.roomcast.config.DeflateConf;
 import io.roomcast.config.HttpCompressionConf;
-import io.roomcast.config.LimitsConf;
+import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.Origin;
 import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RecoveryConf;
@@ -16,7 +15,6 @@ import io.roomcast.config.TlsConf;
 import io.roomcast.engineio.CookieOptions;
 import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.HttpCompressionOptions;
-import io.roomcast.engineio.LimitOptions;
 import io.roomcast.engineio.PerMessageDeflateOptions;
 import io.roomcast.engineio.SendQueueOptions;
 import io.roomcast.engineio.TransportName;
@@ -39,6 +37,10 @@ final class GatewayOptions {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   private static final int MIN_IDLE_SECONDS = 60;
+
+  /** Backends keep connections for their next request. */
+  private static final int INTERNAL_IDLE_SECONDS = 300;
+
   private static final int IDLE_MARGIN_SECONDS = 15;
 
   private GatewayOptions() {}
@@ -71,6 +73,27 @@ final class GatewayOptions {
     return options;
   }
 
+  /** Options of the listener for backends and operators. */
+  static HttpServerOptions http(InternalListenerConf listener) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.host())
+            // Another negative number than that of the other listener: another free port.
+            .setPort(listener.port() == 0 ? -2 : listener.port())
+            .setStrictThreadMode(true)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_HEADER_BYTES)
+            .setHandle100ContinueAutomatically(true)
+            .setIdleTimeout(INTERNAL_IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false);
+    if (listener.tls().enabled()) {
+      options.setSsl(true).setKeyCertOptions(certificate(listener.tls()));
+    }
+    return options;
+  }
+
   /** The TLS of that listener by itself, for renewing it; null without TLS. */
   static @Nullable ServerSSLOptions tls(TlsConf conf) {
     return conf.enabled() ? new ServerSSLOptions().setKeyCertOptions(certificate(conf)) : null;
@@ -88,20 +111,13 @@ final class GatewayOptions {
 
   /** Options of the Socket.IO server in this process. */
   static SocketIoOptions socketIo(RoomcastConf conf) {
-    SocketIoOptions options = socketIo(conf.socketio()).setLimits(limits(conf.limits()));
+    SocketIoOptions options =
+        socketIo(conf.socketio()).setLimits(GatewayLimitOptions.connections(conf.limits()));
     List<String> proxies = conf.listen().clients().trustedProxies();
     if (!proxies.isEmpty()) {
       options.setClientAddress(TrustedProxies.of(proxies)::clientAddress);
     }
     return options;
-  }
-
-  private static LimitOptions limits(LimitsConf conf) {
-    AcceptConf accept = conf.accept();
-    return new LimitOptions(
-        conf.connections(),
-        accept == null ? null : new LimitOptions.Rate(accept.rate(), accept.per().toMillis()),
-        conf.heapShed());
   }
 
   /** What the part of the conf that is named so says. */

@@ -52,6 +52,7 @@ public final class Main {
     CommandLine commands =
         new CommandLine(new Main(), new Parts(environment))
             .addSubcommand(new ServeCommand(new ConfOptions(environment)))
+            .addSubcommand(new InitCommand(out, err))
             .addSubcommand(new CheckCommand(out, err, new ConfOptions(environment)))
             .addSubcommand(new ConfigCommand(out))
             .addSubcommand(new TokenCommand(out, new KeyInput(environment)))
@@ -60,6 +61,8 @@ public final class Main {
             .addSubcommand(new SignCommand(out, new WebhookSecret(environment)))
             .addSubcommand(new VerifyWebhookCommand(out, new WebhookSecret(environment)))
             .addSubcommand(new EchoBackendCommand(out, new WebhookSecret(environment)))
+            .addSubcommand(new CallCommand(out, err, environment))
+            .addSubcommand(new DoctorCommand(out, new ConfOptions(environment)))
             .addSubcommand(new VersionCommand(out));
     return withHelp(commands)
         .setOut(out)

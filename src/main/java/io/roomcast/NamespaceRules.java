@@ -3,13 +3,18 @@ package io.roomcast;
 import io.roomcast.backend.Rules;
 import io.roomcast.config.NamespaceConf;
 import io.roomcast.config.OnConf;
+import io.roomcast.config.PresenceConf;
+import io.roomcast.handler.AccessRules;
 import io.roomcast.handler.ConnectSteps;
+import io.roomcast.handler.PresenceOptions;
+import io.roomcast.handler.RoomHistory;
 import io.roomcast.handler.Template;
 import io.roomcast.socketio.ConnectContext;
 import io.roomcast.socketio.ConnectGuard;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the conf makes of connects and events in one namespace, or in all that match its name.
@@ -20,6 +25,10 @@ import java.util.List;
  * @param guards those of them that recovered sockets do not get around
  * @param join rooms that sockets join
  * @param on backends by what they are told
+ * @param presence who is in a room, or null
+ * @param presenceAccess who may ask for that without being there
+ * @param history what was sent to rooms, or null
+ * @param historyAccess who may ask for that without being there
  * @param onConnectError what happens when the backend could not be asked
  */
 record NamespaceRules(
@@ -28,7 +37,13 @@ record NamespaceRules(
     List<ConnectGuard> guards,
     List<Template> join,
     OnConf on,
+    @Nullable PresenceOptions presence,
+    AccessRules presenceAccess,
+    @Nullable RoomHistory history,
+    AccessRules historyAccess,
     NamespaceConf.OnConnectError onConnectError) {
+
+  private static final AccessRules NOBODY = new AccessRules(List.of());
 
   /**
    * Makes them.
@@ -53,7 +68,22 @@ record NamespaceRules(
         List.copyOf(guards),
         conf.join().stream().map(Template::parse).toList(),
         conf.on(),
+        presence(conf.presence()),
+        RuleFactory.access(conf.presence() == null ? null : conf.presence().allow(), NOBODY),
+        factory.history(conf),
+        RuleFactory.access(conf.history() == null ? null : conf.history().allow(), NOBODY),
         conf.onConnectError());
+  }
+
+  private static @Nullable PresenceOptions presence(@Nullable PresenceConf conf) {
+    return conf == null
+        ? null
+        : new PresenceOptions(
+            conf.joinLeave(),
+            conf.leaveDelay().toMillis(),
+            conf.show(),
+            conf.maxUsers(),
+            conf.maxRooms());
   }
 
   /** The operator's handlers for a socket that was, or was not, recovered. */

@@ -9,6 +9,7 @@ import io.roomcast.config.CallConf;
 import io.roomcast.config.ConditionConf;
 import io.roomcast.config.DedupeConf;
 import io.roomcast.config.HandleConf;
+import io.roomcast.config.HistoryConf;
 import io.roomcast.config.JoinConf;
 import io.roomcast.config.LeaveConf;
 import io.roomcast.config.NamespaceConf;
@@ -17,6 +18,9 @@ import io.roomcast.config.RuleConf;
 import io.roomcast.handler.AccessRules;
 import io.roomcast.handler.DedupeHandler;
 import io.roomcast.handler.DedupeOptions;
+import io.roomcast.handler.EventPath;
+import io.roomcast.handler.HistoryOptions;
+import io.roomcast.handler.RoomHistory;
 import io.roomcast.handler.RoomPattern;
 import io.roomcast.handler.SchemaHandler;
 import io.roomcast.handler.Template;
@@ -45,11 +49,29 @@ final class RuleFactory {
    * @throws StartException when a handler of the operator's cannot be made
    */
   Rules rules(NamespaceConf namespace) {
+    RoomHistory history = history(namespace);
     return new Rules(
-        namespace.events().stream().map(rule -> rule(namespace.name(), rule)).toList(), counters);
+        namespace.events().stream().map(rule -> rule(namespace.name(), rule, history)).toList(),
+        counters);
   }
 
-  private Rule rule(String namespace, RuleConf conf) {
+  /** The history of a namespace, or null. */
+  @Nullable RoomHistory history(NamespaceConf namespace) {
+    HistoryConf conf = namespace.history();
+    return conf == null
+        ? null
+        : new RoomHistory(
+            namespace.name(),
+            new HistoryOptions(
+                conf.size(),
+                conf.ttl().toMillis(),
+                conf.maxBytes().bytes(),
+                conf.maxRooms(),
+                conf.maxReplay().bytes()),
+            loops.history());
+  }
+
+  private Rule rule(String namespace, RuleConf conf, @Nullable RoomHistory history) {
     Rule.Checks checks =
         new Rule.Checks(
             access(conf.allow(), AccessRules.EVERYBODY),
@@ -57,10 +79,12 @@ final class RuleFactory {
             conf.argsSchema() == null ? null : SchemaHandler.ofAll(conf.argsSchema().json()),
             conf.dedupe() == null ? null : dedupe(namespace + " " + conf.match(), conf.dedupe()));
     if (conf instanceof RelayConf relay) {
-      return Rule.relay(relay.match(), checks, options(relay));
+      return Rule.relay(relay.match(), checks, options(relay), history);
     }
     if (conf instanceof JoinConf join) {
-      return Rule.join(join.match(), checks, join.room());
+      return history == null || join.replay().isEmpty()
+          ? Rule.join(join.match(), checks, join.room())
+          : Rule.join(join.match(), checks, join.room(), history, EventPath.parse(join.replay()));
     }
     if (conf instanceof LeaveConf leave) {
       return Rule.leave(leave.match(), checks, leave.room());

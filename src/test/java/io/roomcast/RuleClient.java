@@ -110,6 +110,13 @@ final class RuleClient implements AutoCloseable {
     return all;
   }
 
+  /** Events that came before the last ack did. */
+  List<JsonArray> early() {
+    List<JsonArray> all = List.copyOf(events);
+    events.clear();
+    return all;
+  }
+
   private void keep(String frame) {
     assertThat(frame).startsWith("42" + prefix);
     events.add(new JsonArray(frame.substring(2 + prefix.length())));

@@ -1,12 +1,15 @@
 package io.roomcast.backend;
 
 import io.roomcast.handler.Identity;
+import io.roomcast.handler.RoomHistory;
 import io.roomcast.handler.Template;
 import io.roomcast.socketio.BroadcastOperator;
 import io.roomcast.socketio.EventException;
 import io.roomcast.socketio.Payload;
 import io.roomcast.socketio.Socket;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +30,12 @@ final class RelayAction implements RuleAction {
   private final RelayOptions options;
   private final @Nullable Rooms rooms;
 
-  RelayAction(RelayOptions options) {
+  /** Where events that are sent to rooms are kept, or null. */
+  private final @Nullable RoomHistory history;
+
+  RelayAction(RelayOptions options, @Nullable RoomHistory history) {
     this.options = options;
+    this.history = options.isVolatile() ? null : history;
     this.rooms =
         options.to().isEmpty()
             ? null
@@ -54,6 +61,34 @@ final class RelayAction implements RuleAction {
     if (options.addSender()) {
       args = Payload.of(args, sender(socket));
     }
+    if (history != null && !targets.isEmpty()) {
+      keep(event, history, name, args, targets);
+    } else {
+      send(socket, name, args, targets);
+      event.done(RuleKind.RELAY);
+    }
+  }
+
+  /** To each room by itself: each has ids of its own. The ack tells that of the first. */
+  private void keep(
+      RuleEvent event, RoomHistory kept, String name, Payload args, List<String> targets) {
+    List<Future<Long>> sent = new ArrayList<>(targets.size());
+    for (String room : targets) {
+      sent.add(
+          kept.send(event.socket(), room, name, args, options.exceptSender(), options.local()));
+    }
+    Future.join(sent)
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                event.done(RuleKind.RELAY, new JsonObject().put("id", sent.get(0).result()));
+              } else {
+                event.fail(done.cause());
+              }
+            });
+  }
+
+  private void send(Socket socket, String name, Payload args, List<String> targets) {
     BroadcastOperator receivers =
         options.exceptSender() ? socket.broadcast() : socket.namespace().all();
     if (!targets.isEmpty()) {
@@ -66,7 +101,6 @@ final class RelayAction implements RuleAction {
       receivers = receivers.local();
     }
     receivers.emit(name, args);
-    event.done(RuleKind.RELAY);
   }
 
   /** Who sent it, as the server knows: not what the client says. */

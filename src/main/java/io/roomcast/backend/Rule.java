@@ -2,6 +2,8 @@ package io.roomcast.backend;
 
 import io.roomcast.handler.AccessRules;
 import io.roomcast.handler.DedupeHandler;
+import io.roomcast.handler.EventPath;
+import io.roomcast.handler.RoomHistory;
 import io.roomcast.handler.SchemaHandler;
 import io.roomcast.handler.Template;
 import io.roomcast.socketio.EventContext;
@@ -45,17 +47,24 @@ public final class Rule {
   }
 
   /**
-   * Sends events on.
+   * Sends events on; those to rooms are kept in the history, if there is one.
    *
    * @throws IllegalArgumentException for what is no template; so do the others
    */
-  public static Rule relay(String match, Checks checks, RelayOptions options) {
-    return new Rule(match, checks, new RelayAction(options));
+  public static Rule relay(
+      String match, Checks checks, RelayOptions options, @Nullable RoomHistory history) {
+    return new Rule(match, checks, new RelayAction(options, history));
   }
 
   /** Puts the sender into a room, a {@link Template}. */
   public static Rule join(String match, Checks checks, String room) {
-    return new Rule(match, checks, new JoinAction(room));
+    return new Rule(match, checks, new JoinAction(room, null, null));
+  }
+
+  /** The same; it gets what it has missed of the room since the id that is at this path. */
+  public static Rule join(
+      String match, Checks checks, String room, RoomHistory history, EventPath after) {
+    return new Rule(match, checks, new JoinAction(room, history, after));
   }
 
   /** Takes the sender out of a room, a {@link Template}. */

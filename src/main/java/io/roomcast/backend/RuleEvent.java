@@ -4,6 +4,7 @@ import io.roomcast.handler.EventValues;
 import io.roomcast.socketio.EventContext;
 import io.roomcast.socketio.EventException;
 import io.roomcast.socketio.Socket;
+import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,12 @@ final class RuleEvent {
   void done(RuleKind kind) {
     counters.done(kind);
     context.ack();
+  }
+
+  /** The same with an argument for the ack. */
+  void done(RuleKind kind, JsonObject ack) {
+    counters.done(kind);
+    context.ack(ack);
   }
 
   /** Not done. What is no {@link EventException} is not the client's to know. */

@@ -22,6 +22,14 @@ public record HistoryConf(
         int maxRooms,
     @Option(
             value =
+                "Bytes that a client who joins is sent at most of what it missed; the newest of"
+                    + " it.",
+            byDefault = "512KiB",
+            min = "1KiB",
+            max = "10GB")
+        DataSize maxReplay,
+    @Option(
+            value =
                 "Who may page back in a room without being in it: as allow of a rule; without this"
                     + " key, nobody.",
             min = "1",

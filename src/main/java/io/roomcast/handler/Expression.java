@@ -83,6 +83,11 @@ final class Expression {
     return root == Root.ARGS;
   }
 
+  /** The value of an event, of whatever type; null when there is none. */
+  @Nullable Object argument(EventValues values) {
+    return at(values.argument(index), names);
+  }
+
   /** The value as a text; null when there is none, or one that is no text and no number. */
   @Nullable String text(EventValues values) {
     Socket socket = values.socket();
@@ -93,7 +98,7 @@ final class Expression {
         Identity identity = Identity.of(socket);
         yield identity == null || identity.user().isEmpty() ? null : identity.user();
       }
-      case ARGS -> text(at(values.argument(index), names));
+      case ARGS -> text(argument(values));
       case DATA -> text(at(socket.data(), names));
       case CLAIMS -> {
         Identity identity = Identity.of(socket);

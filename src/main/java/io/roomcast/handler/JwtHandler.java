@@ -158,7 +158,13 @@ public final class JwtHandler implements ConnectGuard {
               rules.counters.admitted++;
               context.next();
             })
-        .onFailure(gone -> LOG.debug("A client left while it was admitted"));
+        // It has left, or the token names more rooms than a socket may have.
+        .onFailure(
+            failed ->
+                refuse(
+                    context,
+                    new AuthException(
+                        AuthError.TOKEN_INVALID, "rooms not joined: " + failed.getMessage())));
   }
 
   /** The identity by a token, or null. */

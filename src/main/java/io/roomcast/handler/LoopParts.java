@@ -80,7 +80,7 @@ public final class LoopParts<T> {
   public void run(Object key, Consumer<T> task) {
     // The lower bits of texts that differ in their last characters are alike.
     int hash = key.hashCode() * 0x9E3779B9;
-    run((int) ((hash & 0xffffffffL) * parts.length() >>> 32), task);
+    run((int) (((hash & 0xffffffffL) * parts.length()) >>> 32), task);
   }
 
   /** Has the task run by each owner. */

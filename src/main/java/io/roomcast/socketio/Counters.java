@@ -13,4 +13,7 @@ final class Counters {
   long eventsDropped;
   long refusedJoins;
   int queuedEvents;
+
+  /** Sockets that left, by the reason's ordinal. */
+  final long[] disconnects = new long[DisconnectReason.values().length];
 }

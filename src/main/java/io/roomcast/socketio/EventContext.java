@@ -45,7 +45,8 @@ public interface EventContext {
 
   /**
    * Tells, once and on the event loop, how the event ended: by an ack, asked for or not, by {@link
-   * #fail}, or by {@link #end}. It is not told of events that handlers neither ack nor fail.
+   * #fail}, or by {@link #end}; before the socket's next event runs. It is not told of events that
+   * handlers neither ack nor fail.
    */
   void onOutcome(Handler<Outcome> handler);
 

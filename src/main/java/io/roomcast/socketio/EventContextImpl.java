@@ -32,6 +32,9 @@ final class EventContextImpl implements EventContext {
     this.event = event;
     this.args = args;
     this.ackId = ackId;
+    if (hasAck()) {
+      socket.client().owesAck();
+    }
   }
 
   /** Runs the middlewares, then the event's handlers. */
@@ -117,6 +120,7 @@ final class EventContextImpl implements EventContext {
   void answer(Payload values) {
     if (!acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, values);
     }
     if (chained > 0) {
@@ -177,13 +181,21 @@ final class EventContextImpl implements EventContext {
 
   @Override
   public void onOutcome(Handler<Outcome> handler) {
-    outcome = handler;
+    Handler<Outcome> before = outcome;
+    outcome =
+        before == null
+            ? handler
+            : ended -> {
+              before.handle(ended);
+              handler.handle(ended);
+            };
   }
 
   /** Tells the client, if it asked, and the socket's error handlers. */
   void refuse(Throwable cause) {
     if (cause instanceof EventException refusal && refusal.answered() && !acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, Payload.of(refusal.toAck()));
     }
     socket.error(cause);

@@ -119,6 +119,15 @@ public interface Socket extends Emitter, Broadcaster {
   /** Told of what handlers and middlewares threw or failed with, and of malformed packets. */
   Socket onError(Handler<Throwable> handler);
 
+  /**
+   * Reads no further from the client's connection, on which its sockets in other namespaces are,
+   * too, until {@link #resume} was called as often. Heartbeats stay right.
+   */
+  void pause();
+
+  /** Takes back one {@link #pause}. */
+  void resume();
+
   /** Leaves the namespace; the client will not reconnect by itself. */
   default void disconnect() {
     disconnect(false);

@@ -162,7 +162,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private Future<Void> join(Adapter adapter, Set<String> rooms) {
-    int limit = namespace.server().options().getMaxRoomsPerSocket();
+    int limit = namespace.server().options().maxRooms(namespace.name());
     if (adapter.roomCount(id) + rooms.size() > limit && wouldBeIn(adapter, rooms) > limit) {
       namespace.server().counters().refusedJoins++;
       return Future.failedFuture(
@@ -219,6 +219,19 @@ final class SocketImpl extends SocketBase implements Member {
       write(Packet.event(namespace.name(), ackId, event, args), flags);
     }
     return answer;
+  }
+
+  int pendingAcks() {
+    return acks == null ? 0 : acks.size();
+  }
+
+  /** Events whose handlers are at work, and those that wait behind them. */
+  int queued() {
+    return queue == null ? 0 : queue.size();
+  }
+
+  Client client() {
+    return client;
   }
 
   private PendingAcks acks() {
@@ -437,6 +450,16 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   @Override
+  public void pause() {
+    client.pause();
+  }
+
+  @Override
+  public void resume() {
+    client.resume();
+  }
+
+  @Override
   public void disconnect(boolean close) {
     if (state != State.CONNECTED || leaving) {
       return;
@@ -463,6 +486,7 @@ final class SocketImpl extends SocketBase implements Member {
       adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
     }
     state = State.GONE;
+    namespace.server().counters().disconnects[reason.ordinal()]++;
     adapter().delAll(id);
     client.remove(this);
     failAcks();

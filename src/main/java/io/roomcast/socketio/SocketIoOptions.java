@@ -17,6 +17,7 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public class SocketIoOptions extends EngineOptions {
   private int maxQueuedEvents = 100;
   private long maxQueuedEventBytes = 1L << 20;
   private int maxPendingAcks = 10_000;
+  private @Nullable ToIntFunction<String> roomLimits;
   private int maxRoomsPerSocket = 10_000;
   private int maxDynamicNamespaces = 10_000;
   private int maxNamespacesPerConnection = 100;
@@ -55,6 +57,7 @@ public class SocketIoOptions extends EngineOptions {
     maxQueuedEventBytes = other.maxQueuedEventBytes;
     maxPendingAcks = other.maxPendingAcks;
     maxRoomsPerSocket = other.maxRoomsPerSocket;
+    roomLimits = other.roomLimits;
     maxDynamicNamespaces = other.maxDynamicNamespaces;
     maxNamespacesPerConnection = other.maxNamespacesPerConnection;
   }
@@ -258,6 +261,25 @@ public class SocketIoOptions extends EngineOptions {
   public SocketIoOptions setSendQueue(SendQueueOptions sendQueue) {
     super.setSendQueue(sendQueue);
     return this;
+  }
+
+  /**
+   * Most rooms of a socket by the name of its namespace, or 0 for what {@link
+   * #getMaxRoomsPerSocket} says; asked on the event loop at every join. Null: the same everywhere.
+   */
+  public @Nullable ToIntFunction<String> getRoomLimits() {
+    return roomLimits;
+  }
+
+  public SocketIoOptions setRoomLimits(@Nullable ToIntFunction<String> roomLimits) {
+    this.roomLimits = roomLimits;
+    return this;
+  }
+
+  /** Most rooms of a socket of that namespace. */
+  int maxRooms(String namespace) {
+    int own = roomLimits == null ? 0 : roomLimits.applyAsInt(namespace);
+    return own == 0 ? maxRoomsPerSocket : own;
   }
 
   @Override
