@@ -54,8 +54,9 @@ for (const variant of WAYS) {
       const bob = client({ name: "bob" });
       await Promise.all([next(ann, "connect"), next(bob, "connect")]);
       const typing = next(bob, "typing");
-      ann.emit("typing", true);
-      assert.deepEqual(await typing, [true]);
+      // It may get lost while bob's transport is upgraded.
+      const again = setInterval(() => ann.emit("typing", true), 50);
+      assert.deepEqual(await typing.finally(() => clearInterval(again)), [true]);
     });
   });
 }
