@@ -12,5 +12,6 @@ final class Counters {
   long volatileDroppedCrowded;
   long eventsDropped;
   long refusedJoins;
+  long heldOverflows;
   int queuedEvents;
 }
