@@ -137,7 +137,7 @@ public final class JwtHandler implements ConnectGuard {
           .onFailure(cause -> refuse(context, cause));
     } else if (mode == AuthMode.REQUIRED) {
       refuse(context, new AuthException(AuthError.TOKEN_MISSING, "none in the handshake"));
-    } else if (Identity.of(context.socket()) != null) {
+    } else if (token(context.socket()) != null) {
       refuse(context, new AuthException(AuthError.USER_CHANGED, "recovered without a token"));
     } else {
       rules.counters.anonymous++;
@@ -147,7 +147,7 @@ public final class JwtHandler implements ConnectGuard {
 
   private void admit(ConnectContext context, VerifiedToken token) {
     Socket socket = context.socket();
-    Identity before = Identity.of(socket);
+    Identity before = token(socket);
     if (before != null && !before.sameUser(token)) {
       refuse(context, new AuthException(AuthError.USER_CHANGED, "recovered by another user"));
       return;
@@ -165,6 +165,12 @@ public final class JwtHandler implements ConnectGuard {
                     context,
                     new AuthException(
                         AuthError.TOKEN_INVALID, "rooms not joined: " + failed.getMessage())));
+  }
+
+  /** The identity by a token, or null. */
+  private static @Nullable Identity token(Socket socket) {
+    Identity identity = Identity.of(socket);
+    return identity != null && identity.hasToken() ? identity : null;
   }
 
   /** Gives the socket what the token names. */
@@ -200,7 +206,7 @@ public final class JwtHandler implements ConnectGuard {
 
   @Override
   public void connected(Socket socket) {
-    Identity identity = Identity.of(socket);
+    Identity identity = token(socket);
     if (mode != AuthMode.NONE && rules.auth != null && identity != null) {
       new TokenExpiry(socket, rules).start(identity.expiresAt());
     }

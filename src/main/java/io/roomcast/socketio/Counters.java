@@ -14,4 +14,7 @@ final class Counters {
   long refusedJoins;
   long heldOverflows;
   int queuedEvents;
+
+  /** Sockets that left, by the reason's ordinal. */
+  final long[] disconnects = new long[DisconnectReason.values().length];
 }

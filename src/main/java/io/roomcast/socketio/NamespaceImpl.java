@@ -1,6 +1,7 @@
 package io.roomcast.socketio;
 
 import io.roomcast.loop.IdTable;
+import io.roomcast.loop.TimerWheel;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -16,9 +17,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,11 +42,21 @@ final class NamespaceImpl extends NamespaceBase {
 
   private static final int BROADCAST_COUNTER_BITS = 18;
 
+  /** How long a dynamic namespace stays that was asked for without a client. */
+  private static final long IDLE_MILLIS = 60_000;
+
   private final SocketIoServerImpl server;
   private final Adapter adapter;
   private final @Nullable ParentNamespace parent;
   private final IdTable<SocketImpl> sockets = new IdTable<>(SocketImpl::id);
   private final AtomicInteger broadcastAcks = new AtomicInteger();
+  private final TimerWheel.Timer idle =
+      new TimerWheel.Timer() {
+        @Override
+        protected void expired() {
+          removeIfEmpty();
+        }
+      };
   private int acks;
 
   NamespaceImpl(
@@ -243,6 +257,13 @@ final class NamespaceImpl extends NamespaceBase {
     removeIfEmpty();
   }
 
+  /** Somebody other than a client asked for it; if no client comes, it goes again. */
+  void found() {
+    if (parent != null && sockets.size() == 0) {
+      server.loop().wheel().schedule(idle, IDLE_MILLIS);
+    }
+  }
+
   private void removeIfEmpty() {
     if (parent != null
         && sockets.size() == 0
@@ -257,8 +278,8 @@ final class NamespaceImpl extends NamespaceBase {
     adapter.close().onFailure(e -> LOG.warn("the adapter of {} did not close cleanly", name(), e));
   }
 
-  /** How many sockets are connected. */
-  int size() {
+  @Override
+  public int socketCount() {
     return sockets.size();
   }
 
@@ -272,6 +293,11 @@ final class NamespaceImpl extends NamespaceBase {
   @Override
   public @Nullable Socket socket(String id) {
     return sockets.get(id);
+  }
+
+  @Override
+  public Runnable hold(String room) {
+    return adapter.hold(room);
   }
 
   // Broadcasts
@@ -302,6 +328,29 @@ final class NamespaceImpl extends NamespaceBase {
                 found.stream()
                     .<RemoteSocket>map(info -> new RemoteSocketImpl(this, info))
                     .toList());
+  }
+
+  @Override
+  public List<Socket> localSockets(Target target) {
+    return adapter.localMembers(target).stream()
+        .map(Socket.class::cast)
+        .filter(Socket::connected)
+        .toList();
+  }
+
+  @Override
+  public NavigableMap<String, Integer> localRooms(
+      Predicate<String> which, String after, int limit) {
+    NavigableMap<String, Integer> found = new TreeMap<>();
+    for (String room : adapter.localRooms()) {
+      if (room.compareTo(after) > 0 && sockets.get(room) == null && which.test(room)) {
+        found.put(room, adapter.localRoomSize(room));
+        if (found.size() > limit) {
+          found.pollLastEntry();
+        }
+      }
+    }
+    return found;
   }
 
   @Override

@@ -213,7 +213,7 @@ public final class Payload implements Arguments {
   }
 
   /** About how many bytes are held by all that came with the arguments. */
-  int held() {
+  public int held() {
     return HELD_AT_LEAST + values.held();
   }
 

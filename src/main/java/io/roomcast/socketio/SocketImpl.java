@@ -15,6 +15,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ final class SocketImpl extends SocketBase implements Member {
   private @Nullable JsonObject data;
   private @Nullable PendingAcks acks;
   private @Nullable EventQueue queue;
+  private @Nullable Map<Class<?>, Object> attachments;
 
   /** What a recovered socket gets once it is let in; null when nothing is kept back. */
   private @Nullable HeldPackets held;
@@ -121,6 +124,19 @@ final class SocketImpl extends SocketBase implements Member {
     return data;
   }
 
+  @Override
+  public <T> @Nullable T attachment(Class<T> type) {
+    return attachments == null ? null : type.cast(attachments.get(type));
+  }
+
+  @Override
+  public <T> void attach(Class<T> type, T value) {
+    if (attachments == null) {
+      attachments = new IdentityHashMap<>(2);
+    }
+    attachments.put(type, type.cast(value));
+  }
+
   /** Runs it on the socket's loop: now, when the caller is there. */
   void onLoop(Runnable task) {
     namespace.onLoop(task);
@@ -135,6 +151,11 @@ final class SocketImpl extends SocketBase implements Member {
   @Override
   public Set<String> rooms() {
     return adapter().socketRooms(id);
+  }
+
+  @Override
+  public boolean isIn(String room) {
+    return adapter().isIn(id, room);
   }
 
   @Override
@@ -202,6 +223,19 @@ final class SocketImpl extends SocketBase implements Member {
       write(Packet.event(namespace.name(), ackId, event, args), flags);
     }
     return answer;
+  }
+
+  int pendingAcks() {
+    return acks == null ? 0 : acks.size();
+  }
+
+  /** Events whose handlers are at work, and those that wait behind them. */
+  int queued() {
+    return queue == null ? 0 : queue.size();
+  }
+
+  Client client() {
+    return client;
   }
 
   private PendingAcks acks() {
@@ -358,11 +392,21 @@ final class SocketImpl extends SocketBase implements Member {
       namespace.server().counters().eventsDropped++;
       return;
     }
-    int before = adapter().backlog();
+    int before = backlog();
     handlers.any(context, this::error);
     EventDispatch.run(namespace.handlers().events(), context, this);
     EventDispatch.run(handlers, context, this);
-    int after = adapter().backlog();
+    pace(before);
+  }
+
+  /** Broadcasts on their way to many members. */
+  int backlog() {
+    return adapter().backlog();
+  }
+
+  /** To be called after what an event caused, with the backlog from before. */
+  void pace(int before) {
+    int after = backlog();
     if (after > before && after >= LARGE_BACKLOG) {
       // Who broadcasts faster than members can be reached is not listened to for a while.
       client.pause();
@@ -376,6 +420,11 @@ final class SocketImpl extends SocketBase implements Member {
       queue = new EventQueue(client.backlog());
     }
     return queue;
+  }
+
+  @Override
+  public void maxQueuedEvents(int max) {
+    queue().limit(max);
   }
 
   void error(Throwable cause) {
@@ -463,6 +512,7 @@ final class SocketImpl extends SocketBase implements Member {
       adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
     }
     state = State.GONE;
+    namespace.server().counters().disconnects[reason.ordinal()]++;
     adapter().delAll(id);
     client.remove(this);
     failAcks();
