@@ -12,6 +12,7 @@ final class Counters {
   long volatileDroppedCrowded;
   long eventsDropped;
   long refusedJoins;
+  long heldOverflows;
   int queuedEvents;
 
   /** Sockets that left, by the reason's ordinal. */

@@ -136,13 +136,18 @@ final class NamespaceImpl extends NamespaceBase {
     client.connecting(socket);
     Set<String> rooms = new HashSet<>(session.rooms());
     rooms.add(session.sid());
+    List<Handler<ConnectContext>> guards = guards();
+    if (!guards.isEmpty()) {
+      // Who is refused receives nothing; the reference, without guards, sends before it asks.
+      socket.hold();
+    }
     adapter.addAll(socket, rooms);
     for (BroadcastPacket missed : found.missed()) {
       socket.deliverNow((EncodedPacket) missed);
     }
     ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
     boolean skip = recovery != null && recovery.skipMiddlewares();
-    List<Handler<ConnectContext>> chain = skip ? guards() : handlers().middlewares().list();
+    List<Handler<ConnectContext>> chain = skip ? guards : handlers().middlewares().list();
     onNextTurn(() -> admit(client, socket, chain));
   }
 

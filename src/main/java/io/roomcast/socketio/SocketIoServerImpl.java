@@ -291,7 +291,8 @@ final class SocketIoServerImpl implements SocketIoServer {
         counters.volatileDropped,
         counters.volatileDroppedCrowded,
         counters.eventsDropped,
-        counters.refusedJoins);
+        counters.refusedJoins,
+        counters.heldOverflows);
   }
 
   @Override
