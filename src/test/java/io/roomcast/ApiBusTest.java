@@ -145,10 +145,10 @@ class ApiBusTest {
       contexts
           .get(0)
           .runOnContext(
-          now ->
-              api.commands(commands, "/chat")
-                  .onSuccess(done::complete)
-                  .onFailure(done::completeExceptionally));
+              now ->
+                  api.commands(commands, "/chat")
+                      .onSuccess(done::complete)
+                      .onFailure(done::completeExceptionally));
       JsonArray replies = done.orTimeout(20, TimeUnit.SECONDS).join();
 
       client.expect("42/chat,[\"a\"]");
