@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -20,10 +21,14 @@ public final class Gateway {
   private final GatewayLoops loops;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
 
+  /** What is in use now. */
+  private volatile GatewayShared shared;
+
   private Gateway(Vertx vertx, RoomcastConf conf, int instances) {
     this.vertx = vertx;
     this.conf = conf;
     this.loops = new GatewayLoops(instances);
+    this.shared = GatewayShared.of(vertx, conf);
   }
 
   /**
@@ -35,7 +40,12 @@ public final class Gateway {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances));
-    Gateway gateway = new Gateway(vertx, conf, instances);
+    Gateway gateway;
+    try {
+      gateway = new Gateway(vertx, conf, instances);
+    } catch (IllegalArgumentException e) {
+      return vertx.close().transform(closed -> Future.failedFuture(e));
+    }
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
     vertx
@@ -46,7 +56,7 @@ public final class Gateway {
   }
 
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf, verticles.size(), loops);
+    GatewayVerticle verticle = new GatewayVerticle(conf, verticles.size(), loops, shared);
     verticles.add(verticle);
     return verticle;
   }
@@ -90,6 +100,43 @@ public final class Gateway {
   public Future<Void> renewCertificate() {
     // The instances share one listener, and so its certificate.
     return verticles.get(0).renewCertificate();
+  }
+
+  /**
+   * Takes the reloadable keys of a changed conf: every event loop does, or none. Completes when all
+   * have; calls must follow one another.
+   */
+  Future<Void> reload(RoomcastConf changed) {
+    GatewayShared before = shared;
+    GatewayShared next;
+    try {
+      next = before.changed(vertx, changed);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(new StartException(String.valueOf(e.getMessage()), e));
+    }
+    List<Future<GatewayLoop.Change>> prepared =
+        verticles.stream().map(verticle -> verticle.prepare(next)).toList();
+    return Future.join(prepared)
+        .onSuccess(ready -> shared = next)
+        .transform(
+            ready ->
+                finish(prepared, ready.succeeded())
+                    .onComplete(done -> (ready.succeeded() ? before : next).close())
+                    .compose(
+                        done ->
+                            ready.succeeded()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(ready.cause())));
+  }
+
+  private Future<Void> finish(List<Future<GatewayLoop.Change>> prepared, boolean take) {
+    List<Future<Void>> steps = new ArrayList<>();
+    for (int i = 0; i < prepared.size(); i++) {
+      if (prepared.get(i).succeeded()) {
+        steps.add(verticles.get(i).finish(prepared.get(i).result(), take));
+      }
+    }
+    return Future.join(steps).mapEmpty();
   }
 
   /**

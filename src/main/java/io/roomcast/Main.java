@@ -52,6 +52,7 @@ public final class Main {
     CommandLine commands =
         new CommandLine(new Main(), new Parts(environment))
             .addSubcommand(new ServeCommand(new ConfOptions(environment)))
+            .addSubcommand(new InitCommand(out, err))
             .addSubcommand(new CheckCommand(out, err, new ConfOptions(environment)))
             .addSubcommand(new ConfigCommand(out))
             .addSubcommand(new TokenCommand(out, new KeyInput(environment)))

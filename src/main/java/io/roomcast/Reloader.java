@@ -6,6 +6,7 @@ import io.roomcast.config.ConfSources;
 import io.roomcast.config.EffectiveConf.Change;
 import io.roomcast.config.Loaded;
 import io.roomcast.config.RoomcastConf;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,7 @@ final class Reloader {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
-  private static final int TLS_SECONDS = 30;
+  private static final int STEP_SECONDS = 30;
 
   private final ConfSources sources;
   private final Gateway gateway;
@@ -62,8 +63,8 @@ final class Reloader {
 
   private void reload() {
     try {
-      Loaded<RoomcastConf> changed = ConfLoader.load(sources);
-      Loaded<RoomcastConf> next = ConfLoader.reload(current, changed);
+      Loaded<RoomcastConf> changed = ConfChecks.load(sources);
+      Loaded<RoomcastConf> next = ConfChecks.checked(ConfLoader.reload(current, changed));
       List<Change> changes = current.effective().changes(changed.effective());
       apply(next.conf());
       current = next;
@@ -78,18 +79,19 @@ final class Reloader {
 
   /** What can fail comes first, so that a failure leaves all as it was. */
   private void apply(RoomcastConf conf) {
-    try {
-      gateway
-          .renewCertificate()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(TLS_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | TimeoutException e) {
-      throw new StartException("the certificate could not be read again in time", e);
-    } catch (ExecutionException e) {
-      throw new StartException("the certificate cannot be used: " + e.getCause(), e);
-    }
+    await(gateway.renewCertificate(), "the certificate cannot be used");
+    await(gateway.reload(conf), "it cannot be taken");
     LogLevels.apply(conf.log());
+  }
+
+  private static void await(Future<Void> step, String failure) {
+    try {
+      step.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new StartException(failure + ": not done in time", e);
+    } catch (ExecutionException e) {
+      throw new StartException(failure + ": " + e.getCause(), e);
+    }
   }
 
   private static void report(List<Change> changes) {

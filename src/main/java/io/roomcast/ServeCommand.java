@@ -19,7 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code roomcast serve}: runs a gateway until the process is told to end. Main thread. */
 @Command(name = "serve", description = "Serve clients until stopped by SIGTERM or Ctrl-C.")
@@ -35,6 +38,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Port to listen on, instead of the conf's.")
   private @Nullable String port;
 
+  @Option(
+      names = "--dev",
+      description =
+          "Relay every event to everybody in its namespace: no tokens, any origin, this machine"
+              + " only. A conf of its own, instead of -c.")
+  private boolean dev;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   ServeCommand(ConfOptions conf) {
     this.conf = conf;
   }
@@ -42,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConfSources sources = conf.sources(settings());
-    Loaded<RoomcastConf> loaded = ConfLoader.load(sources);
+    Loaded<RoomcastConf> loaded = dev ? development(sources) : ConfChecks.load(sources);
     LogLevels.apply(loaded.conf().log());
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     loaded.warnings().forEach(warning -> log.warn("{}", warning));
@@ -68,6 +80,24 @@ final class ServeCommand implements Callable<Integer> {
         millisSinceStart());
     stopped.join();
     return 0;
+  }
+
+  /** The conf of {@code --dev}; whoever can reach the port can do anything, so few must. */
+  private Loaded<RoomcastConf> development(ConfSources sources) {
+    if (!sources.files().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--dev: cannot be joined with -c");
+    }
+    Loaded<RoomcastConf> loaded = ConfChecks.checked(ConfLoader.relay(sources));
+    String address = loaded.conf().listen().clients().host();
+    if (!address.equals("localhost") && !address.equals("::1") && !isLoopback(address)) {
+      throw new ParameterException(
+          spec.commandLine(), "--dev: listens on this machine only, not on " + address);
+    }
+    return loaded;
+  }
+
+  private static boolean isLoopback(String address) {
+    return address.matches("127(\\.\\d{1,3}){3}");
   }
 
   /** What the command line says instead of the conf. */

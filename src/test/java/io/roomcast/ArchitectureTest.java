@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("cluster", List.of("socketio", "room", "engineio")),
           Map.entry("auth", List.of()),
           Map.entry("handler", List.of("socketio", "engineio", "room", "loop", "auth")),
-          Map.entry("backend", List.of("socketio", "handler")),
+          Map.entry("backend", List.of("socketio", "handler", "engineio", "loop", "auth")),
           Map.entry("api", List.of("socketio", "auth")),
           Map.entry("ops", List.of("socketio", "cluster", "backend")),
           Map.entry("config", List.of()),

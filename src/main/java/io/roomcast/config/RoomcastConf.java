@@ -13,7 +13,8 @@ public record RoomcastConf(
     @Option(
             value = "How clients prove who they are; without it, they need not.",
             toggle = true,
-            byDefault = "false")
+            byDefault = "false",
+            reloadable = true)
         @Nullable AuthConf auth,
     @Option(
             value = "Backends by the names that namespaces and rules give them.",
@@ -28,7 +29,11 @@ public record RoomcastConf(
             max = "1000",
             reloadable = true)
         List<NamespaceConf> namespaces,
-    @Option("What the process takes on; clients beyond it get 503 and come again later.")
+    @Option(
+            value =
+                "What the process takes on, and what one IP address, user or socket may take of"
+                    + " it.",
+            reloadable = true)
         LimitsConf limits,
     @Option(value = "The server API on the internal listener.", toggle = true, byDefault = "false")
         @Nullable ApiConf api,

@@ -19,6 +19,10 @@ public final class EngineCounters {
   private static final VarHandle REFUSED_CONNECTIONS = handle("refusedConnections");
   private static final VarHandle REFUSED_ACCEPTS = handle("refusedAccepts");
   private static final VarHandle REFUSED_FOR_HEAP = handle("refusedForHeap");
+  private static final VarHandle REFUSED_IP_CONNECTIONS = handle("refusedIpConnections");
+  private static final VarHandle REFUSED_IP_ACCEPTS = handle("refusedIpAccepts");
+  private static final VarHandle TOLERATED_IP_CONNECTIONS = handle("toleratedIpConnections");
+  private static final VarHandle TOLERATED_IP_ACCEPTS = handle("toleratedIpAccepts");
   private static final VarHandle HANDED_OVER = handle("handedOver");
 
   private long opened;
@@ -31,6 +35,10 @@ public final class EngineCounters {
   private long refusedConnections;
   private long refusedAccepts;
   private long refusedForHeap;
+  private long refusedIpConnections;
+  private long refusedIpAccepts;
+  private long toleratedIpConnections;
+  private long toleratedIpAccepts;
   private long handedOver;
 
   EngineCounters() {}
@@ -85,6 +93,26 @@ public final class EngineCounters {
     return (long) REFUSED_FOR_HEAP.getOpaque(this);
   }
 
+  /** Sessions refused because their address has {@link LimitOptions.PerIp#connections}. */
+  public long refusedIpConnections() {
+    return (long) REFUSED_IP_CONNECTIONS.getOpaque(this);
+  }
+
+  /** Handshakes refused because of {@link LimitOptions.PerIp#accept}. */
+  public long refusedIpAccepts() {
+    return (long) REFUSED_IP_ACCEPTS.getOpaque(this);
+  }
+
+  /** Sessions over that limit, let in by {@link LimitOptions.PerIp#dryRun}. */
+  public long toleratedIpConnections() {
+    return (long) TOLERATED_IP_CONNECTIONS.getOpaque(this);
+  }
+
+  /** Handshakes over that limit, let in by {@link LimitOptions.PerIp#dryRun}. */
+  public long toleratedIpAccepts() {
+    return (long) TOLERATED_IP_ACCEPTS.getOpaque(this);
+  }
+
   /** Requests handed to another instance because it owns the session. */
   public long handedOver() {
     return (long) HANDED_OVER.getOpaque(this);
@@ -123,9 +151,20 @@ public final class EngineCounters {
       case CONNECTIONS -> REFUSED_CONNECTIONS.setOpaque(this, refusedConnections + 1);
       case ACCEPT_RATE -> REFUSED_ACCEPTS.setOpaque(this, refusedAccepts + 1);
       case HEAP -> REFUSED_FOR_HEAP.setOpaque(this, refusedForHeap + 1);
+      case IP_CONNECTIONS -> REFUSED_IP_CONNECTIONS.setOpaque(this, refusedIpConnections + 1);
+      case IP_ACCEPT_RATE -> REFUSED_IP_ACCEPTS.setOpaque(this, refusedIpAccepts + 1);
       case SHUTTING_DOWN -> {
         // That is no limit.
       }
+    }
+  }
+
+  /** It is over a limit of its address, and let in. */
+  void tolerated(Overload overload) {
+    if (overload == Overload.IP_CONNECTIONS) {
+      TOLERATED_IP_CONNECTIONS.setOpaque(this, toleratedIpConnections + 1);
+    } else {
+      TOLERATED_IP_ACCEPTS.setOpaque(this, toleratedIpAccepts + 1);
     }
   }
 

@@ -121,6 +121,15 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    */
   double heapShare();
 
+  /**
+   * Takes on what these say from now on; open sessions stay, and those that were opened while an
+   * address could have any number do not count for it. Event loop of the server.
+   */
+  void limits(LimitOptions limits);
+
+  /** What is known of the addresses of clients, for all instances together. Any thread. */
+  AddressStats addresses();
+
   /** What this instance has counted. Any thread. */
   EngineCounters counters();
 

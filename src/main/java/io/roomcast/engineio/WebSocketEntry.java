@@ -54,7 +54,10 @@ final class WebSocketEntry {
       sink.close();
       return;
     }
-    server.add(session);
+    if (!server.add(session)) {
+      sink.close();
+      return;
+    }
     session.start();
     if (session.open()) {
       server.hooks().connected(session);

@@ -217,6 +217,15 @@ public final class Payload implements Arguments {
     return HELD_AT_LEAST + values.held();
   }
 
+  /**
+   * Whether the arguments take more than so many bytes as they came: as JSON in UTF-8, with the
+   * commas between them, or as msgpack; attachments of the packet count, too. Cheap unless they are
+   * near to that.
+   */
+  public boolean exceeds(long bytes) {
+    return values.exceed(offset, offset + size, bytes);
+  }
+
   /** About how many characters or bytes the arguments take. */
   int sizeHint() {
     return size == 0 ? 0 : values.sizeHint(offset, offset + size);

@@ -14,6 +14,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ final class SocketImpl extends SocketBase implements Member {
   private @Nullable JsonObject data;
   private @Nullable PendingAcks acks;
   private @Nullable EventQueue queue;
+  private @Nullable Map<Class<?>, Object> attachments;
 
   SocketImpl(
       NamespaceImpl namespace,
@@ -117,6 +120,19 @@ final class SocketImpl extends SocketBase implements Member {
     return data;
   }
 
+  @Override
+  public <T> @Nullable T attachment(Class<T> type) {
+    return attachments == null ? null : type.cast(attachments.get(type));
+  }
+
+  @Override
+  public <T> void attach(Class<T> type, T value) {
+    if (attachments == null) {
+      attachments = new IdentityHashMap<>(2);
+    }
+    attachments.put(type, type.cast(value));
+  }
+
   /** Runs it on the socket's loop: now, when the caller is there. */
   void onLoop(Runnable task) {
     namespace.onLoop(task);
@@ -146,7 +162,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private Future<Void> join(Adapter adapter, Set<String> rooms) {
-    int limit = namespace.server().options().getMaxRoomsPerSocket();
+    int limit = namespace.server().options().maxRooms(namespace.name());
     if (adapter.roomCount(id) + rooms.size() > limit && wouldBeIn(adapter, rooms) > limit) {
       namespace.server().counters().refusedJoins++;
       return Future.failedFuture(
@@ -373,6 +389,11 @@ final class SocketImpl extends SocketBase implements Member {
     return queue;
   }
 
+  @Override
+  public void maxQueuedEvents(int max) {
+    queue().limit(max);
+  }
+
   void error(Throwable cause) {
     boolean ours = !(cause instanceof MalformedPacketException || cause instanceof EventException);
     if (!handlers.error(cause) && ours) {
@@ -413,6 +434,16 @@ final class SocketImpl extends SocketBase implements Member {
     failAcks();
     adapter().delAll(id);
     client.notConnected(namespace.name());
+  }
+
+  @Override
+  public void pause() {
+    client.pause();
+  }
+
+  @Override
+  public void resume() {
+    client.resume();
   }
 
   @Override

@@ -25,25 +25,9 @@ class BenchIT {
 
   @TempDir Path directory;
 
-  /** One of each kind: with this few clients, the others are the same. */
+  /** What {@link BenchModesIT} cannot show: a server of its own process with other options. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "fanout-w4",
-        "fanout-50",
-        "echo",
-        "rooms",
-        "connect",
-        "polling-echo",
-        "upgrade",
-        "fanout-2loops",
-        "fanout-deflate",
-        "fanout-binary",
-        "fanout-msgpack",
-        "slow",
-        "idle",
-        "held-poll"
-      })
+  @ValueSource(strings = {"fanout-2loops", "fanout-deflate", "polling-echo", "idle"})
   void theCasesRunOnRoomcast(String benchCase) throws Exception {
     playsWithoutFaults("roomcast", benchCase);
   }
@@ -51,7 +35,6 @@ class BenchIT {
   @ParameterizedTest
   @ValueSource(strings = {"vertx", "netty", "netty-turn"})
   void theFloorsRun(String server) throws Exception {
-    playsWithoutFaults(server, "fanout-2loops");
     playsWithoutFaults(server, "echo");
   }
 
@@ -61,9 +44,7 @@ class BenchIT {
     assumeTrue(
         Files.exists(Path.of("src/bench/peers/node/node_modules/.package-lock.json")),
         "built without npm");
-    playsWithoutFaults(server, "fanout-w4");
     playsWithoutFaults(server, "fanout-msgpack");
-    playsWithoutFaults(server, "polling-echo");
   }
 
   private void playsWithoutFaults(String server, String benchCase) throws Exception {

@@ -21,7 +21,9 @@ class ConfValuesTest {
 
     assertThat(conf).isEqualTo(ConfLoader.defaults());
     assertThat(conf.listen().clients())
-        .isEqualTo(new PublicListenerConf("0.0.0.0", 3000, new TlsConf("", "")));
+        .isEqualTo(
+            new PublicListenerConf(
+                "0.0.0.0", 3000, new TlsConf("", ""), List.of(), List.of(), false));
     assertThat(conf.node().instances().resolve(6)).isEqualTo(6);
     assertThat(conf.demo()).isNull();
     assertThat(conf.socketio().cors()).isNull();
