@@ -44,7 +44,7 @@ for (const variant of WAYS) {
 
         const toBob = next(bob, "message");
         const toPhone = next(phone, "message");
-        const [ack] = await ask(ann, "message", "lobby", { text: "hello", id: "m1" });
+        const [ack] = await ask(ann, "message", "lobby", { text: "hello", id: crypto.randomUUID() });
         assert.ok(ack.id > 0);
         const [room, message, sender, stored] = await toBob;
         assert.equal(room, "lobby");
