@@ -4,6 +4,7 @@ import io.roomcast.auth.Cidr;
 import io.roomcast.auth.JwtAuthOptions;
 import io.roomcast.auth.JwtKeys;
 import io.roomcast.auth.Origins;
+import io.roomcast.config.ApiConf;
 import io.roomcast.config.AuthConf;
 import io.roomcast.config.ConfException;
 import io.roomcast.config.ConfLoader;
@@ -51,6 +52,7 @@ final class ConfChecks {
     checks.tokens();
     checks.modes();
     checks.listener();
+    checks.keys();
     if (!checks.problems.isEmpty()) {
       throw new ConfException(checks.problems);
     }
@@ -94,6 +96,13 @@ final class ConfChecks {
         "listen.public.allowedOrigins",
         conf.listen().clients().allowedOrigins(),
         entry -> Origins.of(List.of(entry)));
+  }
+
+  private void keys() {
+    ApiConf api = conf.api();
+    for (int i = 0; api != null && i < api.keys().size(); i++) {
+      each("api.keys[" + i + "].cidr", api.keys().get(i).cidr(), Cidr::of);
+    }
   }
 
   private void each(String path, List<String> entries, Consumer<String> reader) {

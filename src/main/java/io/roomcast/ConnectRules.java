@@ -7,6 +7,7 @@ import io.roomcast.handler.Template;
 import io.roomcast.socketio.ConnectContext;
 import io.roomcast.socketio.ConnectException;
 import io.roomcast.socketio.ConnectGuard;
+import io.roomcast.socketio.DisconnectReason;
 import io.roomcast.socketio.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -67,7 +68,7 @@ final class ConnectRules implements ConnectGuard {
       steps.add(one -> ask(one, here));
     }
     if (!recovered && !here.join().isEmpty()) {
-      steps.add(one -> join(one, here.join()));
+      steps.add(one -> join(one, here));
     }
     new ConnectSteps(steps).handle(context);
   }
@@ -78,7 +79,9 @@ final class ConnectRules implements ConnectGuard {
         backend == null ? Future.failedFuture("no such backend") : backend.connect(context);
     answer.onComplete(
         done -> {
-          if (done.succeeded()) {
+          if (done.succeeded() && !context.socket().conn().open()) {
+            left(context.socket(), here, DisconnectReason.TRANSPORT_CLOSE);
+          } else if (done.succeeded()) {
             context.next();
           } else if (done.cause() instanceof ConnectException refusal) {
             context.fail(refusal);
@@ -86,6 +89,14 @@ final class ConnectRules implements ConnectGuard {
             notAsked(context, here);
           }
         });
+  }
+
+  /** The backend has said yes to one that does not come to be: it is told, as of all who leave. */
+  private void left(Socket socket, NamespaceRules here, DisconnectReason reason) {
+    Backend backend = backends.get().get(here.on().disconnect());
+    if (backend != null) {
+      backend.disconnected(socket, Set.of(), new Socket.Disconnect(reason, null));
+    }
   }
 
   private static void notAsked(ConnectContext context, NamespaceRules here) {
@@ -96,11 +107,11 @@ final class ConnectRules implements ConnectGuard {
     }
   }
 
-  private static void join(ConnectContext context, List<Template> templates) {
+  private void join(ConnectContext context, NamespaceRules here) {
     Socket socket = context.socket();
     EventValues values = EventValues.of(socket);
     Set<String> rooms = new HashSet<>();
-    for (Template template : templates) {
+    for (Template template : here.join()) {
       String room = template.find(values);
       if (room == null || room.length() > Template.MAX_LENGTH) {
         LOG.debug("{} has not the values for the room {}", socket.id(), template);
@@ -117,6 +128,9 @@ final class ConnectRules implements ConnectGuard {
               if (done.succeeded()) {
                 context.next();
               } else {
+                if (!here.on().connect().isEmpty()) {
+                  left(socket, here, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+                }
                 context.fail(
                     "Too many rooms",
                     new JsonObject().put("code", "too_many_rooms").put("retryable", false));

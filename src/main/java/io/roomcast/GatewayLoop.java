@@ -39,6 +39,7 @@ final class GatewayLoop {
   /**
    * Puts it all into the namespaces.
    *
+   * @param commands runs what answers of backends command
    * @throws StartException when a part of it cannot be made
    */
   static GatewayLoop install(
@@ -48,7 +49,8 @@ final class GatewayLoop {
       GatewayLimits limits,
       GatewayLoops loops,
       GatewayLoops.Own own,
-      GatewayShared shared) {
+      GatewayShared shared,
+      Commands commands) {
     RoomcastConf conf = shared.conf();
     GatewayAuth auth = GatewayAuth.create(vertx, io, conf, shared.keys());
     limits.attach(io);
@@ -57,7 +59,6 @@ final class GatewayLoop {
     limits.installUsers(namespaces);
     limits.installEvents(namespaces);
     auth.installRefreshes(namespaces);
-    Commands commands = (list, namespace) -> Future.failedFuture("no server API");
     GatewayBackends backends =
         GatewayBackends.create(vertx, io, conf, shared.node(), shared.acks(), commands);
     backends.install(namespaces);
@@ -91,6 +92,27 @@ final class GatewayLoop {
           newRules.run();
         },
         newBackends::discard);
+  }
+
+  /** Completes when no backend has a call under way, at the latest after so long. */
+  Future<Void> finish(Duration longest) {
+    return backends.finish(longest);
+  }
+
+  GatewayAuth auth() {
+    return auth;
+  }
+
+  GatewayBackends backends() {
+    return backends;
+  }
+
+  GatewayRules rules() {
+    return rules;
+  }
+
+  GatewayLimits limits() {
+    return limits;
   }
 
   /** Ends what backends are being told, within a bound, and frees all. */

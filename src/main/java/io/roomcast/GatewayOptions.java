@@ -5,6 +5,7 @@ import io.roomcast.config.CookieConf;
 import io.roomcast.config.CorsConf;
 import io.roomcast.config.DeflateConf;
 import io.roomcast.config.HttpCompressionConf;
+import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.Origin;
 import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RecoveryConf;
@@ -36,6 +37,10 @@ final class GatewayOptions {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   private static final int MIN_IDLE_SECONDS = 60;
+
+  /** Backends keep connections for their next request. */
+  private static final int INTERNAL_IDLE_SECONDS = 300;
+
   private static final int IDLE_MARGIN_SECONDS = 15;
 
   private GatewayOptions() {}
@@ -62,6 +67,27 @@ final class GatewayOptions {
             .setCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
+    if (listener.tls().enabled()) {
+      options.setSsl(true).setKeyCertOptions(certificate(listener.tls()));
+    }
+    return options;
+  }
+
+  /** Options of the listener for backends and operators. */
+  static HttpServerOptions http(InternalListenerConf listener) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.host())
+            // Another negative number than that of the other listener: another free port.
+            .setPort(listener.port() == 0 ? -2 : listener.port())
+            .setStrictThreadMode(true)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_HEADER_BYTES)
+            .setHandle100ContinueAutomatically(true)
+            .setIdleTimeout(INTERNAL_IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false);
     if (listener.tls().enabled()) {
       options.setSsl(true).setKeyCertOptions(certificate(listener.tls()));
     }

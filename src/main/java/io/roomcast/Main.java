@@ -58,6 +58,11 @@ public final class Main {
             .addSubcommand(new TokenCommand(out, new KeyInput(environment)))
             .addSubcommand(new VerifyTokenCommand(out))
             .addSubcommand(new KeysCommand(out))
+            .addSubcommand(new SignCommand(out, new WebhookSecret(environment)))
+            .addSubcommand(new VerifyWebhookCommand(out, new WebhookSecret(environment)))
+            .addSubcommand(new EchoBackendCommand(out, new WebhookSecret(environment)))
+            .addSubcommand(new CallCommand(out, err, environment))
+            .addSubcommand(new DoctorCommand(out, new ConfOptions(environment)))
             .addSubcommand(new VersionCommand(out));
     return withHelp(commands)
         .setOut(out)

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Serve clients until stopped by SIGTERM or Ctrl-C.")
 final class ServeCommand implements Callable<Integer> {
 
+  /** What closing may take beside {@code shutdown.timeout}. */
   private static final int CLOSE_SECONDS = 10;
+
+  private static final int TERM_EXIT = 128 + 15;
 
   @Mixin private final ConfOptions conf;
 
@@ -55,15 +59,19 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     ConfSources sources = conf.sources(settings());
     Loaded<RoomcastConf> loaded = dev ? development(sources) : ConfChecks.load(sources);
+    LogFormat.apply(loaded.conf().log());
     LogLevels.apply(loaded.conf().log());
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     loaded.warnings().forEach(warning -> log.warn("{}", warning));
     Gateway gateway = await(Gateway.start(loaded.conf()));
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped, log), "stop"));
+    long closeMillis = loaded.conf().shutdown().timeout().plusSeconds(CLOSE_SECONDS).toMillis();
+    stopOnSignals(() -> stop(gateway, closeMillis, log));
+    gateway.ops().onConf(loaded.effective()::json);
     // Without files there is nothing to reload, and a closed terminal ends the demo.
     if (!sources.files().isEmpty()) {
       Reloader reloader = new Reloader(sources, loaded, gateway);
+      gateway.ops().onConf(reloader::effective);
+      gateway.ops().onReload(reloader::request);
       if (!Signals.on("HUP", reloader::request)) {
         log.info("No SIGHUP here: a changed conf needs a restart");
       }
@@ -78,8 +86,11 @@ final class ServeCommand implements Callable<Integer> {
         gateway.instances(),
         gateway.transport(),
         millisSinceStart());
-    stopped.join();
-    return 0;
+    if (!gateway.internalUrl().isEmpty()) {
+      log.info("API, metrics and health: {}", gateway.internalUrl());
+    }
+    // Whoever stops it ends the process.
+    return new CompletableFuture<Integer>().join();
   }
 
   /** The conf of {@code --dev}; whoever can reach the port can do anything, so few must. */
@@ -112,21 +123,39 @@ final class ServeCommand implements Callable<Integer> {
     return settings;
   }
 
-  /** Runs while the JVM ends; a clean end shall have exit code 0, not that of the signal. */
-  private static void stop(Gateway gateway, CompletableFuture<Void> stopped, Logger log) {
+  /** The first signal ends the process in order, a second one at once. */
+  private static void stopOnSignals(Runnable stop) {
+    AtomicBoolean stopping = new AtomicBoolean();
+    Runnable action =
+        () -> {
+          if (stopping.compareAndSet(false, true)) {
+            new Thread(stop, "stop").start();
+          } else {
+            Runtime.getRuntime().halt(TERM_EXIT);
+          }
+        };
+    boolean heard = Signals.on("TERM", action) & Signals.on("INT", action);
+    if (!heard) {
+      // Runs while the JVM ends; a second signal is not heard then.
+      Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+    }
+  }
+
+  /** A clean end has exit code 0, not that of the signal. */
+  private static void stop(Gateway gateway, long closeMillis, Logger log) {
     log.info("Stopping");
-    int code = 0;
+    int code = 1;
     try {
-      gateway
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      boolean whole =
+          gateway
+              .shutDown()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(closeMillis, TimeUnit.MILLISECONDS);
+      code = whole ? 0 : 1;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       log.warn("Not everything could be closed", e);
-      code = 1;
     }
-    stopped.complete(null);
     log.info("Stopped");
     Runtime.getRuntime().halt(code);
   }

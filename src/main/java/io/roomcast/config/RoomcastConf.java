@@ -55,11 +55,18 @@ public record RoomcastConf(
                     + " none but the demo page.",
             byDefault = "")
         String webroot,
-    @Option("What is logged.") LogConf log)
+    @Option("What is logged; never payloads or tokens.") LogConf log)
     implements Checked {
 
   @Override
   public void check(BiConsumer<String, String> problem) {
+    InternalListenerConf internal = listen.internal();
+    if (api != null && internal == null) {
+      problem.accept("api", "false, unless listen.internal is set, where it is served");
+    }
+    if (api != null && internal != null && api.keys().isEmpty() && !internal.onLoopback()) {
+      problem.accept("api", "an object with keys, since listen.internal is not on loopback");
+    }
     // The page loads the client from a fixed address.
     boolean clientThere = socketio.serveClient() && socketio.path().matches("/socket\\.io/?");
     BackendNames.check(this, problem);

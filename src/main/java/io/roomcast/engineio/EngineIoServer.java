@@ -109,6 +109,12 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    */
   void dispatch(Runnable task);
 
+  /**
+   * Refuses handshakes with 503 from now on; requests of open sessions are served as before. Event
+   * loop of the server.
+   */
+  void refuseHandshakes();
+
   /** Sessions of this instance that are open or closing. Event loop of the server. */
   int clientsCount();
 

@@ -44,6 +44,7 @@ final class EngineServer implements EngineIoServer {
   private final SharedTexts texts = new SharedTexts();
   private final IdTable<EngineSession> sessions = new IdTable<>(EngineSession::id);
   private boolean closing;
+  private boolean refusing;
 
   EngineServer(Vertx vertx, EngineOptions options) {
     this.options = new EngineOptions(options);
@@ -148,6 +149,11 @@ final class EngineServer implements EngineIoServer {
   public EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler) {
     hooks.onStatic(handler);
     return this;
+  }
+
+  @Override
+  public void refuseHandshakes() {
+    refusing = true;
   }
 
   @Override
@@ -264,9 +270,11 @@ final class EngineServer implements EngineIoServer {
 
   /** Why no session may be opened now; null when one may be. */
   @Nullable Overload overload(HttpServerRequest request) {
-    return closing
-        ? Overload.SHUTTING_DOWN
-        : admission.refusal(group.size(), request, this::address);
+    if (closing || refusing) {
+      counters.refused(Overload.SHUTTING_DOWN);
+      return Overload.SHUTTING_DOWN;
+    }
+    return admission.refusal(group.size(), request, this::address);
   }
 
   @Override
@@ -326,6 +334,9 @@ final class EngineServer implements EngineIoServer {
     }
     sessions.put(session);
     counters.sessionOpened();
+    if (session.transport() == TransportName.WEBSOCKET) {
+      counters.webSocketOpened();
+    }
     load.opened();
     return true;
   }
@@ -333,14 +344,23 @@ final class EngineServer implements EngineIoServer {
   void remove(EngineSession session) {
     if (sessions.remove(session)) {
       counters.sessionClosed();
+      if (session.transport() == TransportName.WEBSOCKET) {
+        counters.webSocketClosed();
+      }
       load.closed();
       admission.closed(session);
     }
   }
 
+  /** A request is refused: counts it and tells the application. */
+  void refused(HttpServerRequest request, Refusal refusal) {
+    counters.requestRefused();
+    hooks.refused(request, refusal);
+  }
+
   /** Refuses a plain request; the body is chunked, as the reference's. */
   void refuse(HttpServerRequest request, Refusal refusal) {
-    hooks.refused(request, refusal);
+    refused(request, refusal);
     request
         .response()
         .setStatusCode(refusal.error().status())

@@ -293,6 +293,7 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
       to.pause();
     }
     server().counters().upgraded();
+    server().counters().webSocketOpened();
     if (state == State.OPEN) {
       heartbeat.restart();
     }
@@ -313,6 +314,7 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
     if (state != State.OPEN) {
       return;
     }
+    server().counters().received(type);
     switch (type) {
       case PING -> ping();
       case PONG -> pong();
@@ -344,6 +346,7 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
   @Override
   public void binary(Buffer data) {
     if (state == State.OPEN) {
+      server().counters().received(PacketType.MESSAGE);
       heartbeat.received();
       binaryMessage(data);
     }

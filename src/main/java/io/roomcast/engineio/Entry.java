@@ -242,7 +242,7 @@ final class Entry {
 
   private void refuse(HttpServerRequest request, boolean upgrade, Refusal refusal) {
     if (upgrade) {
-      server.hooks().refused(request, refusal);
+      server.refused(request, refusal);
       WebSocketEntry.refuse(request, 400, refusal.message());
     } else {
       server.refuse(request, refusal);

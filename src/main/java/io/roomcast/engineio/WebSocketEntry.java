@@ -165,7 +165,7 @@ final class WebSocketEntry {
 
   private void refuse(HttpServerRequest request, @Nullable Refusal refusal) {
     if (refusal != null) {
-      server.hooks().refused(request, refusal);
+      server.refused(request, refusal);
       refuse(request, 400, refusal.message());
     }
   }

@@ -84,7 +84,12 @@ public interface Adapter {
   /** Rooms that have a member on this loop, own-id rooms included. */
   Set<String> localRooms();
 
-  /** How many these are; cheap. */
+  /** Members of a room on this loop; cheap. */
+  default int localRoomSize(String room) {
+    return localMembers(new Target(Set.of(room), Set.of())).size();
+  }
+
+  /** How many these rooms are; cheap. */
   int localRoomCount();
 
   /** Members everywhere that match; {@code local} stays on this node. */

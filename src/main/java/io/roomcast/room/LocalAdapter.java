@@ -213,6 +213,12 @@ public class LocalAdapter implements Adapter {
   }
 
   @Override
+  public int localRoomSize(String name) {
+    Room room = index.room(name);
+    return room == null ? 0 : room.size();
+  }
+
+  @Override
   public int localRoomCount() {
     return index.occupiedCount();
   }

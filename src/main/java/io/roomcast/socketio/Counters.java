@@ -12,5 +12,9 @@ final class Counters {
   long volatileDroppedCrowded;
   long eventsDropped;
   long refusedJoins;
+  long heldOverflows;
   int queuedEvents;
+
+  /** Sockets that left, by the reason's ordinal. */
+  final long[] disconnects = new long[DisconnectReason.values().length];
 }

@@ -32,6 +32,9 @@ final class EventContextImpl implements EventContext {
     this.event = event;
     this.args = args;
     this.ackId = ackId;
+    if (hasAck()) {
+      socket.client().owesAck();
+    }
   }
 
   /** Runs the middlewares, then the event's handlers. */
@@ -117,6 +120,7 @@ final class EventContextImpl implements EventContext {
   void answer(Payload values) {
     if (!acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, values);
     }
     if (chained > 0) {
@@ -191,6 +195,7 @@ final class EventContextImpl implements EventContext {
   void refuse(Throwable cause) {
     if (cause instanceof EventException refusal && refusal.answered() && !acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, Payload.of(refusal.toAck()));
     }
     socket.error(cause);

@@ -55,6 +55,11 @@ final class EventQueue {
     }
   }
 
+  /** Events under way, and those that wait for them. */
+  int size() {
+    return running + (waiting == null ? 0 : waiting.size());
+  }
+
   /** A future is under way: further events wait. */
   void begin() {
     running++;

@@ -17,9 +17,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,13 +136,18 @@ final class NamespaceImpl extends NamespaceBase {
     client.connecting(socket);
     Set<String> rooms = new HashSet<>(session.rooms());
     rooms.add(session.sid());
+    List<Handler<ConnectContext>> guards = guards();
+    if (!guards.isEmpty()) {
+      // Who is refused receives nothing; the reference, without guards, sends before it asks.
+      socket.hold();
+    }
     adapter.addAll(socket, rooms);
     for (BroadcastPacket missed : found.missed()) {
       socket.deliverNow((EncodedPacket) missed);
     }
     ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
     boolean skip = recovery != null && recovery.skipMiddlewares();
-    List<Handler<ConnectContext>> chain = skip ? guards() : handlers().middlewares().list();
+    List<Handler<ConnectContext>> chain = skip ? guards : handlers().middlewares().list();
     onNextTurn(() -> admit(client, socket, chain));
   }
 
@@ -270,8 +278,8 @@ final class NamespaceImpl extends NamespaceBase {
     adapter.close().onFailure(e -> LOG.warn("the adapter of {} did not close cleanly", name(), e));
   }
 
-  /** How many sockets are connected. */
-  int size() {
+  @Override
+  public int socketCount() {
     return sockets.size();
   }
 
@@ -320,6 +328,29 @@ final class NamespaceImpl extends NamespaceBase {
                 found.stream()
                     .<RemoteSocket>map(info -> new RemoteSocketImpl(this, info))
                     .toList());
+  }
+
+  @Override
+  public List<Socket> localSockets(Target target) {
+    return adapter.localMembers(target).stream()
+        .map(Socket.class::cast)
+        .filter(Socket::connected)
+        .toList();
+  }
+
+  @Override
+  public NavigableMap<String, Integer> localRooms(
+      Predicate<String> which, String after, int limit) {
+    NavigableMap<String, Integer> found = new TreeMap<>();
+    for (String room : adapter.localRooms()) {
+      if (room.compareTo(after) > 0 && sockets.get(room) == null && which.test(room)) {
+        found.put(room, adapter.localRoomSize(room));
+        if (found.size() > limit) {
+          found.pollLastEntry();
+        }
+      }
+    }
+    return found;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.roomcast.socketio;
 
+import io.roomcast.engineio.CloseReason;
 import io.roomcast.engineio.Session;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.Arguments;
@@ -57,6 +58,9 @@ final class SocketImpl extends SocketBase implements Member {
   private @Nullable PendingAcks acks;
   private @Nullable EventQueue queue;
   private @Nullable Map<Class<?>, Object> attachments;
+
+  /** What a recovered socket gets once it is let in; null when nothing is kept back. */
+  private @Nullable HeldPackets held;
 
   SocketImpl(
       NamespaceImpl namespace,
@@ -221,6 +225,19 @@ final class SocketImpl extends SocketBase implements Member {
     return answer;
   }
 
+  int pendingAcks() {
+    return acks == null ? 0 : acks.size();
+  }
+
+  /** Events whose handlers are at work, and those that wait behind them. */
+  int queued() {
+    return queue == null ? 0 : queue.size();
+  }
+
+  Client client() {
+    return client;
+  }
+
   private PendingAcks acks() {
     if (acks == null) {
       acks =
@@ -251,7 +268,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private boolean dropped(boolean isVolatile) {
-    if (isVolatile && !client.session().writable()) {
+    if (isVolatile && (held != null || !client.session().writable())) {
       Counters counters = namespace.server().counters();
       counters.volatileDropped++;
       if (client.session().crowded()) {
@@ -284,14 +301,30 @@ final class SocketImpl extends SocketBase implements Member {
   @Override
   public void deliver(BroadcastRow broadcasts) {
     EncodedRow row = EncodedRow.of(broadcasts);
-    if (handlers.hasOutgoing()) {
+    if (handlers.hasOutgoing() || held != null) {
       Member.super.deliver(broadcasts);
     } else if (receives()) {
       client.session().send(row.messages(client.parser()));
     }
   }
 
+  /** Keeps back what it is sent until it is let in. */
+  void hold() {
+    held = new HeldPackets(namespace.server().options().getSendQueue());
+  }
+
+  private void keepBack(EncodedPacket packet, HeldPackets waiting) {
+    if (!waiting.add(packet) && client.session().open()) {
+      namespace.server().counters().heldOverflows++;
+      client.session().close(CloseReason.TRANSPORT_ERROR, "send queue overflow");
+    }
+  }
+
   void deliverNow(EncodedPacket packet) {
+    if (held != null) {
+      keepBack(packet, held);
+      return;
+    }
     if (handlers.hasOutgoing()) {
       // Broadcasts come from other loops, too, and then outside of any Vert.x context.
       namespace
@@ -406,6 +439,11 @@ final class SocketImpl extends SocketBase implements Member {
   /** Tells the client that it is in. */
   void connect() {
     catchUp();
+    HeldPackets waiting = held;
+    held = null;
+    if (waiting != null) {
+      waiting.list().forEach(this::deliverNow);
+    }
     state = State.CONNECTED;
     client.add(this);
     if (client.v2()) {
@@ -431,6 +469,7 @@ final class SocketImpl extends SocketBase implements Member {
   /** The socket does not come to be. */
   void refuse() {
     state = State.GONE;
+    held = null;
     failAcks();
     adapter().delAll(id);
     client.notConnected(namespace.name());
@@ -473,6 +512,7 @@ final class SocketImpl extends SocketBase implements Member {
       adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
     }
     state = State.GONE;
+    namespace.server().counters().disconnects[reason.ordinal()]++;
     adapter().delAll(id);
     client.remove(this);
     failAcks();
