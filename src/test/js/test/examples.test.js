@@ -40,6 +40,19 @@ for (const variant of WAYS) {
       }
     });
 
+    it("tells everybody who has come and what they say", async () => {
+      const bob = client({ name: "bob" });
+      await next(bob, "connect");
+      const joined = next(bob, "joined");
+      const ann = client({ name: "ann" });
+      assert.deepEqual(await joined.then(([name]) => (name === "bob" ? next(bob, "joined") : [name])), [
+        "ann",
+      ]);
+      const heard = next(bob, "message");
+      const [sent] = await ask(ann, "message", "hello bob");
+      assert.deepEqual(await heard, [sent]);
+    });
+
     it("refuses what is no message", async () => {
       const ann = client({ name: "ann" });
       await next(ann, "connect");
