@@ -1,7 +1,6 @@
 package io.roomcast;
 
 import io.roomcast.config.ConfException;
-import io.roomcast.config.ConfLoader;
 import io.roomcast.config.ConfProblem;
 import io.roomcast.config.Loaded;
 import java.io.PrintWriter;
@@ -37,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     List<ConfProblem> warnings;
     try {
-      Loaded<?> loaded = ConfLoader.load(conf.sources(List.of()));
+      Loaded<?> loaded = ConfChecks.load(conf.sources(List.of()));
       warnings = loaded.warnings();
     } catch (ConfException e) {
       err.println("roomcast: " + e.getMessage());

@@ -1,5 +1,7 @@
 package io.roomcast;
 
+import io.roomcast.api.ApiOptions;
+import io.roomcast.api.OpenApi;
 import io.roomcast.config.ConfDocs;
 import io.roomcast.config.ConfLoader;
 import io.roomcast.config.ConfSchema;
@@ -37,6 +39,13 @@ final class ConfigCommand {
   @Command(description = "Print the reference of all keys, in Markdown.")
   void docs() {
     print(ConfDocs.table());
+  }
+
+  @Command(description = "Print the OpenAPI document of the server API.")
+  void openapi() {
+    print(
+        OpenApi.document(ApiOptions.DEFAULT, VersionCommand.version()).encodePrettily()
+            + System.lineSeparator());
   }
 
   private void print(String text) {

@@ -1,13 +1,23 @@
 package io.roomcast;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.RoomcastConf;
+import io.roomcast.config.TlsConf;
+import io.roomcast.ops.Prometheus;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: one Vert.x with as many event loops as the conf says, one {@link
@@ -15,13 +25,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Gateway {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
   private final Vertx vertx;
   private final RoomcastConf conf;
+  private final GatewayOps ops;
+  private final GatewayLoops loops;
   private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
+  private final GatewayDrain drain;
 
-  private Gateway(Vertx vertx, RoomcastConf conf) {
+  /** What is in use now. */
+  private volatile GatewayShared shared;
+
+  private Gateway(Vertx vertx, RoomcastConf conf, GatewayOps ops, int instances) {
     this.vertx = vertx;
     this.conf = conf;
+    this.ops = ops;
+    this.loops = new GatewayLoops(instances);
+    this.shared = GatewayShared.of(vertx, conf);
+    this.drain = new GatewayDrain(vertx, conf.shutdown(), ops, verticles);
+    ops.onDrain(drain::start);
   }
 
   /**
@@ -30,21 +53,43 @@ public final class Gateway {
    */
   public static Future<Gateway> start(RoomcastConf conf) {
     int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances));
-    Gateway gateway = new Gateway(vertx, conf);
+    GatewayOps ops = new GatewayOps(conf);
+    Vertx vertx = vertx(conf, ops, instances);
+    Gateway gateway;
+    try {
+      gateway = new Gateway(vertx, conf, ops, instances);
+    } catch (IllegalArgumentException e) {
+      ops.close();
+      return vertx.close().transform(closed -> Future.failedFuture(e));
+    }
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
     vertx
         .deployVerticle(gateway::newVerticle, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> started.complete(gateway))
-        .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
+        .onSuccess(
+            id -> {
+              ops.phase(GatewayOps.Phase.SERVING);
+              started.complete(gateway);
+            })
+        .onFailure(cause -> gateway.close().onComplete(closed -> started.fail(cause)));
     return started.future();
   }
 
+  private static Vertx vertx(RoomcastConf conf, GatewayOps ops, int instances) {
+    VertxOptions options =
+        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances);
+    VertxBuilder builder = Vertx.builder().with(options);
+    Prometheus prometheus = ops.prometheus();
+    if (prometheus != null && conf.metrics().vertx()) {
+      MeterRegistry registry = prometheus.registry();
+      options.setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true));
+      builder.withMetrics(new MicrometerMetricsFactory(registry));
+    }
+    return builder.build();
+  }
+
   private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf);
+    GatewayVerticle verticle = new GatewayVerticle(conf, verticles.size(), loops, shared, ops);
     verticles.add(verticle);
     return verticle;
   }
@@ -54,9 +99,19 @@ public final class Gateway {
     return verticles.get(0).port();
   }
 
+  /** The port of the internal listener; 0 when there is none. */
+  public int internalPort() {
+    return verticles.get(0).internalPort();
+  }
+
   /** Instances, each on its event loop. */
   public int instances() {
     return verticles.size();
+  }
+
+  /** What operators see and do. */
+  GatewayOps ops() {
+    return ops;
   }
 
   /**
@@ -74,20 +129,105 @@ public final class Gateway {
 
   /** Where a browser on this machine finds it. */
   public String url() {
-    String host = conf.listen().clients().host();
+    return url(conf.listen().clients().host(), port(), conf.listen().clients().tls());
+  }
+
+  /** Where backends and operators on this machine find it, or an empty text. */
+  public String internalUrl() {
+    InternalListenerConf listener = conf.listen().internal();
+    return listener == null ? "" : url(listener.host(), internalPort(), listener.tls());
+  }
+
+  private static String url(String host, int port, TlsConf tls) {
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
     String shown = everywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-    String scheme = conf.listen().clients().tls().enabled() ? "https" : "http";
-    return scheme + "://" + shown + ":" + port() + "/";
+    return (tls.enabled() ? "https" : "http") + "://" + shown + ":" + port + "/";
   }
 
   /**
-   * Reads the files of the certificate and its key again; handshakes from then on have the new one.
-   * The future fails when it cannot be used, and the old one stays. Without TLS, nothing happens.
+   * Reads the files of the certificates and their keys again; handshakes from then on have the new
+   * ones. The future fails when they cannot be used, and the old ones stay. Without TLS, nothing
+   * happens.
    */
   public Future<Void> renewCertificate() {
-    // The instances share one listener, and so its certificate.
+    // The instances share the listeners, and so their certificates.
     return verticles.get(0).renewCertificate();
+  }
+
+  /**
+   * Takes the reloadable keys of a changed conf: every event loop does, or none. Completes when all
+   * have; calls must follow one another.
+   */
+  Future<Void> reload(RoomcastConf changed) {
+    GatewayShared before = shared;
+    GatewayShared next;
+    try {
+      next = before.changed(vertx, changed);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(new StartException(String.valueOf(e.getMessage()), e));
+    }
+    List<Future<GatewayLoop.Change>> prepared =
+        verticles.stream().map(verticle -> verticle.prepare(next)).toList();
+    return Future.join(prepared)
+        .onSuccess(ready -> shared = next)
+        .transform(
+            ready ->
+                finish(prepared, ready.succeeded())
+                    .onComplete(done -> (ready.succeeded() ? before : next).close())
+                    .compose(
+                        done ->
+                            ready.succeeded()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(ready.cause())));
+  }
+
+  private Future<Void> finish(List<Future<GatewayLoop.Change>> prepared, boolean take) {
+    List<Future<Void>> steps = new ArrayList<>();
+    for (int i = 0; i < prepared.size(); i++) {
+      if (prepared.get(i).succeeded()) {
+        steps.add(verticles.get(i).finish(prepared.get(i).result(), take));
+      }
+    }
+    return Future.join(steps).mapEmpty();
+  }
+
+  /**
+   * Sends all clients away, as {@code shutdown} in the conf says; the listeners stay open. See
+   * {@link GatewayDrain}.
+   */
+  public Future<Void> drain() {
+    return drain.start();
+  }
+
+  /**
+   * Drains, waits for the work under way, and closes. The future answers whether all of it was done
+   * in time; it fails when closing fails.
+   */
+  public Future<Boolean> shutDown() {
+    Promise<Boolean> inTime = Promise.promise();
+    long timer =
+        vertx.setTimer(conf.shutdown().timeout().toMillis(), late -> inTime.tryComplete(false));
+    drain().compose(gone -> finishBackends()).onComplete(done -> inTime.tryComplete(true));
+    return inTime
+        .future()
+        .compose(
+            whole -> {
+              vertx.cancelTimer(timer);
+              if (!whole) {
+                LOG.warn("shutdown.timeout is over; what is not done yet is given up");
+              }
+              return close().map(whole);
+            });
+  }
+
+  /** Waits for the calls of backends that are under way. */
+  private Future<Void> finishBackends() {
+    return Future.join(
+            verticles.stream()
+                .map(verticle -> verticle.finishBackends(conf.shutdown().timeout()))
+                .toList())
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
   }
 
   /**
@@ -95,7 +235,7 @@ public final class Gateway {
    * under way finish, and frees everything.
    */
   public Future<Void> close() {
-    return vertx.close();
+    return vertx.close().onComplete(closed -> ops.close());
   }
 
   private static String nativeTransport() {

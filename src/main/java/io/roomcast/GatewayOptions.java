@@ -1,11 +1,11 @@
 package io.roomcast;
 
-import io.roomcast.config.AcceptConf;
+import io.roomcast.auth.TrustedProxies;
 import io.roomcast.config.CookieConf;
 import io.roomcast.config.CorsConf;
 import io.roomcast.config.DeflateConf;
 import io.roomcast.config.HttpCompressionConf;
-import io.roomcast.config.LimitsConf;
+import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.Origin;
 import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RecoveryConf;
@@ -15,7 +15,6 @@ import io.roomcast.config.TlsConf;
 import io.roomcast.engineio.CookieOptions;
 import io.roomcast.engineio.CorsOptions;
 import io.roomcast.engineio.HttpCompressionOptions;
-import io.roomcast.engineio.LimitOptions;
 import io.roomcast.engineio.PerMessageDeflateOptions;
 import io.roomcast.engineio.SendQueueOptions;
 import io.roomcast.engineio.TransportName;
@@ -27,6 +26,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,10 @@ final class GatewayOptions {
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
   private static final int MIN_IDLE_SECONDS = 60;
+
+  /** Backends keep connections for their next request. */
+  private static final int INTERNAL_IDLE_SECONDS = 300;
+
   private static final int IDLE_MARGIN_SECONDS = 15;
 
   private GatewayOptions() {}
@@ -51,6 +55,7 @@ final class GatewayOptions {
             .setPort(listener.port() == 0 ? -1 : listener.port())
             // Half the heap of a connection, and writes from foreign threads become exceptions.
             .setStrictThreadMode(true)
+            .setUseProxyProtocol(listener.proxyProtocol())
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxInitialLineLength(MAX_HEADER_BYTES)
             .setHandle100ContinueAutomatically(true)
@@ -62,6 +67,27 @@ final class GatewayOptions {
             .setCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
+    if (listener.tls().enabled()) {
+      options.setSsl(true).setKeyCertOptions(certificate(listener.tls()));
+    }
+    return options;
+  }
+
+  /** Options of the listener for backends and operators. */
+  static HttpServerOptions http(InternalListenerConf listener) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listener.host())
+            // Another negative number than that of the other listener: another free port.
+            .setPort(listener.port() == 0 ? -2 : listener.port())
+            .setStrictThreadMode(true)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_HEADER_BYTES)
+            .setHandle100ContinueAutomatically(true)
+            .setIdleTimeout(INTERNAL_IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false);
     if (listener.tls().enabled()) {
       options.setSsl(true).setKeyCertOptions(certificate(listener.tls()));
     }
@@ -85,15 +111,13 @@ final class GatewayOptions {
 
   /** Options of the Socket.IO server in this process. */
   static SocketIoOptions socketIo(RoomcastConf conf) {
-    return socketIo(conf.socketio()).setLimits(limits(conf.limits()));
-  }
-
-  private static LimitOptions limits(LimitsConf conf) {
-    AcceptConf accept = conf.accept();
-    return new LimitOptions(
-        conf.connections(),
-        accept == null ? null : new LimitOptions.Rate(accept.rate(), accept.per().toMillis()),
-        conf.heapShed());
+    SocketIoOptions options =
+        socketIo(conf.socketio()).setLimits(GatewayLimitOptions.connections(conf.limits()));
+    List<String> proxies = conf.listen().clients().trustedProxies();
+    if (!proxies.isEmpty()) {
+      options.setClientAddress(TrustedProxies.of(proxies)::clientAddress);
+    }
+    return options;
   }
 
   /** What the part of the conf that is named so says. */

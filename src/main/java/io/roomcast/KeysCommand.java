@@ -3,14 +3,8 @@ package io.roomcast;
 import io.roomcast.auth.ApiKeys;
 import io.roomcast.auth.JwtAlgorithm;
 import io.roomcast.auth.KeyGenerator;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,8 +84,8 @@ final class KeysCommand implements Callable<Integer> {
       out.print(pair.privateKey() + pair.publicKey());
       out.flush();
     } else {
-      write(Path.of(to + ".key"), pair.privateKey(), true);
-      write(Path.of(to + ".pub"), pair.publicKey(), false);
+      NewFile.write(Path.of(to + ".key"), pair.privateKey(), true);
+      NewFile.write(Path.of(to + ".pub"), pair.publicKey(), false);
     }
   }
 
@@ -108,23 +102,5 @@ final class KeysCommand implements Callable<Integer> {
             default -> throw new IllegalArgumentException("ec keys have 256, 384 or 521 bits");
           };
     };
-  }
-
-  /** Never over a file that is there: it may be the only copy of a key in use. */
-  private static void write(Path file, String text, boolean secret) {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] attributes =
-        secret && posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    try {
-      Files.createFile(file, attributes);
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      boolean there = e instanceof FileAlreadyExistsException;
-      throw new StartException("cannot write " + file + (there ? ": it exists" : ""), e);
-    }
   }
 }

@@ -1,19 +1,80 @@
 package io.roomcast;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.roomcast.config.LogConf;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Sets what is logged. Stateless; any thread. */
+/** Sets what is logged. Any thread. */
 final class LogLevels {
+
+  private static final String OURS = "io.roomcast";
+
+  /** Where the names of the loggers are kept to which we gave levels. */
+  private static final String NAMES = "io.roomcast.levels";
 
   private LogLevels() {}
 
-  /** The level of all that is ours; other loggers keep theirs. */
+  /** The level of all that is ours, and those of the loggers named; other loggers keep theirs. */
   static void apply(LogConf conf) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-      logback.getLogger("io.roomcast").setLevel(Level.valueOf(conf.level().name()));
+      // Those that were set before, by an older conf or an operator, are like those above them.
+      names(logback).forEach(name -> logback.getLogger(name).setLevel(null));
+      logback.putObject(NAMES, Set.copyOf(conf.levels().keySet()));
+      logback.getLogger(OURS).setLevel(Level.valueOf(conf.level().name()));
+      conf.levels()
+          .forEach((name, level) -> logback.getLogger(name).setLevel(Level.valueOf(level.name())));
     }
+  }
+
+  /**
+   * Sets the level of one logger until the conf is applied again.
+   *
+   * @throws IllegalArgumentException when there is no such level
+   */
+  static void set(String logger, @Nullable String level) {
+    String name = level == null ? "" : level.toUpperCase(Locale.ROOT);
+    Level wanted = Level.valueOf(LogConf.Level.valueOf(name).name());
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+      // A logger lives forever: only those that are there, or parents of them, may be named.
+      if (logback.getLoggerList().stream().noneMatch(known -> isAt(known.getName(), logger))) {
+        throw new IllegalArgumentException("no such logger");
+      }
+      Set<String> names = new HashSet<>(names(logback));
+      names.add(logger);
+      logback.putObject(NAMES, Set.copyOf(names));
+      logback.getLogger(logger).setLevel(wanted);
+    }
+  }
+
+  private static Set<String> names(LoggerContext logback) {
+    Set<String> names = new HashSet<>();
+    if (logback.getObject(NAMES) instanceof Set<?> known) {
+      known.forEach(name -> names.add(String.valueOf(name)));
+    }
+    return names;
+  }
+
+  private static boolean isAt(String known, String wanted) {
+    return known.equals(wanted) || known.startsWith(wanted + ".");
+  }
+
+  /** Loggers with a level of their own. */
+  static JsonObject json() {
+    JsonObject levels = new JsonObject();
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+      for (Logger logger : logback.getLoggerList()) {
+        if (logger.getLevel() != null) {
+          levels.put(logger.getName(), logger.getLevel().levelStr.toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return new JsonObject().put("levels", levels);
   }
 }

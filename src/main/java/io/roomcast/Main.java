@@ -52,11 +52,17 @@ public final class Main {
     CommandLine commands =
         new CommandLine(new Main(), new Parts(environment))
             .addSubcommand(new ServeCommand(new ConfOptions(environment)))
+            .addSubcommand(new InitCommand(out, err))
             .addSubcommand(new CheckCommand(out, err, new ConfOptions(environment)))
             .addSubcommand(new ConfigCommand(out))
             .addSubcommand(new TokenCommand(out, new KeyInput(environment)))
             .addSubcommand(new VerifyTokenCommand(out))
             .addSubcommand(new KeysCommand(out))
+            .addSubcommand(new SignCommand(out, new WebhookSecret(environment)))
+            .addSubcommand(new VerifyWebhookCommand(out, new WebhookSecret(environment)))
+            .addSubcommand(new EchoBackendCommand(out, new WebhookSecret(environment)))
+            .addSubcommand(new CallCommand(out, err, environment))
+            .addSubcommand(new DoctorCommand(out, new ConfOptions(environment)))
             .addSubcommand(new VersionCommand(out));
     return withHelp(commands)
         .setOut(out)

@@ -6,13 +6,19 @@ import io.roomcast.config.ConfSources;
 import io.roomcast.config.EffectiveConf.Change;
 import io.roomcast.config.Loaded;
 import io.roomcast.config.RoomcastConf;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +30,17 @@ final class Reloader {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
-  private static final int TLS_SECONDS = 30;
+  private static final int STEP_SECONDS = 30;
 
   private final ConfSources sources;
   private final Gateway gateway;
   private final ThreadPoolExecutor thread;
 
-  /** What is in effect; of the reloading thread. */
-  private Loaded<RoomcastConf> current;
+  /** What is in effect; written by the reloading thread. */
+  private volatile Loaded<RoomcastConf> current;
+
+  /** Told how the reload went that has not begun yet; null when there is none. */
+  private final AtomicReference<@Nullable Promise<JsonObject>> next = new AtomicReference<>();
 
   Reloader(ConfSources sources, Loaded<RoomcastConf> current, Gateway gateway) {
     this.sources = sources;
@@ -40,13 +49,7 @@ final class Reloader {
     // One may run and one may wait: that one will see whatever changed in the meantime.
     this.thread =
         new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(1),
-            Reloader::daemon,
-            new ThreadPoolExecutor.DiscardPolicy());
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2), Reloader::daemon);
   }
 
   private static Thread daemon(Runnable work) {
@@ -55,41 +58,71 @@ final class Reloader {
     return thread;
   }
 
-  /** Reads the conf again, soon. How it went is logged. */
-  void request() {
-    thread.execute(this::reload);
+  /** What is in effect as JSON, secrets masked. Any thread. */
+  String effective() {
+    return current.effective().json();
   }
 
-  private void reload() {
+  /**
+   * Reads the conf again, soon. How it went is logged, and told by the future: what is in effect
+   * now as {@code reloaded}, what needs a restart as {@code needsRestart}; or it fails with a
+   * message for the operator.
+   */
+  Future<JsonObject> request() {
+    Promise<JsonObject> made = Promise.promise();
+    // A reload that has not begun yet will see what changed until now.
+    Promise<JsonObject> waiting =
+        next.accumulateAndGet(made, (before, mine) -> before == null ? mine : before);
+    if (waiting == made) {
+      thread.execute(
+          () -> {
+            next.set(null);
+            reload(made);
+          });
+    }
+    return Objects.requireNonNull(waiting).future();
+  }
+
+  private void reload(Promise<JsonObject> outcome) {
     try {
-      Loaded<RoomcastConf> changed = ConfLoader.load(sources);
-      Loaded<RoomcastConf> next = ConfLoader.reload(current, changed);
-      List<Change> changes = current.effective().changes(changed.effective());
-      apply(next.conf());
-      current = next;
-      changed.warnings().forEach(warning -> LOG.warn("{}", warning));
-      report(changes);
+      outcome.complete(reload());
     } catch (ConfException | StartException e) {
       LOG.error("Conf not reloaded, the old one stays in use: {}", e.getMessage());
+      outcome.fail(e);
     } catch (RuntimeException e) {
       LOG.error("Conf not reloaded, the old one stays in use", e);
+      outcome.fail("the conf could not be reloaded; the log says why");
     }
+  }
+
+  private JsonObject reload() {
+    Loaded<RoomcastConf> changed = ConfChecks.load(sources);
+    Loaded<RoomcastConf> loaded = ConfChecks.checked(ConfLoader.reload(current, changed));
+    List<Change> changes = current.effective().changes(changed.effective());
+    apply(loaded.conf());
+    current = loaded;
+    changed.warnings().forEach(warning -> LOG.warn("{}", warning));
+    report(changes);
+    return new JsonObject()
+        .put("reloaded", new JsonArray(list(changes, true)))
+        .put("needsRestart", new JsonArray(list(changes, false)));
   }
 
   /** What can fail comes first, so that a failure leaves all as it was. */
   private void apply(RoomcastConf conf) {
-    try {
-      gateway
-          .renewCertificate()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(TLS_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | TimeoutException e) {
-      throw new StartException("the certificate could not be read again in time", e);
-    } catch (ExecutionException e) {
-      throw new StartException("the certificate cannot be used: " + e.getCause(), e);
-    }
+    await(gateway.renewCertificate(), "the certificate cannot be used");
+    await(gateway.reload(conf), "it cannot be taken");
     LogLevels.apply(conf.log());
+  }
+
+  private static void await(Future<Void> step, String failure) {
+    try {
+      step.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new StartException(failure + ": not done in time", e);
+    } catch (ExecutionException e) {
+      throw new StartException(failure + ": " + e.getCause(), e);
+    }
   }
 
   private static void report(List<Change> changes) {
@@ -99,12 +132,15 @@ final class Reloader {
     }
   }
 
+  private static List<String> list(List<Change> changes, boolean reloadable) {
+    return changes.stream()
+        .filter(change -> change.reloadable() == reloadable)
+        .map(Change::path)
+        .toList();
+  }
+
   private static String paths(List<Change> changes, boolean reloadable) {
-    String paths =
-        changes.stream()
-            .filter(change -> change.reloadable() == reloadable)
-            .map(Change::path)
-            .collect(Collectors.joining(", "));
+    String paths = String.join(", ", list(changes, reloadable));
     return paths.isEmpty() ? "no change" : paths;
   }
 }

@@ -14,18 +14,25 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code roomcast serve}: runs a gateway until the process is told to end. Main thread. */
 @Command(name = "serve", description = "Serve clients until stopped by SIGTERM or Ctrl-C.")
 final class ServeCommand implements Callable<Integer> {
 
+  /** What closing may take beside {@code shutdown.timeout}. */
   private static final int CLOSE_SECONDS = 10;
+
+  private static final int TERM_EXIT = 128 + 15;
 
   @Mixin private final ConfOptions conf;
 
@@ -35,6 +42,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", description = "Port to listen on, instead of the conf's.")
   private @Nullable String port;
 
+  @Option(
+      names = "--dev",
+      description =
+          "Relay every event to everybody in its namespace: no tokens, any origin, this machine"
+              + " only. A conf of its own, instead of -c.")
+  private boolean dev;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   ServeCommand(ConfOptions conf) {
     this.conf = conf;
   }
@@ -42,16 +58,20 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConfSources sources = conf.sources(settings());
-    Loaded<RoomcastConf> loaded = ConfLoader.load(sources);
+    Loaded<RoomcastConf> loaded = dev ? development(sources) : ConfChecks.load(sources);
+    LogFormat.apply(loaded.conf().log());
     LogLevels.apply(loaded.conf().log());
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     loaded.warnings().forEach(warning -> log.warn("{}", warning));
     Gateway gateway = await(Gateway.start(loaded.conf()));
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped, log), "stop"));
+    long closeMillis = loaded.conf().shutdown().timeout().plusSeconds(CLOSE_SECONDS).toMillis();
+    stopOnSignals(() -> stop(gateway, closeMillis, log));
+    gateway.ops().onConf(loaded.effective()::json);
     // Without files there is nothing to reload, and a closed terminal ends the demo.
     if (!sources.files().isEmpty()) {
       Reloader reloader = new Reloader(sources, loaded, gateway);
+      gateway.ops().onConf(reloader::effective);
+      gateway.ops().onReload(reloader::request);
       if (!Signals.on("HUP", reloader::request)) {
         log.info("No SIGHUP here: a changed conf needs a restart");
       }
@@ -66,8 +86,29 @@ final class ServeCommand implements Callable<Integer> {
         gateway.instances(),
         gateway.transport(),
         millisSinceStart());
-    stopped.join();
-    return 0;
+    if (!gateway.internalUrl().isEmpty()) {
+      log.info("API, metrics and health: {}", gateway.internalUrl());
+    }
+    // Whoever stops it ends the process.
+    return new CompletableFuture<Integer>().join();
+  }
+
+  /** The conf of {@code --dev}; whoever can reach the port can do anything, so few must. */
+  private Loaded<RoomcastConf> development(ConfSources sources) {
+    if (!sources.files().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--dev: cannot be joined with -c");
+    }
+    Loaded<RoomcastConf> loaded = ConfChecks.checked(ConfLoader.relay(sources));
+    String address = loaded.conf().listen().clients().host();
+    if (!address.equals("localhost") && !address.equals("::1") && !isLoopback(address)) {
+      throw new ParameterException(
+          spec.commandLine(), "--dev: listens on this machine only, not on " + address);
+    }
+    return loaded;
+  }
+
+  private static boolean isLoopback(String address) {
+    return address.matches("127(\\.\\d{1,3}){3}");
   }
 
   /** What the command line says instead of the conf. */
@@ -82,21 +123,40 @@ final class ServeCommand implements Callable<Integer> {
     return settings;
   }
 
-  /** Runs while the JVM ends; a clean end shall have exit code 0, not that of the signal. */
-  private static void stop(Gateway gateway, CompletableFuture<Void> stopped, Logger log) {
+  /** The first signal ends the process in order, a second one at once. */
+  private static void stopOnSignals(Runnable stop) {
+    AtomicBoolean stopping = new AtomicBoolean();
+    Runnable action =
+        () -> {
+          if (stopping.compareAndSet(false, true)) {
+            new Thread(stop, "stop").start();
+          } else {
+            Runtime.getRuntime().halt(TERM_EXIT);
+          }
+        };
+    boolean term = Signals.on("TERM", action);
+    boolean interrupt = Signals.on("INT", action);
+    if (!term || !interrupt) {
+      // Runs while the JVM ends; a second signal is not heard then.
+      Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+    }
+  }
+
+  /** A clean end has exit code 0, not that of the signal. */
+  private static void stop(Gateway gateway, long closeMillis, Logger log) {
     log.info("Stopping");
-    int code = 0;
+    int code = 1;
     try {
-      gateway
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      boolean whole =
+          gateway
+              .shutDown()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(closeMillis, TimeUnit.MILLISECONDS);
+      code = whole ? 0 : 1;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       log.warn("Not everything could be closed", e);
-      code = 1;
     }
-    stopped.complete(null);
     log.info("Stopped");
     Runtime.getRuntime().halt(code);
   }

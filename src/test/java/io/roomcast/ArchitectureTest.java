@@ -35,10 +35,10 @@ class ArchitectureTest {
           Map.entry("socketio", List.of("engineio", "room", "loop")),
           Map.entry("cluster", List.of("socketio", "room", "engineio", "loop")),
           Map.entry("auth", List.of()),
-          Map.entry("handler", List.of("socketio", "engineio", "loop", "auth")),
-          Map.entry("backend", List.of("socketio", "handler")),
-          Map.entry("api", List.of("socketio", "auth")),
-          Map.entry("ops", List.of("socketio", "cluster", "backend")),
+          Map.entry("handler", List.of("socketio", "engineio", "room", "loop", "auth")),
+          Map.entry("backend", List.of("socketio", "handler", "engineio", "loop", "auth")),
+          Map.entry("api", List.of("socketio", "engineio", "loop", "auth")),
+          Map.entry("ops", List.of("socketio", "engineio", "loop", "cluster", "backend")),
           Map.entry("config", List.of()),
           Map.entry("demo", List.of("socketio")));
 

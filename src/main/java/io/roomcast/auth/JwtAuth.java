@@ -42,6 +42,8 @@ public final class JwtAuth {
   private long cacheHits;
   private long checkedByWorkers;
   private int pending;
+  private boolean closing;
+  private boolean closed;
 
   private JwtAuth(Vertx vertx, JwtKeys keys, boolean ownsKeys, InstantSource clock) {
     this.keys = keys;
@@ -221,6 +223,7 @@ public final class JwtAuth {
                     now -> {
                       pending--;
                       here.handle(done);
+                      closeIfIdle();
                     }));
     return here.future();
   }
@@ -231,11 +234,22 @@ public final class JwtAuth {
         verified, cacheHits, cache.size(), checkedByWorkers, pending, Map.copyOf(refused));
   }
 
-  /** Lets go of threads, and of the keys when they are its own. */
+  /**
+   * Lets go of threads, and of the keys when they are its own, once no token waits any more. No
+   * further ones may be given to it.
+   */
   public void close() {
-    pool.close();
-    if (ownsKeys) {
-      keys.close();
+    closing = true;
+    closeIfIdle();
+  }
+
+  private void closeIfIdle() {
+    if (closing && !closed && pending == 0) {
+      closed = true;
+      pool.close();
+      if (ownsKeys) {
+        keys.close();
+      }
     }
   }
 }

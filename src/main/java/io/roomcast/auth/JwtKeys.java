@@ -78,6 +78,20 @@ public final class JwtKeys {
     return keys;
   }
 
+  /**
+   * Checks the options as {@link #create} does, and fetches nothing.
+   *
+   * @throws IllegalArgumentException naming the option, like {@code issuers[0].secret: ...}
+   */
+  public static void check(JwtAuthOptions options) {
+    if (options.getIssuers().isEmpty()) {
+      throw new IllegalArgumentException("issuers: must name at least one");
+    }
+    for (int i = 0; i < options.getIssuers().size(); i++) {
+      check("issuers[" + i + "].", options.getIssuers().get(i));
+    }
+  }
+
   private void fetchFirst(Issuer issuer) {
     JwksSource source = issuer.published();
     if (source != null) {

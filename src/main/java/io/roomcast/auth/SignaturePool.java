@@ -23,7 +23,7 @@ final class SignaturePool {
 
   SignaturePool(Vertx vertx, Context context, int threads) {
     this.context = context;
-    this.workers = vertx.createSharedWorkerExecutor("roomcast-jwt", threads);
+    this.workers = vertx.createSharedWorkerExecutor("roomcast-jwt-" + threads, threads);
     for (int i = 0; i < threads; i++) {
       idle.add(new SignatureChecker(vertx));
     }

@@ -11,7 +11,7 @@ public final class ConfException extends RuntimeException {
   private final transient List<ConfProblem> problems;
 
   /** Problems, at least one. */
-  ConfException(List<ConfProblem> problems) {
+  public ConfException(List<ConfProblem> problems) {
     super(message(problems), null, false, false);
     this.problems = List.copyOf(problems);
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfLoader {
 
   private static final String DEVELOPMENT = "development.json";
+  private static final String RELAY = "dev.json";
 
   private ConfLoader() {}
 
@@ -72,7 +73,8 @@ public final class ConfLoader {
       }
     }
     throwAny(problems);
-    return load(type, texts.isEmpty() ? List.of(development()) : texts, sources);
+    return load(
+        type, texts.isEmpty() ? List.of(builtIn(DEVELOPMENT, "development conf")) : texts, sources);
   }
 
   /** As {@link #load(ConfSources)}, with texts instead of files. */
@@ -133,10 +135,20 @@ public final class ConfLoader {
     return merged;
   }
 
-  private static Source development() {
-    try (InputStream in = ConfLoader.class.getResourceAsStream(DEVELOPMENT)) {
+  /**
+   * The conf for trying things out, which relays every event in every namespace, with the
+   * environment and the settings of the sources instead of their files.
+   *
+   * @throws ConfException when these do not fit
+   */
+  public static Loaded<RoomcastConf> relay(ConfSources sources) {
+    return load(RoomcastConf.class, List.of(builtIn(RELAY, "dev conf")), sources);
+  }
+
+  private static Source builtIn(String resource, String name) {
+    try (InputStream in = ConfLoader.class.getResourceAsStream(resource)) {
       byte[] bytes = Objects.requireNonNull(in).readAllBytes();
-      return new Source("development conf", new String(bytes, StandardCharsets.UTF_8));
+      return new Source(name, new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

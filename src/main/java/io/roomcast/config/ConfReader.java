@@ -71,29 +71,26 @@ final class ConfReader {
   private void check(Checked checked, Shape.RecordOf shape, ConfNode node, String path) {
     checked.check(
         (name, allowed) -> {
-          ConfNode at = node.entries().getOrDefault(name, node);
-          problems.add(
-              Problems.child(path, name),
-              found(shape, name, at),
-              allowed,
-              null,
-              at.where().isEmpty() ? node.where() : at.where());
+          ConfPlace at = ConfPlace.find(shape, node, name);
+          problems.add(below(path, name), found(at), allowed, null, where(at, node));
         });
     checked.advise(
         (name, better) -> {
-          ConfNode at = node.entries().getOrDefault(name, node);
-          problems.warn(
-              Problems.child(path, name),
-              found(shape, name, at),
-              better,
-              at.where().isEmpty() ? node.where() : at.where());
+          ConfPlace at = ConfPlace.find(shape, node, name);
+          problems.warn(below(path, name), found(at), better, where(at, node));
         });
   }
 
-  private static String found(Shape.RecordOf shape, String name, ConfNode node) {
-    Shape.Key key = shape.keys().get(name);
-    boolean secret = key == null || key.isSecret() || Shape.hasSecrets(key.shape());
-    return secret ? node.foundSecret() : node.found();
+  private static String below(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static String where(ConfPlace at, ConfNode record) {
+    return at.node().where().isEmpty() ? record.where() : at.node().where();
+  }
+
+  private static String found(ConfPlace at) {
+    return at.secret() ? at.node().foundSecret() : at.node().found();
   }
 
   private @Nullable Object key(

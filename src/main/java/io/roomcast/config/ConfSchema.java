@@ -77,7 +77,9 @@ public final class ConfSchema {
 
   private static @Nullable Object byDefault(Shape.Key key) {
     if (key.shape() instanceof Shape.ListOf) {
-      return key.nullable() ? null : Defaults.list(key).stream().map(ConfNode::value).toList();
+      return key.nullable() || key.required()
+          ? null
+          : Defaults.list(key).stream().map(ConfNode::value).toList();
     }
     if (key.option().byDefault().length == 0) {
       return null;

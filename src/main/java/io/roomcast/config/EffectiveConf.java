@@ -52,6 +52,43 @@ public final class EffectiveConf {
     return tree;
   }
 
+  /**
+   * A problem with the value at that path, as in {@code listen.public.trustedProxies[0]}; a secret
+   * is not shown.
+   *
+   * @param allowed what may be there
+   * @param hint why it was refused, or null
+   */
+  public ConfProblem problem(String path, String allowed, @Nullable String hint) {
+    ConfNode node = tree;
+    String where = "";
+    for (String step : path.split("[.\\[]", -1)) {
+      node = node == null ? null : child(node, step);
+      where = node == null || node.where().isEmpty() ? where : node.where();
+    }
+    String found = node == null || node.value() == null ? "nothing" : shown(path, node);
+    return new ConfProblem(path, found, allowed, hint, where);
+  }
+
+  private static @Nullable ConfNode child(ConfNode node, String step) {
+    if (!step.endsWith("]")) {
+      return node.entries().get(step);
+    }
+    int index = Integer.parseInt(step.substring(0, step.length() - 1));
+    return node.value() instanceof ConfNode.Items items && index < items.list().size()
+        ? items.list().get(index)
+        : null;
+  }
+
+  private String shown(String path, ConfNode node) {
+    boolean secret =
+        values.entrySet().stream()
+            .filter(value -> value.getValue().secret())
+            .map(Map.Entry::getKey)
+            .anyMatch(key -> key.equals(path) || isBelow(path, key) || isBelow(key, path));
+    return secret ? node.foundSecret() : node.found();
+  }
+
   /** JSON: {@code {"value", "origin"}} by path. Secrets are masked. */
   public String json() {
     Map<String, Object> all = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package io.roomcast.config;
 
+import java.util.regex.Pattern;
+
 /** Conf of the listener for backends and operators. Immutable. */
 public record InternalListenerConf(
     @Option(
@@ -8,4 +10,13 @@ public record InternalListenerConf(
             pattern = "\\S+")
         String host,
     @Option(value = "TCP port; 0 takes a free one.", byDefault = "9090", min = "0", max = "65535")
-        int port) {}
+        int port,
+    @Option("TLS. Without both files, plain HTTP.") TlsConf tls) {
+
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d+\\.\\d+\\.\\d+|::1");
+
+  /** Whether only this machine can reach it. */
+  public boolean onLoopback() {
+    return LOOPBACK.matcher(host).matches();
+  }
+}

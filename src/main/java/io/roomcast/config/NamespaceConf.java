@@ -18,10 +18,15 @@ public record NamespaceConf(
                     + " without auth.")
         @Nullable Auth auth,
     @Option(
-            value = "Rooms that a socket joins when it connects, as templates.",
+            value =
+                "Rooms that a socket joins when it connects, as templates; a room is left out when"
+                    + " the socket has not the values for it.",
             min = "0",
-            max = "100")
+            max = "100",
+            pattern = TemplateSyntax.SOCKET_ROOM)
         List<String> join,
+    @Option(value = "Handlers of your own for connects, in their order.", max = "100")
+        List<UseConf> use,
     @Option("Which backends are told of connects and disconnects.") OnConf on,
     @Option(
             value = "What happens to a client whose connect the backend could not be asked about.",

@@ -186,7 +186,7 @@ final class Overrides {
 
   private @Nullable ConfNode value(Shape.Key key, Shape shape, Steps steps, Source source) {
     String text = source.text();
-    if (shape instanceof Shape.Scalar scalar && !(scalar.type() instanceof ValueType.OriginType)) {
+    if (shape instanceof Shape.Scalar scalar && !scalar.type().structured()) {
       return scalar.type().node(text, source.name());
     }
     if (text.startsWith("[") || text.startsWith("{")) {

@@ -13,7 +13,8 @@ public record RoomcastConf(
     @Option(
             value = "How clients prove who they are; without it, they need not.",
             toggle = true,
-            byDefault = "false")
+            byDefault = "false",
+            reloadable = true)
         @Nullable AuthConf auth,
     @Option(
             value = "Backends by the names that namespaces and rules give them.",
@@ -28,7 +29,11 @@ public record RoomcastConf(
             max = "1000",
             reloadable = true)
         List<NamespaceConf> namespaces,
-    @Option("What the process takes on; clients beyond it get 503 and come again later.")
+    @Option(
+            value =
+                "What the process takes on, and what one IP address, user or socket may take of"
+                    + " it.",
+            reloadable = true)
         LimitsConf limits,
     @Option(value = "The server API on the internal listener.", toggle = true, byDefault = "false")
         @Nullable ApiConf api,
@@ -50,13 +55,21 @@ public record RoomcastConf(
                     + " none but the demo page.",
             byDefault = "")
         String webroot,
-    @Option("What is logged.") LogConf log)
+    @Option("What is logged; never payloads or tokens.") LogConf log)
     implements Checked {
 
   @Override
   public void check(BiConsumer<String, String> problem) {
+    InternalListenerConf internal = listen.internal();
+    if (api != null && internal == null) {
+      problem.accept("api", "false, unless listen.internal is set, where it is served");
+    }
+    if (api != null && internal != null && api.keys().isEmpty() && !internal.onLoopback()) {
+      problem.accept("api", "an object with keys, since listen.internal is not on loopback");
+    }
     // The page loads the client from a fixed address.
     boolean clientThere = socketio.serveClient() && socketio.path().matches("/socket\\.io/?");
+    BackendNames.check(this, problem);
     if (demo != null && webroot.isEmpty() && !clientThere) {
       problem.accept("demo", "false, unless socketio.path is \"/socket.io\" with serveClient true");
     }

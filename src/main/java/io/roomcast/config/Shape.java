@@ -90,8 +90,8 @@ sealed interface Shape {
 
     /** Whether a conf without it is wrong. */
     boolean required() {
-      boolean fills =
-          shape instanceof ListOf || shape instanceof MapOf || shape instanceof RecordOf;
+      boolean empties = shape instanceof ListOf || shape instanceof MapOf;
+      boolean fills = shape instanceof RecordOf || (empties && Limits.of(option).fits(0));
       return !fills && !nullable && option.byDefault().length == 0;
     }
 

@@ -45,7 +45,7 @@ final class Shapes {
       throw new IllegalStateException("only a nullable record can be a toggle: " + component);
     }
     if (key.isSecret() && !texts(key.shape())) {
-      throw new IllegalStateException("only a text can be secret: " + component);
+      throw new IllegalStateException("only a text or JSON can be secret: " + component);
     }
     if (!(key.shape() instanceof Shape.RecordOf) && hasReloadable(key.shape())) {
       throw new IllegalStateException("only as a whole can this be reloadable: " + component);
@@ -70,7 +70,8 @@ final class Shapes {
   private static boolean texts(Shape shape) {
     return shape instanceof Shape.ListOf list
         ? texts(list.item())
-        : shape instanceof Shape.Scalar scalar && scalar.type() instanceof ValueType.Text;
+        : shape instanceof Shape.Scalar scalar
+            && (scalar.type() instanceof ValueType.Text || scalar.type() instanceof RawJson.Type);
   }
 
   private static Shape shape(Type type) {

@@ -33,6 +33,11 @@ interface ValueType {
     return ConfNode.scalar(text, where);
   }
 
+  /** Whether a text outside of JSON that looks like an object or a list is read as JSON. */
+  default boolean structured() {
+    return false;
+  }
+
   /** {@code true} or {@code false}. */
   record Switch() implements ValueType {
     @Override
@@ -259,6 +264,11 @@ interface ValueType {
       Map<String, Object> text = Map.of("type", "string");
       return SchemaWords.anyOf(
           Map.of("type", "boolean"), text, SchemaWords.of("type", "array", "items", text));
+    }
+
+    @Override
+    public boolean structured() {
+      return true;
     }
 
     /** A text with commas is a list: no origin and no sensible pattern has one. */

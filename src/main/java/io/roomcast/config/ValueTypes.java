@@ -7,15 +7,18 @@ import java.util.Map;
 final class ValueTypes {
 
   private static final Map<Class<?>, ValueType> KNOWN =
-      Map.of(
-          boolean.class, new ValueType.Switch(),
-          int.class, new ValueType.WholeNumber(),
-          double.class, new ValueType.Fraction(),
-          String.class, new ValueType.Text(),
-          Duration.class, new ValueType.Time(),
-          DataSize.class, new ValueType.Size(),
-          Instances.class, new ValueType.InstancesType(),
-          Origin.class, new ValueType.OriginType());
+      Map.ofEntries(
+          Map.entry(boolean.class, new ValueType.Switch()),
+          Map.entry(int.class, new ValueType.WholeNumber()),
+          Map.entry(double.class, new ValueType.Fraction()),
+          Map.entry(String.class, new ValueType.Text()),
+          Map.entry(Duration.class, new ValueType.Time()),
+          Map.entry(DataSize.class, new ValueType.Size()),
+          Map.entry(Instances.class, new ValueType.InstancesType()),
+          Map.entry(Origin.class, new ValueType.OriginType()),
+          Map.entry(RawJson.class, new RawJson.Type()),
+          Map.entry(TextList.class, new TextList.Type()),
+          Map.entry(ConditionConf.class, new ConditionConf.Type()));
 
   private ValueTypes() {}
 

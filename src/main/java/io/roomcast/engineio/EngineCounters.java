@@ -2,6 +2,9 @@ package io.roomcast.engineio;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What one Engine.IO server has counted since it was created. Written by its event loop, readable
@@ -19,6 +22,11 @@ public final class EngineCounters {
   private static final VarHandle REFUSED_CONNECTIONS = handle("refusedConnections");
   private static final VarHandle REFUSED_ACCEPTS = handle("refusedAccepts");
   private static final VarHandle REFUSED_FOR_HEAP = handle("refusedForHeap");
+  private static final VarHandle REFUSED_FOR_END = handle("refusedForEnd");
+  private static final VarHandle REFUSED_IP_CONNECTIONS = handle("refusedIpConnections");
+  private static final VarHandle REFUSED_IP_ACCEPTS = handle("refusedIpAccepts");
+  private static final VarHandle TOLERATED_IP_CONNECTIONS = handle("toleratedIpConnections");
+  private static final VarHandle TOLERATED_IP_ACCEPTS = handle("toleratedIpAccepts");
   private static final VarHandle HANDED_OVER = handle("handedOver");
 
   private long opened;
@@ -31,6 +39,17 @@ public final class EngineCounters {
   private long refusedConnections;
   private long refusedAccepts;
   private long refusedForHeap;
+  private long refusedForEnd;
+  private long refusedRequests;
+  private int webSockets;
+  private long bytesIn;
+  private long bytesOut;
+  private final long[] received = new long[PacketType.values().length];
+  private final long[] sent = new long[PacketType.values().length];
+  private long refusedIpConnections;
+  private long refusedIpAccepts;
+  private long toleratedIpConnections;
+  private long toleratedIpAccepts;
   private long handedOver;
 
   EngineCounters() {}
@@ -85,9 +104,110 @@ public final class EngineCounters {
     return (long) REFUSED_FOR_HEAP.getOpaque(this);
   }
 
+  /** Handshakes refused because the server is about to end. */
+  public long refusedForEnd() {
+    return (long) REFUSED_FOR_END.getOpaque(this);
+  }
+
+  /** Sessions refused because their address has {@link LimitOptions.PerIp#connections}. */
+  public long refusedIpConnections() {
+    return (long) REFUSED_IP_CONNECTIONS.getOpaque(this);
+  }
+
+  /** Handshakes refused because of {@link LimitOptions.PerIp#accept}. */
+  public long refusedIpAccepts() {
+    return (long) REFUSED_IP_ACCEPTS.getOpaque(this);
+  }
+
+  /** Sessions over that limit, let in by {@link LimitOptions.PerIp#dryRun}. */
+  public long toleratedIpConnections() {
+    return (long) TOLERATED_IP_CONNECTIONS.getOpaque(this);
+  }
+
+  /** Handshakes over that limit, let in by {@link LimitOptions.PerIp#dryRun}. */
+  public long toleratedIpAccepts() {
+    return (long) TOLERATED_IP_ACCEPTS.getOpaque(this);
+  }
+
   /** Requests handed to another instance because it owns the session. */
   public long handedOver() {
     return (long) HANDED_OVER.getOpaque(this);
+  }
+
+  // The rest is for the event loop of the server only: it is counted for each packet.
+
+  /** Requests refused by the protocol's rules, with one of its codes. Event loop of the server. */
+  public long refusedRequests() {
+    return refusedRequests;
+  }
+
+  /** Sessions on WebSocket now. Event loop of the server. */
+  public int webSockets() {
+    return webSockets;
+  }
+
+  /** Bytes of the bodies that were posted. Event loop of the server. */
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  /** Bytes of the bodies that answered polls. Event loop of the server. */
+  public long bytesOut() {
+    return bytesOut;
+  }
+
+  /** Packets received of open sessions, by the names of their types. Event loop of the server. */
+  public Map<String, Long> received() {
+    return byType(received);
+  }
+
+  /** Packets sent, by the names of their types. Event loop of the server. */
+  public Map<String, Long> sent() {
+    return byType(sent);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
+  private static Map<String, Long> byType(long[] counts) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    for (PacketType type : PacketType.values()) {
+      named.put(type.name().toLowerCase(Locale.ROOT), counts[type.ordinal()]);
+    }
+    return named;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
+  void received(PacketType type) {
+    received[type.ordinal()]++;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
+  void sent(PacketType type) {
+    sent[type.ordinal()]++;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
+  void sent(PacketType type, int count) {
+    sent[type.ordinal()] += count;
+  }
+
+  void bytesIn(int bytes) {
+    bytesIn += bytes;
+  }
+
+  void bytesOut(int bytes) {
+    bytesOut += bytes;
+  }
+
+  void webSocketOpened() {
+    webSockets++;
+  }
+
+  void webSocketClosed() {
+    webSockets--;
+  }
+
+  void requestRefused() {
+    refusedRequests++;
   }
 
   void sessionOpened() {
@@ -123,9 +243,18 @@ public final class EngineCounters {
       case CONNECTIONS -> REFUSED_CONNECTIONS.setOpaque(this, refusedConnections + 1);
       case ACCEPT_RATE -> REFUSED_ACCEPTS.setOpaque(this, refusedAccepts + 1);
       case HEAP -> REFUSED_FOR_HEAP.setOpaque(this, refusedForHeap + 1);
-      case SHUTTING_DOWN -> {
-        // That is no limit.
-      }
+      case SHUTTING_DOWN -> REFUSED_FOR_END.setOpaque(this, refusedForEnd + 1);
+      case IP_CONNECTIONS -> REFUSED_IP_CONNECTIONS.setOpaque(this, refusedIpConnections + 1);
+      case IP_ACCEPT_RATE -> REFUSED_IP_ACCEPTS.setOpaque(this, refusedIpAccepts + 1);
+    }
+  }
+
+  /** It is over a limit of its address, and let in. */
+  void tolerated(Overload overload) {
+    if (overload == Overload.IP_CONNECTIONS) {
+      TOLERATED_IP_CONNECTIONS.setOpaque(this, toleratedIpConnections + 1);
+    } else {
+      TOLERATED_IP_ACCEPTS.setOpaque(this, toleratedIpAccepts + 1);
     }
   }
 

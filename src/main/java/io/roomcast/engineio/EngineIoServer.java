@@ -109,6 +109,12 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    */
   void dispatch(Runnable task);
 
+  /**
+   * Refuses handshakes with 503 from now on; requests of open sessions are served as before. Event
+   * loop of the server.
+   */
+  void refuseHandshakes();
+
   /** Sessions of this instance that are open or closing. Event loop of the server. */
   int clientsCount();
 
@@ -120,6 +126,15 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    * last second; what {@code limits.heapShed} bounds. Any thread.
    */
   double heapShare();
+
+  /**
+   * Takes on what these say from now on; open sessions stay, and those that were opened while an
+   * address could have any number do not count for it. Event loop of the server.
+   */
+  void limits(LimitOptions limits);
+
+  /** What is known of the addresses of clients, for all instances together. Any thread. */
+  AddressStats addresses();
 
   /** What this instance has counted. Any thread. */
   EngineCounters counters();

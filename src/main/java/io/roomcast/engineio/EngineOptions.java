@@ -1,7 +1,9 @@
 package io.roomcast.engineio;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public class EngineOptions {
   private long destroyUpgradeTimeout = 1_000;
   private @Nullable Message initialPacket = null;
   private @Nullable Function<EngineRequest, Future<Boolean>> allowRequest = null;
+  private @Nullable BiFunction<String, MultiMap, String> clientAddress = null;
 
   public EngineOptions() {}
 
@@ -56,6 +59,7 @@ public class EngineOptions {
     destroyUpgradeTimeout = other.destroyUpgradeTimeout;
     initialPacket = other.initialPacket;
     allowRequest = other.allowRequest;
+    clientAddress = other.clientAddress;
   }
 
   /** Prefix of the URLs this server answers; a trailing slash is added, see addTrailingSlash. */
@@ -279,6 +283,21 @@ public class EngineOptions {
   public EngineOptions setAllowRequest(
       @Nullable Function<EngineRequest, Future<Boolean>> allowRequest) {
     this.allowRequest = allowRequest;
+    return this;
+  }
+
+  /**
+   * Finds out a client's address from that of the peer and the headers of the request that opens
+   * its session: for servers behind proxies that are known. Called on the loops of the requests.
+   * Null: the peer is the client.
+   */
+  public @Nullable BiFunction<String, MultiMap, String> getClientAddress() {
+    return clientAddress;
+  }
+
+  public EngineOptions setClientAddress(
+      @Nullable BiFunction<String, MultiMap, String> clientAddress) {
+    this.clientAddress = clientAddress;
     return this;
   }
 

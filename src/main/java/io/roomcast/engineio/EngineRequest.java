@@ -7,6 +7,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class EngineRequest {
    * @param uri path and query as received
    * @param query query parameters, the last of duplicates
    * @param headers request headers; copied
-   * @param remoteAddress IP address of the peer, as text; no proxy headers are looked at
+   * @param remoteAddress IP address of the client, as text
    * @param secure whether it came over TLS
    */
   public EngineRequest(
@@ -78,15 +79,16 @@ public final class EngineRequest {
     this.query = query;
   }
 
-  /** Snapshot of a request on its own loop. */
+  /** Snapshot of a request on its own loop, with the address of the peer. */
   public static EngineRequest of(HttpServerRequest request) {
-    return of(request, UnaryOperator.identity());
+    return of(request, address(request, null), UnaryOperator.identity());
   }
 
-  /** The same for a snapshot that stays: {@code shared} answers a text that equals its argument. */
-  static EngineRequest of(HttpServerRequest request, UnaryOperator<String> shared) {
-    SocketAddress peer = request.remoteAddress();
-    String address = peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
+  /**
+   * The same for a client of that address, and for a snapshot that stays: {@code shared} answers a
+   * text that equals its argument.
+   */
+  static EngineRequest of(HttpServerRequest request, String address, UnaryOperator<String> shared) {
     return new EngineRequest(
         request.method(),
         shared.apply(request.uri()),
@@ -94,6 +96,17 @@ public final class EngineRequest {
         shared.apply(address),
         request.isSSL(),
         null);
+  }
+
+  /**
+   * The address of the client: that of the peer, or what {@link EngineOptions#getClientAddress}
+   * makes of it.
+   */
+  static String address(
+      HttpServerRequest request, @Nullable BiFunction<String, MultiMap, String> clientAddress) {
+    SocketAddress peer = request.remoteAddress();
+    String address = peer == null || peer.hostAddress() == null ? "" : peer.hostAddress();
+    return clientAddress == null ? address : clientAddress.apply(address, request.headers());
   }
 
   /** An equal one whose texts are those that {@code shared} answers. */
@@ -151,7 +164,10 @@ public final class EngineRequest {
     return null;
   }
 
-  /** IP address of the peer, as text; no proxy headers are looked at. */
+  /**
+   * IP address of the client, as text: that of the peer, or what {@link
+   * EngineOptions#getClientAddress} made of it.
+   */
   public String remoteAddress() {
     return remoteAddress;
   }

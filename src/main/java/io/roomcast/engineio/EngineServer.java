@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +44,21 @@ final class EngineServer implements EngineIoServer {
   private final SharedTexts texts = new SharedTexts();
   private final IdTable<EngineSession> sessions = new IdTable<>(EngineSession::id);
   private boolean closing;
+  private boolean refusing;
 
   EngineServer(Vertx vertx, EngineOptions options) {
     this.options = new EngineOptions(options);
     this.prefix = prefix(options);
     this.loop = WebSockets.currentLoop(vertx);
     this.handlerContext = HandlerContext.current(vertx);
-    this.hooks = new Hooks(handlerContext);
+    this.hooks = new Hooks(handlerContext, this::view);
     this.handshake = new Handshake(this.options);
     this.entry = new Entry(this);
     this.requests = new SessionRequests(this);
     this.webSockets = new WebSocketEntry(this);
     String name = "engine.io " + options.getKey() + " " + prefix;
     this.load = NodeLoad.of(vertx, name);
-    this.admission = new Admission(this.options.getLimits(), loop.clock(), load, counters);
+    this.admission = new Admission(this.options.getLimits(), loop, load, counters);
     this.group = InstanceGroup.of(vertx, name);
     this.instance = group.add(this);
     this.ids = new IdGenerator(instance);
@@ -150,6 +152,11 @@ final class EngineServer implements EngineIoServer {
   }
 
   @Override
+  public void refuseHandshakes() {
+    refusing = true;
+  }
+
+  @Override
   public int clientsCount() {
     return sessions.size();
   }
@@ -188,6 +195,7 @@ final class EngineServer implements EngineIoServer {
   private void closeSessions(CloseReason reason) {
     if (!closing) {
       closing = true;
+      admission.stop();
       group.remove(instance);
     }
     for (EngineSession session : sessions.copy()) {
@@ -261,13 +269,37 @@ final class EngineServer implements EngineIoServer {
   }
 
   /** Why no session may be opened now; null when one may be. */
-  @Nullable Overload overload() {
-    return closing ? Overload.SHUTTING_DOWN : admission.refusal(group.size());
+  @Nullable Overload overload(HttpServerRequest request) {
+    if (closing || refusing) {
+      counters.refused(Overload.SHUTTING_DOWN);
+      return Overload.SHUTTING_DOWN;
+    }
+    return admission.refusal(group.size(), request, this::address);
+  }
+
+  @Override
+  public void limits(LimitOptions limits) {
+    admission.limits(limits);
+  }
+
+  @Override
+  public AddressStats addresses() {
+    return AddressStats.of(load.addresses());
   }
 
   /** What is kept of the request that opens a session. */
   EngineRequest snapshot(HttpServerRequest request) {
-    return EngineRequest.of(request, texts);
+    return EngineRequest.of(request, address(request), texts);
+  }
+
+  /** What handlers are shown of a request. */
+  EngineRequest view(HttpServerRequest request) {
+    return EngineRequest.of(request, address(request), UnaryOperator.identity());
+  }
+
+  /** The address of the client. */
+  String address(HttpServerRequest request) {
+    return EngineRequest.address(request, options.getClientAddress());
   }
 
   String nextId() {
@@ -295,22 +327,40 @@ final class EngineServer implements EngineIoServer {
     return session == null || session.expired() ? null : session;
   }
 
-  void add(EngineSession session) {
+  /** Takes in a session; false when its address has too many, so that it must not begin. */
+  boolean add(EngineSession session) {
+    if (!admission.opened(session)) {
+      return false;
+    }
     sessions.put(session);
     counters.sessionOpened();
+    if (session.transport() == TransportName.WEBSOCKET) {
+      counters.webSocketOpened();
+    }
     load.opened();
+    return true;
   }
 
   void remove(EngineSession session) {
     if (sessions.remove(session)) {
       counters.sessionClosed();
+      if (session.transport() == TransportName.WEBSOCKET) {
+        counters.webSocketClosed();
+      }
       load.closed();
+      admission.closed(session);
     }
+  }
+
+  /** A request is refused: counts it and tells the application. */
+  void refused(HttpServerRequest request, Refusal refusal) {
+    counters.requestRefused();
+    hooks.refused(request, refusal);
   }
 
   /** Refuses a plain request; the body is chunked, as the reference's. */
   void refuse(HttpServerRequest request, Refusal refusal) {
-    hooks.refused(request, refusal);
+    refused(request, refusal);
     request
         .response()
         .setStatusCode(refusal.error().status())

@@ -41,6 +41,9 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
 
   private @Nullable DelayedClose delayedClose;
 
+  /** Whether it counts for the number that its address may have. */
+  private boolean counted;
+
   /** A session on polling; its first poll comes next. */
   EngineSession(EngineServer server, String id, Query query, EngineRequest request) {
     super(server, id, query.protocol(), request);
@@ -164,7 +167,20 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
     }
   }
 
+  @Override
+  public void close(CloseReason reason, String description) {
+    end(reason, description, Packet.CLOSE);
+  }
+
   // What the transports, the heartbeat and the server call.
+
+  boolean counted() {
+    return counted;
+  }
+
+  void counted(boolean counts) {
+    counted = counts;
+  }
 
   @Override
   State state() {
@@ -277,6 +293,7 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
       to.pause();
     }
     server().counters().upgraded();
+    server().counters().webSocketOpened();
     if (state == State.OPEN) {
       heartbeat.restart();
     }
@@ -297,6 +314,7 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
     if (state != State.OPEN) {
       return;
     }
+    server().counters().received(type);
     switch (type) {
       case PING -> ping();
       case PONG -> pong();
@@ -328,6 +346,7 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
   @Override
   public void binary(Buffer data) {
     if (state == State.OPEN) {
+      server().counters().received(PacketType.MESSAGE);
       heartbeat.received();
       binaryMessage(data);
     }

@@ -163,7 +163,7 @@ final class Entry {
           Refusal.of(EngineError.BAD_REQUEST, "name", "TRANSPORT_HANDSHAKE_ERROR"));
       return;
     }
-    Overload overload = server.overload();
+    Overload overload = server.overload(request);
     if (overload != null) {
       unavailable(request, upgrade, overload);
       return;
@@ -175,7 +175,7 @@ final class Entry {
     }
     Future<Boolean> verdict;
     try {
-      verdict = allowRequest.apply(EngineRequest.of(request));
+      verdict = allowRequest.apply(server.view(request));
     } catch (RuntimeException e) {
       verdict = Future.failedFuture(e);
     }
@@ -225,13 +225,13 @@ final class Entry {
    * Now is no time for new sessions. There is no code of the protocol for that; clients take any
    * status for "xhr poll error", and come again after a delay of their own.
    */
-  private static void unavailable(HttpServerRequest request, boolean upgrade, Overload overload) {
+  static void unavailable(HttpServerRequest request, boolean upgrade, Overload overload) {
     if (upgrade) {
-      WebSocketEntry.refuse(request, 503, overload.message());
+      WebSocketEntry.refuse(request, overload.status(), overload.message());
     } else {
       request
           .response()
-          .setStatusCode(503)
+          .setStatusCode(overload.status())
           .putHeader("Connection", "close")
           .putHeader("Content-Type", "application/json")
           .end(new JsonObject().put("message", overload.message()).encode())
@@ -242,7 +242,7 @@ final class Entry {
 
   private void refuse(HttpServerRequest request, boolean upgrade, Refusal refusal) {
     if (upgrade) {
-      server.hooks().refused(request, refusal);
+      server.refused(request, refusal);
       WebSocketEntry.refuse(request, 400, refusal.message());
     } else {
       server.refuse(request, refusal);

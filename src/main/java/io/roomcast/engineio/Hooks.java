@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class Hooks {
   private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
 
   private final HandlerContext context;
+  private final Function<HttpServerRequest, EngineRequest> views;
   private final List<Handler<EngineContext>> middlewares = new ArrayList<>();
   private @Nullable Handler<Session> connection;
   private @Nullable Handler<EngineIoServer.ConnectionError> connectionError;
@@ -32,9 +34,11 @@ final class Hooks {
    * Without handlers yet.
    *
    * @param context where they are called
+   * @param views what they are shown of a request
    */
-  Hooks(HandlerContext context) {
+  Hooks(HandlerContext context, Function<HttpServerRequest, EngineRequest> views) {
     this.context = context;
+    this.views = views;
   }
 
   void onConnection(Handler<Session> handler) {
@@ -82,7 +86,7 @@ final class Hooks {
                   new EngineIoServer.ConnectionError(
                       refusal.error().code(),
                       refusal.error().message(),
-                      EngineRequest.of(request),
+                      views.apply(request),
                       refusal.context())));
     }
   }
@@ -94,7 +98,7 @@ final class Hooks {
     if (first == null && every == null) {
       return;
     }
-    EngineRequest snapshot = EngineRequest.of(request);
+    EngineRequest snapshot = views.apply(request);
     if (first != null) {
       guard(() -> first.accept(responseHeaders, snapshot));
     }

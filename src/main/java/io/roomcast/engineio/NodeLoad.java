@@ -14,6 +14,7 @@ final class NodeLoad implements Shareable {
   private static final String MAP = "io.roomcast.load";
 
   private final AtomicInteger sessions = new AtomicInteger();
+  private final NodeAddresses addresses = new NodeAddresses();
   private final HeapGauge heap = new HeapGauge(HeapGauge::afterCollection);
 
   private NodeLoad() {}
@@ -35,6 +36,10 @@ final class NodeLoad implements Shareable {
 
   void closed() {
     sessions.decrementAndGet();
+  }
+
+  NodeAddresses addresses() {
+    return addresses;
   }
 
   HeapGauge heap() {

@@ -125,6 +125,7 @@ final class PollingTransport implements Transport {
       return;
     }
     session.loop().nextTick();
+    session.server().counters().bytesIn(data.length());
     if (jsonp == null) {
       body = session.codec().decoder(data, exchange.octets());
     } else {
@@ -208,6 +209,9 @@ final class PollingTransport implements Transport {
       PollAnswer answer = encode(packets);
       leaving = answered;
       leavingBytes = answer.length();
+      EngineCounters counters = session.server().counters();
+      counters.bytesOut(answer.length());
+      packets.forEach(packet -> counters.sent(packet.type()));
       answered.answer(answer);
     }
   }

@@ -72,6 +72,11 @@ public interface Session {
   void close(CloseReason reason, boolean discard);
 
   /**
+   * Closes at once, dropping what is buffered, for a reason that {@link Closed#description} names.
+   */
+  void close(CloseReason reason, String description);
+
+  /**
    * Stops taking input: no reading from the WebSocket, POSTs are held unanswered. Heartbeats keep
    * right: a session that is paused is not closed for a pong that could not be read, and its client
    * is pinged on. One that has ended is noticed when a ping cannot be sent.

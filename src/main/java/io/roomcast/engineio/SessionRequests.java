@@ -20,9 +20,12 @@ final class SessionRequests {
     EngineSession session =
         new EngineSession(
             server, server.nextId(), exchange.query(), server.snapshot(exchange.request()));
+    if (!server.add(session)) {
+      Entry.unavailable(exchange.request(), false, Overload.IP_CONNECTIONS);
+      return;
+    }
     exchange.opens(session.id());
     watch(exchange, server);
-    server.add(session);
     session.start();
     ((PollingTransport) session.currentTransport()).handle(exchange);
     if (session.open()) {

@@ -54,7 +54,10 @@ final class WebSocketEntry {
       sink.close();
       return;
     }
-    server.add(session);
+    if (!server.add(session)) {
+      sink.close();
+      return;
+    }
     session.start();
     if (session.open()) {
       server.hooks().connected(session);
@@ -162,7 +165,7 @@ final class WebSocketEntry {
 
   private void refuse(HttpServerRequest request, @Nullable Refusal refusal) {
     if (refusal != null) {
-      server.hooks().refused(request, refusal);
+      server.refused(request, refusal);
       refuse(request, 400, refusal.message());
     }
   }

@@ -84,6 +84,7 @@ final class WebSocketTransport implements Transport, FrameListener {
 
   @Override
   public void send(Packet packet) {
+    session.server().counters().sent(packet.type());
     sink.write(packet.frame(session.codec(), base64), packet.compress());
     session.checkQueued();
   }
@@ -94,6 +95,7 @@ final class WebSocketTransport implements Transport, FrameListener {
     for (int i = 0; i < pieces.size(); i++) {
       sink.write(pieces.get(i).frame(), pieces.get(i).compress());
     }
+    session.server().counters().sent(PacketType.MESSAGE, pieces.size());
     session.checkQueued();
   }
 

@@ -9,9 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a socket is, by the token that it last showed. It is kept in the socket's data under {@value
- * #KEY}, so that recovery brings it back and {@code fetchSockets} shows it; who changes or removes
- * that entry changes who the socket is. A view; event loop of the socket.
+ * Who a socket is, by the token that it last showed and by what the backend that admitted it said.
+ * It is kept in the socket's data under {@value #KEY}, so that recovery brings it back and {@code
+ * fetchSockets} shows it; who changes or removes that entry changes who the socket is. A view;
+ * event loop of the socket.
  */
 public final class Identity {
 
@@ -19,6 +20,10 @@ public final class Identity {
   public static final String KEY = "$auth";
 
   private static final String USER = "user";
+
+  /** The user by the token, where a backend has named another one. */
+  private static final String TOKEN_USER = "sub";
+
   private static final String ISSUER = "iss";
   private static final String EXPIRES_AT = "expiresAt";
   private static final String CAPS = "caps";
@@ -31,8 +36,9 @@ public final class Identity {
   }
 
   /**
-   * The identity of a socket, or null for one that came in without a token. Handlers that run after
-   * {@link JwtHandler} in the connect chain have it already.
+   * The identity of a socket, or null for one that came in without a token and for which no backend
+   * has named a user. Handlers that run after {@link JwtHandler} in the connect chain have it
+   * already.
    */
   public static @Nullable Identity of(Socket socket) {
     return of(socket.data());
@@ -40,25 +46,48 @@ public final class Identity {
 
   /** The same from a socket's data, e.g. of a {@code RemoteSocket}. */
   public static @Nullable Identity of(JsonObject data) {
-    return data.getValue(KEY) instanceof JsonObject json
-            && json.getValue(USER) instanceof String
-            && json.getValue(EXPIRES_AT) instanceof Number
+    return data.getValue(KEY) instanceof JsonObject json && json.getValue(USER) instanceof String
         ? new Identity(json)
         : null;
+  }
+
+  /**
+   * Names the user of a socket, whatever a token says; what else a token gave stays. A new token of
+   * the same issuer and user as the one before leaves the name as it is.
+   */
+  public static void put(Socket socket, String user) {
+    Identity before = of(socket);
+    if (before == null) {
+      socket.data().put(KEY, new JsonObject().put(USER, user));
+    } else {
+      if (before.hasToken() && !before.json.containsKey(TOKEN_USER)) {
+        before.json.put(TOKEN_USER, before.user());
+      }
+      before.json.put(USER, user);
+    }
   }
 
   /** Gives the socket the identity, and the data, of a token. */
   static void put(Socket socket, VerifiedToken token) {
     JsonObject data = socket.data();
+    Identity before = of(data);
     data.mergeIn(token.data().copy());
-    data.put(
-        KEY,
+    JsonObject json =
         new JsonObject()
             .put(USER, token.user())
             .put(ISSUER, token.issuer())
             .put(EXPIRES_AT, token.expiresAt())
             .put(CAPS, new JsonArray(token.caps()))
-            .put(CLAIMS, token.claims().copy()));
+            .put(CLAIMS, token.claims().copy());
+    if (before != null && before.json.containsKey(TOKEN_USER)) {
+      json.put(USER, before.user()).put(TOKEN_USER, token.user());
+    }
+    data.put(KEY, json);
+  }
+
+  /** Whether there is a token behind it, and not the word of a backend alone. */
+  public boolean hasToken() {
+    return json.getValue(EXPIRES_AT) instanceof Number;
   }
 
   /** The user. */
@@ -66,14 +95,17 @@ public final class Identity {
     return json.getString(USER);
   }
 
-  /** The issuer of the token; users of different issuers are different, whatever their names. */
+  /**
+   * The issuer of the token, empty without one; users of different issuers are different, whatever
+   * their names.
+   */
   public String issuer() {
     return json.getString(ISSUER, "");
   }
 
-  /** When the token expires, in ms since the epoch. */
+  /** When the token expires, in ms since the epoch; {@link Long#MAX_VALUE} without one. */
   public long expiresAt() {
-    return json.getLong(EXPIRES_AT);
+    return json.getLong(EXPIRES_AT, Long.MAX_VALUE);
   }
 
   /** The rights that the token gives. */
@@ -93,7 +125,8 @@ public final class Identity {
 
   /** Whether the token is for the same user of the same issuer. */
   boolean sameUser(VerifiedToken token) {
-    return user().equals(token.user()) && Objects.equals(issuer(), token.issuer());
+    return json.getString(TOKEN_USER, user()).equals(token.user())
+        && Objects.equals(issuer(), token.issuer());
   }
 
   /** Without claims: they may be personal. */

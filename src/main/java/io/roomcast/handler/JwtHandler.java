@@ -9,11 +9,14 @@ import io.roomcast.auth.JwtAuthOptions;
 import io.roomcast.auth.VerifiedToken;
 import io.roomcast.socketio.ConnectContext;
 import io.roomcast.socketio.ConnectGuard;
+import io.roomcast.socketio.EventContext;
 import io.roomcast.socketio.Socket;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,20 +38,12 @@ public final class JwtHandler implements ConnectGuard {
 
   private static final Logger LOG = LoggerFactory.getLogger(JwtHandler.class);
 
-  private final @Nullable JwtAuth auth;
-  private final TokenFinder finder;
+  private final JwtRules rules;
   private final AuthMode mode;
-  private final JwtCounters counters;
 
-  private JwtHandler(
-      @Nullable JwtAuth auth, TokenFinder finder, AuthMode mode, JwtCounters counters) {
-    if (auth == null && mode == AuthMode.REQUIRED) {
-      throw new IllegalArgumentException("jwt: is needed where a token is required");
-    }
-    this.auth = auth;
-    this.finder = finder;
+  private JwtHandler(JwtRules rules, AuthMode mode) {
+    this.rules = rules;
     this.mode = mode;
-    this.counters = counters;
   }
 
   /**
@@ -63,23 +58,78 @@ public final class JwtHandler implements ConnectGuard {
 
   /** With this {@link JwtAuth} of the same event loop; null where there are no tokens at all. */
   public static JwtHandler create(@Nullable JwtAuth auth, AuthOptions options) {
-    return new JwtHandler(
-        auth, new TokenFinder(options.getFrom()), options.defaultMode(), new JwtCounters());
+    JwtHandler handler =
+        new JwtHandler(
+            new JwtRules(auth, new TokenFinder(options.getFrom())), options.defaultMode());
+    return handler.checked();
   }
 
-  /** The same for namespaces of another mode; keys, cache and counters are shared. */
+  /**
+   * The same for namespaces of another mode; keys, cache, counters and reloads are shared.
+   *
+   * @throws IllegalArgumentException when tokens are required and there is no {@link JwtAuth}
+   */
   public JwtHandler mode(AuthMode other) {
-    return new JwtHandler(auth, finder, other, counters);
+    return new JwtHandler(rules, other).checked();
+  }
+
+  private JwtHandler checked() {
+    if (rules.auth == null && mode == AuthMode.REQUIRED) {
+      throw new IllegalArgumentException("jwt: is needed where a token is required");
+    }
+    return this;
+  }
+
+  /**
+   * Verifies by another {@link JwtAuth} of the same event loop from now on, and looks for tokens
+   * where these options say; modes stay. The one of before ends what is under way and is closed.
+   * Connected sockets stay: they are asked for a new token when theirs expires, by the new options,
+   * and it is verified by the new one. Without one, tokens are needed nowhere but where they are
+   * required, and there nobody gets in.
+   */
+  public void reload(@Nullable JwtAuth auth, AuthOptions options) {
+    JwtAuth before = rules.auth;
+    rules.auth = auth;
+    rules.finder = new TokenFinder(options.getFrom());
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /**
+   * Handles the events by which clients bring new tokens, in the event chain: {@code
+   * namespace.on("*").handler(jwt.refreshes())}. For namespaces whose chains do something with any
+   * event, which is no place for a token; elsewhere it is not needed. To be asked for before the
+   * first socket connects.
+   */
+  public Handler<EventContext> refreshes() {
+    Map<Socket, TokenExpiry> watched = rules.watch();
+    return context -> {
+      JwtAuth verifier = rules.auth;
+      TokenExpiry expiry =
+          verifier != null && verifier.options().getOnExpiry().event().equals(context.event())
+              ? watched.get(context.socket())
+              : null;
+      if (expiry == null) {
+        context.next();
+      } else {
+        expiry.refresh(context).onSuccess(context::ack);
+      }
+    };
   }
 
   @Override
   public void handle(ConnectContext context) {
-    JwtAuth verifier = auth;
-    if (mode == AuthMode.NONE || verifier == null) {
+    JwtAuth verifier = rules.auth;
+    if (mode == AuthMode.NONE || (verifier == null && mode == AuthMode.OPTIONAL)) {
       context.next();
       return;
     }
-    String token = finder.find(context.handshake());
+    if (verifier == null) {
+      refuse(context, new AuthException(AuthError.KEYS_UNAVAILABLE, "no issuers any more"));
+      return;
+    }
+    String token = rules.finder.find(context.handshake());
     if (token != null) {
       verifier
           .verify(token)
@@ -87,17 +137,17 @@ public final class JwtHandler implements ConnectGuard {
           .onFailure(cause -> refuse(context, cause));
     } else if (mode == AuthMode.REQUIRED) {
       refuse(context, new AuthException(AuthError.TOKEN_MISSING, "none in the handshake"));
-    } else if (Identity.of(context.socket()) != null) {
+    } else if (token(context.socket()) != null) {
       refuse(context, new AuthException(AuthError.USER_CHANGED, "recovered without a token"));
     } else {
-      counters.anonymous++;
+      rules.counters.anonymous++;
       context.next();
     }
   }
 
   private void admit(ConnectContext context, VerifiedToken token) {
     Socket socket = context.socket();
-    Identity before = Identity.of(socket);
+    Identity before = token(socket);
     if (before != null && !before.sameUser(token)) {
       refuse(context, new AuthException(AuthError.USER_CHANGED, "recovered by another user"));
       return;
@@ -105,10 +155,22 @@ public final class JwtHandler implements ConnectGuard {
     apply(socket, token)
         .onSuccess(
             joined -> {
-              counters.admitted++;
+              rules.counters.admitted++;
               context.next();
             })
-        .onFailure(gone -> LOG.debug("A client left while it was admitted"));
+        // It has left, or the token names more rooms than a socket may have.
+        .onFailure(
+            failed ->
+                refuse(
+                    context,
+                    new AuthException(
+                        AuthError.TOKEN_INVALID, "rooms not joined: " + failed.getMessage())));
+  }
+
+  /** The identity by a token, or null. */
+  private static @Nullable Identity token(Socket socket) {
+    Identity identity = Identity.of(socket);
+    return identity != null && identity.hasToken() ? identity : null;
   }
 
   /** Gives the socket what the token names. */
@@ -121,7 +183,7 @@ public final class JwtHandler implements ConnectGuard {
   private void refuse(ConnectContext context, Throwable cause) {
     AuthException refusal = refusal(cause);
     AuthError error = refusal.error();
-    counters.refused(error);
+    rules.counters.refused(error);
     LOG.debug(
         "A connect to {} was refused: {} ({})",
         context.socket().namespace().name(),
@@ -144,26 +206,26 @@ public final class JwtHandler implements ConnectGuard {
 
   @Override
   public void connected(Socket socket) {
-    Identity identity = Identity.of(socket);
-    if (mode != AuthMode.NONE && auth != null && identity != null) {
-      new TokenExpiry(socket, auth, counters).start(identity.expiresAt());
+    Identity identity = token(socket);
+    if (mode != AuthMode.NONE && rules.auth != null && identity != null) {
+      new TokenExpiry(socket, rules).start(identity.expiresAt());
     }
   }
 
   /** What it has done. */
   public JwtHandlerStats stats() {
-    return counters.snapshot();
+    return rules.counters.snapshot();
   }
 
   /** What verifies its tokens, or null. */
   public @Nullable JwtAuth auth() {
-    return auth;
+    return rules.auth;
   }
 
   /** Closes its {@link JwtAuth}. */
   public void close() {
-    if (auth != null) {
-      auth.close();
+    if (rules.auth != null) {
+      rules.auth.close();
     }
   }
 }

@@ -11,6 +11,7 @@ import io.roomcast.socketio.Payload;
 import io.roomcast.socketio.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +25,7 @@ final class TokenExpiry extends TimerWheel.Timer {
   private static final Logger LOG = LoggerFactory.getLogger(TokenExpiry.class);
 
   private final Socket socket;
-  private final JwtAuth auth;
-  private final JwtCounters counters;
+  private final JwtRules rules;
   private long expiresAt;
 
   /** Whether the token has expired and a new one was asked for. */
@@ -34,27 +34,38 @@ final class TokenExpiry extends TimerWheel.Timer {
   /** One at a time: verifying is what a client can make us do for nothing. */
   private boolean verifying;
 
-  TokenExpiry(Socket socket, JwtAuth auth, JwtCounters counters) {
+  TokenExpiry(Socket socket, JwtRules rules) {
     this.socket = socket;
-    this.auth = auth;
-    this.counters = counters;
+    this.rules = rules;
   }
 
   void start(long tokenExpiresAt) {
-    socket.respond(options().event(), this::refresh);
-    socket.onDisconnect(gone -> wheel().cancel(this));
-    await(tokenExpiresAt);
+    JwtAuth auth = rules.auth;
+    if (auth == null) {
+      return;
+    }
+    Map<Socket, TokenExpiry> watched = rules.watched;
+    if (watched == null) {
+      socket.respond(auth.options().getOnExpiry().event(), this::refresh);
+    } else {
+      watched.put(socket, this);
+    }
+    socket.onDisconnect(this::gone);
+    await(tokenExpiresAt, auth);
   }
 
-  private ExpiryOptions options() {
-    return auth.options().getOnExpiry();
+  private void gone(Socket.Disconnect how) {
+    wheel().cancel(this);
+    if (rules.watched != null) {
+      rules.watched.remove(socket);
+    }
   }
 
   private TimerWheel wheel() {
     return socket.conn().loop().wheel();
   }
 
-  private void await(long tokenExpiresAt) {
+  private void await(long tokenExpiresAt, JwtAuth auth) {
     expiresAt = tokenExpiresAt;
     asked = false;
     wheel().schedule(this, expiresAt - auth.now());
@@ -62,27 +73,30 @@ final class TokenExpiry extends TimerWheel.Timer {
 
   @Override
   protected void expired() {
-    if (!socket.connected()) {
+    JwtAuth auth = rules.auth;
+    if (auth == null || !socket.connected()) {
+      // Nobody asks for tokens any more.
       return;
     }
+    ExpiryOptions options = auth.options().getOnExpiry();
     if (asked) {
-      end();
+      end(options);
     } else if (auth.now() < expiresAt) {
       // The wall clock was set back.
       wheel().schedule(this, expiresAt - auth.now());
     } else {
-      ask();
+      ask(options);
     }
   }
 
-  private void ask() {
+  private void ask(ExpiryOptions options) {
     asked = true;
-    long grace = options().grace();
+    long grace = options.grace();
     wheel().schedule(this, grace);
     if (grace > 0) {
       socket
           .timeout(grace)
-          .emitWithAck(options().event(), new JsonObject().put("expiresAt", expiresAt))
+          .emitWithAck(options.event(), new JsonObject().put("expiresAt", expiresAt))
           .onSuccess(this::answered)
           .onFailure(none -> LOG.trace("{} did not answer with a token", socket.id()));
     }
@@ -97,7 +111,7 @@ final class TokenExpiry extends TimerWheel.Timer {
   }
 
   /** The client's event; the answer becomes its ack. */
-  private Future<JsonObject> refresh(EventContext context) {
+  Future<JsonObject> refresh(EventContext context) {
     String token = token(context.args());
     return token == null
         ? Future.succeededFuture(failed(new AuthException(AuthError.TOKEN_MISSING, "no text")))
@@ -113,18 +127,23 @@ final class TokenExpiry extends TimerWheel.Timer {
 
   /** Verifies and takes a new token; never fails, the answer tells how it went. */
   private Future<JsonObject> renew(String token) {
+    JwtAuth auth = rules.auth;
+    if (auth == null) {
+      AuthException none = new AuthException(AuthError.KEYS_UNAVAILABLE, "no issuers any more");
+      return Future.succeededFuture(failed(none));
+    }
     if (verifying) {
       AuthException busy = new AuthException(AuthError.AUTH_BUSY, "another one is verified");
       return Future.succeededFuture(failed(busy));
     }
     verifying = true;
     return auth.verify(token)
-        .compose(this::take)
+        .compose(verified -> take(verified, auth))
         .otherwise(cause -> failed(JwtHandler.refusal(cause)))
         .onComplete(done -> verifying = false);
   }
 
-  private Future<JsonObject> take(VerifiedToken token) {
+  private Future<JsonObject> take(VerifiedToken token, JwtAuth auth) {
     Identity before = Identity.of(socket);
     if (before == null || !before.sameUser(token)) {
       throw new AuthException(AuthError.USER_CHANGED, "a refresh by another user");
@@ -133,14 +152,14 @@ final class TokenExpiry extends TimerWheel.Timer {
       // The clock skew is for those who come in: to take it here would be to ask again at once.
       throw new AuthException(AuthError.TOKEN_EXPIRED, "no longer valid by our clock");
     }
-    await(token.expiresAt());
-    counters.refreshed++;
+    await(token.expiresAt(), auth);
+    rules.counters.refreshed++;
     return JwtHandler.apply(socket, token)
         .map(joined -> new JsonObject().put("expiresAt", token.expiresAt()));
   }
 
   private JsonObject failed(AuthException refusal) {
-    counters.refreshRefused++;
+    rules.counters.refreshRefused++;
     LOG.debug(
         "{} showed a token that is not accepted: {} ({})",
         socket.id(),
@@ -154,9 +173,9 @@ final class TokenExpiry extends TimerWheel.Timer {
                 .put("message", refusal.error().message()));
   }
 
-  private void end() {
-    counters.expired++;
-    switch (options().then()) {
+  private void end(ExpiryOptions options) {
+    rules.counters.expired++;
+    switch (options.then()) {
       case CLOSE -> socket.conn().close();
       case DISCONNECT -> socket.disconnect();
     }

@@ -15,6 +15,16 @@ public interface LoopExecutor {
   /** Sends what was written in this turn now, not at its end. On the loop only. */
   default void flush() {}
 
+  /** Bytes that WebSockets of this loop have received. On the loop only. */
+  default long bytesIn() {
+    return 0;
+  }
+
+  /** Bytes that WebSockets of this loop were given to send. On the loop only. */
+  default long bytesOut() {
+    return 0;
+  }
+
   /** Whether the caller is on this loop's thread. */
   boolean inLoop();
 }

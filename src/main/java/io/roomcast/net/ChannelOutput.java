@@ -93,11 +93,11 @@ abstract class ChannelOutput extends ChannelInboundHandlerAdapter implements Fra
   public final void write(SharedFrame frame, boolean compress) {
     if (open() && !moving()) {
       Compression with = compression;
-      outbox()
-          .writeShared(
-              compress && with != null
-                  ? frame.compressed(netty().deflater(), with)
-                  : frame.plain());
+      NettyLoop netty = netty();
+      ByteBuf bytes =
+          compress && with != null ? frame.compressed(netty.deflater(), with) : frame.plain();
+      netty.sent(bytes.readableBytes());
+      outbox().writeShared(bytes);
     }
   }
 

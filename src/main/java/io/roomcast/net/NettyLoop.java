@@ -18,6 +18,8 @@ final class NettyLoop implements LoopExecutor {
   private final Scratch scratch = new Scratch();
   private final FrameDeflater deflater = new FrameDeflater();
   private @Nullable FrameDecoder spareDecoder;
+  private long bytesIn;
+  private long bytesOut;
 
   NettyLoop(EventLoop eventLoop) {
     this.eventLoop = eventLoop;
@@ -53,6 +55,26 @@ final class NettyLoop implements LoopExecutor {
   /** Compresses frames that leave from this loop. */
   FrameDeflater deflater() {
     return deflater;
+  }
+
+  /** A WebSocket has received so many bytes. */
+  void received(int bytes) {
+    bytesIn += bytes;
+  }
+
+  /** A WebSocket was given so many bytes to send. */
+  void sent(int bytes) {
+    bytesOut += bytes;
+  }
+
+  @Override
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  @Override
+  public long bytesOut() {
+    return bytesOut;
   }
 
   @Override

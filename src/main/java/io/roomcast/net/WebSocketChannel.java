@@ -87,8 +87,10 @@ final class WebSocketChannel extends ChannelOutput {
     } else if (state == State.ENDING || state == State.ENDED) {
       bytes.release();
     } else if (held() || backlog != null) {
+      netty().received(bytes.readableBytes());
       keep(bytes);
     } else {
+      netty().received(bytes.readableBytes());
       loop().nextTick();
       receive(bytes);
     }

@@ -64,6 +64,20 @@ public interface Adapter {
     return socketRooms(memberId).size();
   }
 
+  /** Whether a member of this loop is in a room. */
+  default boolean isIn(String memberId, String room) {
+    return socketRooms(memberId).contains(room);
+  }
+
+  /**
+   * Has broadcasts to a room sent to this loop, with or without members in it, until the answer is
+   * run. What another loop had sent before it answered a request, which we made after this, is
+   * delivered before that answer comes.
+   */
+  default Runnable hold(String room) {
+    return () -> {};
+  }
+
   /** Members of this loop that match. */
   List<Member> localMembers(Target target);
 
@@ -73,7 +87,12 @@ public interface Adapter {
   /** Rooms that have a member anywhere; {@code local} stays on this node. */
   Future<Set<String>> allRooms(boolean local);
 
-  /** How many rooms have a member on this loop; cheap. */
+  /** Members of a room on this loop; cheap. */
+  default int localRoomSize(String room) {
+    return localMembers(new Target(Set.of(room), Set.of())).size();
+  }
+
+  /** How many these rooms are; cheap. */
   int localRoomCount();
 
   /** Members everywhere that match; {@code local} stays on this node. */

@@ -201,6 +201,26 @@ public class LocalAdapter implements Adapter {
   }
 
   @Override
+  public boolean isIn(String memberId, String room) {
+    Entry entry = index.member(memberId);
+    Room known = entry == null ? null : index.room(room);
+    return entry != null && known != null && entry.find(known) != null;
+  }
+
+  @Override
+  public Runnable hold(String room) {
+    if (closed) {
+      return () -> {};
+    }
+    Room held = index.hold(room);
+    return () -> {
+      if (!closed) {
+        index.release(held);
+      }
+    };
+  }
+
+  @Override
   public List<Member> localMembers(Target target) {
     return delivery.onMatching(target, entry -> entry.member);
   }
@@ -208,6 +228,12 @@ public class LocalAdapter implements Adapter {
   @Override
   public Set<String> localRooms() {
     return index.occupied();
+  }
+
+  @Override
+  public int localRoomSize(String name) {
+    Room room = index.room(name);
+    return room == null ? 0 : room.size();
   }
 
   @Override

@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A choice of sockets of one namespace, and what to do with them. Immutable, any thread. */
+/**
+ * A choice of sockets of one namespace, and what to do with them. Immutable; any thread, where a
+ * method does not say otherwise.
+ */
 public interface BroadcastOperator extends Broadcaster {
 
   /** Drops the packet for receivers to whom it cannot leave at once. Node's {@code volatile}. */
@@ -33,6 +36,12 @@ public interface BroadcastOperator extends Broadcaster {
 
   /** The sockets chosen, of every loop and node (of this node with {@link #local}). */
   Future<List<RemoteSocket>> fetchSockets();
+
+  /**
+   * The sockets chosen that are connected on this event loop. Event loop of the server only; with a
+   * parent of namespaces, those of all its children.
+   */
+  List<Socket> localSockets();
 
   /** Makes the sockets chosen join rooms. */
   Future<Void> socketsJoin(Collection<String> rooms);

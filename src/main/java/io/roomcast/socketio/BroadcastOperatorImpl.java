@@ -110,12 +110,18 @@ final class BroadcastOperatorImpl implements BroadcastOperator {
                         acks.responses().stream().map(EncodedPacket::payload).toList())
                     : Future.failedFuture(
                         new AckTimeoutException(
-                            acks.responses().stream().map(EncodedPacket::payload).toList())));
+                            acks.responses().stream().map(EncodedPacket::payload).toList(),
+                            acks.expected())));
   }
 
   @Override
   public Future<List<RemoteSocket>> fetchSockets() {
     return namespace.fetchSockets(target, flags.local());
+  }
+
+  @Override
+  public List<Socket> localSockets() {
+    return namespace.localSockets(target);
   }
 
   @Override

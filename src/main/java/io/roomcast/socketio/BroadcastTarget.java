@@ -21,6 +21,9 @@ interface BroadcastTarget {
 
   Future<List<RemoteSocket>> fetchSockets(Target target, boolean local);
 
+  /** The connected sockets of this loop that match. Event loop of the server. */
+  List<Socket> localSockets(Target target);
+
   /** Does it with the adapter, on its event loop; with a parent, with that of each child. */
   Future<Void> withAdapter(Function<Adapter, Future<Void>> action);
 }

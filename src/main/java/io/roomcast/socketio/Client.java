@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The Socket.IO side of one session: its wire format and its sockets, one per namespace. As a timer
  * it is the {@code connectTimeout}. Event loop of the session.
  */
-final class Client extends TimerWheel.Timer implements SessionListener {
+final class Client extends TimerWheel.Timer implements SessionListener, Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
@@ -43,6 +43,10 @@ final class Client extends TimerWheel.Timer implements SessionListener {
   private Parser.@Nullable Decoder decoder;
   private @Nullable EventBacklog backlog;
   private int pauses;
+
+  /** Acks that the application owes the client. */
+  private int owedAcks;
+
   private boolean closed;
 
   /** Place in the list that the server keeps. */
@@ -55,8 +59,37 @@ final class Client extends TimerWheel.Timer implements SessionListener {
     session.loop().wheel().schedule(this, server.options().getConnectTimeout());
   }
 
-  Session session() {
+  @Override
+  public Session session() {
     return session;
+  }
+
+  @Override
+  public int unanswered() {
+    int count = owedAcks;
+    for (SocketImpl socket : sockets) {
+      count += socket.queued();
+    }
+    return count;
+  }
+
+  @Override
+  public int pendingAcks() {
+    int count = 0;
+    for (SocketImpl socket : sockets) {
+      count += socket.pendingAcks();
+    }
+    return count;
+  }
+
+  /** An event came for which the client wants an ack. */
+  void owesAck() {
+    owedAcks++;
+  }
+
+  /** Such an ack was sent. */
+  void ackSent() {
+    owedAcks--;
   }
 
   SocketIoServerImpl server() {

@@ -33,6 +33,15 @@ final class EventBacklog {
     }
   }
 
+  /** One queue has enough: the connection is read no further until {@link #resume}. */
+  void pause() {
+    client.pause();
+  }
+
+  void resume() {
+    client.resume();
+  }
+
   /** Events wait no longer. */
   void remove(int count, long size) {
     events -= count;

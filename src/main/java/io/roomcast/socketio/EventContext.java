@@ -1,5 +1,6 @@
 package io.roomcast.socketio;
 
+import io.vertx.core.Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,4 +42,19 @@ public interface EventContext {
 
   /** Chain: the event is done with, without an ack; nothing further runs for it. */
   void end();
+
+  /**
+   * Tells, once and on the event loop, how the event ended: by an ack, asked for or not, by {@link
+   * #fail}, or by {@link #end}; before the socket's next event runs. It is not told of events that
+   * handlers neither ack nor fail.
+   */
+  void onOutcome(Handler<Outcome> handler);
+
+  /**
+   * How an event ended.
+   *
+   * @param failed whether it was refused or failed: nothing was done
+   * @param ack the arguments of the ack; null without one
+   */
+  record Outcome(boolean failed, @Nullable Payload ack) {}
 }

@@ -25,11 +25,16 @@ final class EventContextImpl implements EventContext {
   /** Whether further events of the socket wait for this one. */
   private boolean held;
 
+  private @Nullable Handler<Outcome> outcome;
+
   EventContextImpl(SocketImpl socket, String event, Payload args, long ackId) {
     this.socket = socket;
     this.event = event;
     this.args = args;
     this.ackId = ackId;
+    if (hasAck()) {
+      socket.client().owesAck();
+    }
   }
 
   /** Runs the middlewares, then the event's handlers. */
@@ -58,7 +63,9 @@ final class EventContextImpl implements EventContext {
       return;
     }
     chained = index + 1;
+    int before = socket.backlog();
     call(chain.handler(index));
+    socket.pace(before);
     if (!done && !held && chained == index + 1) {
       // Undecided: what the socket sends next must not overtake this.
       held = true;
@@ -113,18 +120,31 @@ final class EventContextImpl implements EventContext {
   void answer(Payload values) {
     if (!acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, values);
     }
     if (chained > 0) {
-      finish();
+      finish(values);
+    } else {
+      ended(false, values);
     }
   }
 
   /** Ends it in the chain; the handlers after that are not stopped by an ack. */
-  private void finish() {
+  private void finish(@Nullable Payload ack) {
+    // Whoever waits for the outcome knows it before the next event runs.
+    ended(false, ack);
     if (!done) {
       done = true;
       release();
+    }
+  }
+
+  private void ended(boolean failed, @Nullable Payload ack) {
+    Handler<Outcome> handler = outcome;
+    if (handler != null) {
+      outcome = null;
+      handler.handle(new Outcome(failed, ack));
     }
   }
 
@@ -148,6 +168,7 @@ final class EventContextImpl implements EventContext {
           if (!done) {
             done = true;
             refuse(cause);
+            ended(true, null);
             release();
           }
         });
@@ -155,13 +176,26 @@ final class EventContextImpl implements EventContext {
 
   @Override
   public void end() {
-    socket.onLoop(this::finish);
+    socket.onLoop(() -> finish(null));
+  }
+
+  @Override
+  public void onOutcome(Handler<Outcome> handler) {
+    Handler<Outcome> before = outcome;
+    outcome =
+        before == null
+            ? handler
+            : ended -> {
+              before.handle(ended);
+              handler.handle(ended);
+            };
   }
 
   /** Tells the client, if it asked, and the socket's error handlers. */
   void refuse(Throwable cause) {
-    if (cause instanceof EventException refusal && !acked && hasAck()) {
+    if (cause instanceof EventException refusal && refusal.answered() && !acked && hasAck()) {
       acked = true;
+      socket.client().ackSent();
       socket.sendAck(ackId, Payload.of(refusal.toAck()));
     }
     socket.error(cause);

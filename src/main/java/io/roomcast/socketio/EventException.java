@@ -11,11 +11,29 @@ public final class EventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String code;
+  private final boolean answered;
 
   /** A refusal; {@code code} is for programs, {@code message} for people. */
   public EventException(String code, String message) {
+    this(code, message, true);
+  }
+
+  private EventException(String code, String message, boolean answered) {
     super(message, null, false, false);
     this.code = code;
+    this.answered = answered;
+  }
+
+  /**
+   * One that the client is not told: its ack times out, and it may send the event again by itself.
+   */
+  public static EventException unanswered(String code, String message) {
+    return new EventException(code, message, false);
+  }
+
+  /** Whether a client that asked for an ack is told. */
+  public boolean answered() {
+    return answered;
   }
 
   /** What programs go by. */

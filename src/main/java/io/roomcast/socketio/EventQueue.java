@@ -15,6 +15,11 @@ final class EventQueue {
   private final EventBacklog backlog;
   private int running;
   private boolean draining;
+  private int max = Integer.MAX_VALUE;
+
+  /** Whether the connection is read no further because of this queue alone. */
+  private boolean paused;
+
   private @Nullable ArrayDeque<Waiting> waiting;
 
   EventQueue(EventBacklog backlog) {
@@ -32,6 +37,27 @@ final class EventQueue {
     }
     waiting.add(new Waiting(event, size));
     backlog.add(size);
+    if (!paused && waiting.size() >= max) {
+      paused = true;
+      backlog.pause();
+    }
+  }
+
+  /** With so many that wait, the connection is read no further until half of them are done. */
+  void limit(int events) {
+    max = Math.max(1, events);
+  }
+
+  private void resume() {
+    if (paused && (waiting == null || waiting.size() <= max / 2)) {
+      paused = false;
+      backlog.resume();
+    }
+  }
+
+  /** Events under way, and those that wait for them. */
+  int size() {
+    return running + (waiting == null ? 0 : waiting.size());
   }
 
   /** A future is under way: further events wait. */
@@ -64,6 +90,7 @@ final class EventQueue {
       draining = false;
       if (done > 0) {
         backlog.remove(done, size);
+        resume();
       }
     }
   }
@@ -79,6 +106,7 @@ final class EventQueue {
     if (count > 0) {
       backlog.remove(count, size);
     }
+    resume();
     return count;
   }
 }

@@ -43,7 +43,7 @@ public final class Handshake {
     return request.header(name);
   }
 
-  /** IP address of the peer; no proxy headers are looked at. */
+  /** IP address of the client; see {@link EngineRequest#remoteAddress()}. */
   public String address() {
     return request.remoteAddress();
   }

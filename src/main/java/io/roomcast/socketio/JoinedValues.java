@@ -99,6 +99,18 @@ final class JoinedValues implements Values {
     }
   }
 
+  /** Each value by itself: joined values were not received. */
+  @Override
+  public boolean exceed(int from, int to, long bytes) {
+    for (int i = from; i < to; i++) {
+      Run run = runOf(i);
+      if (run.values.exceed(run.index(i), run.index(i) + 1, bytes)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public int held() {
     return runs.stream().mapToInt(run -> run.values.held()).sum();

@@ -91,6 +91,32 @@ final class JsonValues implements Values {
   }
 
   @Override
+  public boolean exceed(int from, int to, long bytes) {
+    long left = bytes;
+    for (Buffer attachment : attachments) {
+      left -= attachment.length();
+    }
+    int start = from == to ? 0 : start(from);
+    int end = from == to ? 0 : end(to - 1);
+    long characters = (long) end - start;
+    if (characters > left) {
+      return true;
+    }
+    // No character takes more than three bytes; a surrogate pair takes four.
+    return 3 * characters > left && utf8Length(start, end) > left;
+  }
+
+  private long utf8Length(int start, int end) {
+    long length = 0;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      boolean two = c < 0x800 || Character.isSurrogate(c);
+      length += c < 0x80 ? 1 : two ? 2 : 3;
+    }
+    return length;
+  }
+
+  @Override
   public int held() {
     int held = text.length() + Integer.BYTES * bounds.length;
     for (Buffer attachment : attachments) {

@@ -82,6 +82,11 @@ final class MsgpackValues implements Values {
   }
 
   @Override
+  public boolean exceed(int from, int to, long limit) {
+    return bounds[to] - bounds[from] > limit;
+  }
+
+  @Override
   public int held() {
     return bytes.length + Integer.BYTES * bounds.length;
   }

@@ -15,14 +15,22 @@ public final class NamePattern implements Predicate<String> {
   /** What stands between the wildcards; a single one when there is none. */
   private final List<String> parts;
 
-  private NamePattern(String text) {
+  private NamePattern(String text, List<String> parts) {
     this.text = text;
-    this.parts = List.of(text.split("\\*", -1));
+    this.parts = parts;
   }
 
   /** The pattern of this text. */
   public static NamePattern of(String text) {
-    return new NamePattern(text);
+    return new NamePattern(text, List.of(text.split("\\*", -1)));
+  }
+
+  /** The pattern of these parts, taken literally, with any text between each two of them. */
+  public static NamePattern ofParts(List<String> parts) {
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("no parts");
+    }
+    return new NamePattern(String.join("*", parts), List.copyOf(parts));
   }
 
   /** Whether it stands for this text only. */

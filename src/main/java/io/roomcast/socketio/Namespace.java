@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +64,31 @@ public interface Namespace extends Broadcaster {
   /** Told of rooms and memberships of this instance. */
   Namespace onRooms(RoomListener listener);
 
+  /**
+   * Has broadcasts to a room sent to this loop, with or without sockets in it, until the answer is
+   * run, once. What another loop had sent before it answered a request, which we made after this,
+   * is delivered before that answer comes. Of a parent of namespaces, nothing. Event loop.
+   */
+  Runnable hold(String room);
+
   /** Connected sockets of this instance; a copy. */
   Collection<Socket> sockets();
 
+  /** How many these are; cheap. */
+  int socketCount();
+
   /** The connected socket of that id on this instance, or null. */
   @Nullable Socket socket(String id);
+
+  /**
+   * Rooms that have members on this loop, with the number of these, in the order of their names;
+   * rooms of a socket's own id are left out.
+   *
+   * @param which those that count
+   * @param after names up to this one are left out; an empty text leaves out none
+   * @param limit how many there are at most: the first ones
+   */
+  NavigableMap<String, Integer> localRooms(Predicate<String> which, String after, int limit);
 
   /** Everybody in the namespace: the choice of no room. */
   BroadcastOperator all();

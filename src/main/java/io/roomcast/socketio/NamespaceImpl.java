@@ -1,6 +1,7 @@
 package io.roomcast.socketio;
 
 import io.roomcast.loop.IdTable;
+import io.roomcast.loop.TimerWheel;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -16,9 +17,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,11 +42,21 @@ final class NamespaceImpl extends NamespaceBase {
 
   private static final int BROADCAST_COUNTER_BITS = 18;
 
+  /** How long a dynamic namespace stays that was asked for without a client. */
+  private static final long IDLE_MILLIS = 60_000;
+
   private final SocketIoServerImpl server;
   private final Adapter adapter;
   private final @Nullable ParentNamespace parent;
   private final IdTable<SocketImpl> sockets = new IdTable<>(SocketImpl::id);
   private final AtomicInteger broadcastAcks = new AtomicInteger();
+  private final TimerWheel.Timer idle =
+      new TimerWheel.Timer() {
+        @Override
+        protected void expired() {
+          removeIfEmpty();
+        }
+      };
   private int acks;
 
   NamespaceImpl(
@@ -122,13 +136,18 @@ final class NamespaceImpl extends NamespaceBase {
     client.connecting(socket);
     Set<String> rooms = new HashSet<>(session.rooms());
     rooms.add(session.sid());
+    List<Handler<ConnectContext>> guards = guards();
+    if (!guards.isEmpty()) {
+      // Who is refused receives nothing; the reference, without guards, sends before it asks.
+      socket.hold();
+    }
     adapter.addAll(socket, rooms);
     for (BroadcastPacket missed : found.missed()) {
       socket.deliverNow((EncodedPacket) missed);
     }
     ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
     boolean skip = recovery != null && recovery.skipMiddlewares();
-    List<Handler<ConnectContext>> chain = skip ? guards() : handlers().middlewares().list();
+    List<Handler<ConnectContext>> chain = skip ? guards : handlers().middlewares().list();
     onNextTurn(() -> admit(client, socket, chain));
   }
 
@@ -238,6 +257,13 @@ final class NamespaceImpl extends NamespaceBase {
     removeIfEmpty();
   }
 
+  /** Somebody other than a client asked for it; if no client comes, it goes again. */
+  void found() {
+    if (parent != null && sockets.size() == 0) {
+      server.loop().wheel().schedule(idle, IDLE_MILLIS);
+    }
+  }
+
   private void removeIfEmpty() {
     if (parent != null
         && sockets.size() == 0
@@ -252,8 +278,8 @@ final class NamespaceImpl extends NamespaceBase {
     adapter.close().onFailure(e -> LOG.warn("the adapter of {} did not close cleanly", name(), e));
   }
 
-  /** How many sockets are connected. */
-  int size() {
+  @Override
+  public int socketCount() {
     return sockets.size();
   }
 
@@ -267,6 +293,11 @@ final class NamespaceImpl extends NamespaceBase {
   @Override
   public @Nullable Socket socket(String id) {
     return sockets.get(id);
+  }
+
+  @Override
+  public Runnable hold(String room) {
+    return adapter.hold(room);
   }
 
   // Broadcasts
@@ -310,6 +341,29 @@ final class NamespaceImpl extends NamespaceBase {
   @Override
   public Future<Set<String>> allRooms() {
     return ask(() -> adapter.allRooms(false));
+  }
+
+  @Override
+  public List<Socket> localSockets(Target target) {
+    return adapter.localMembers(target).stream()
+        .map(Socket.class::cast)
+        .filter(Socket::connected)
+        .toList();
+  }
+
+  @Override
+  public NavigableMap<String, Integer> localRooms(
+      Predicate<String> which, String after, int limit) {
+    NavigableMap<String, Integer> found = new TreeMap<>();
+    for (String room : adapter.localRooms()) {
+      if (room.compareTo(after) > 0 && sockets.get(room) == null && which.test(room)) {
+        found.put(room, adapter.localRoomSize(room));
+        if (found.size() > limit) {
+          found.pollLastEntry();
+        }
+      }
+    }
+    return found;
   }
 
   @Override

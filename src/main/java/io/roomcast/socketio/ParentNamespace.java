@@ -11,10 +11,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +125,40 @@ final class ParentNamespace extends NamespaceBase {
   }
 
   @Override
+  public Runnable hold(String room) {
+    return () -> {};
+  }
+
+  @Override
+  public List<Socket> localSockets(Target target) {
+    return children.values().stream()
+        .flatMap(child -> child.localSockets(target).stream())
+        .toList();
+  }
+
+  @Override
+  public NavigableMap<String, Integer> localRooms(
+      Predicate<String> which, String after, int limit) {
+    NavigableMap<String, Integer> all = new TreeMap<>();
+    for (NamespaceImpl child : children.values()) {
+      child
+          .localRooms(which, after, limit)
+          .forEach((room, size) -> all.merge(room, size, Integer::sum));
+    }
+    while (all.size() > limit) {
+      all.pollLastEntry();
+    }
+    return all;
+  }
+
+  @Override
   public Collection<Socket> sockets() {
     return children.values().stream().flatMap(child -> child.sockets().stream()).toList();
+  }
+
+  @Override
+  public int socketCount() {
+    return children.values().stream().mapToInt(NamespaceImpl::socketCount).sum();
   }
 
   @Override

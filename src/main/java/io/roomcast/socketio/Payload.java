@@ -213,13 +213,22 @@ public final class Payload implements Arguments {
   }
 
   /** About how many bytes are held by all that came with the arguments. */
-  int held() {
+  public int held() {
     return HELD_AT_LEAST + values.held();
   }
 
   /** About how many bytes the arguments take on a wire. */
   public int bytes() {
     return sizeHint();
+  }
+
+  /**
+   * Whether the arguments take more than so many bytes as they came: as JSON in UTF-8, with the
+   * commas between them, or as msgpack; attachments of the packet count, too. Cheap unless they are
+   * near to that.
+   */
+  public boolean exceeds(long bytes) {
+    return values.exceed(offset, offset + size, bytes);
   }
 
   /** About how many characters or bytes the arguments take. */

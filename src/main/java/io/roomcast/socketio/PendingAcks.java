@@ -43,6 +43,11 @@ final class PendingAcks {
     this.dispatch = dispatch;
   }
 
+  /** How many are awaited. */
+  int size() {
+    return byId.size();
+  }
+
   /** Awaits the ack of that id, at most {@code timeout} ms when given. */
   Future<Payload> await(long id, @Nullable Long timeout) {
     if (byId.size() >= limit) {

@@ -18,6 +18,8 @@ package io.roomcast.socketio;
  *     queue full
  * @param eventsDropped events received but not handled, because their socket had ended
  * @param refusedJoins calls of {@link Socket#join} refused because of {@code maxRoomsPerSocket}
+ * @param heldOverflows connections cut because more than {@code sendQueue} waited for a recovered
+ *     socket to be let in
  */
 public record ServerStats(
     int sessions,
@@ -33,4 +35,5 @@ public record ServerStats(
     long volatileDropped,
     long volatileDroppedCrowded,
     long eventsDropped,
-    long refusedJoins) {}
+    long refusedJoins,
+    long heldOverflows) {}

@@ -34,8 +34,27 @@ public interface Socket extends Emitter, Broadcaster {
   /** Anything the application wants to keep; {@code fetchSockets} shows it, recovery keeps it. */
   JsonObject data();
 
+  /**
+   * What was {@linkplain #attach attached} under this type, or null. Of this socket alone: neither
+   * shown nor recovered.
+   */
+  <T> @Nullable T attachment(Class<T> type);
+
+  /** Keeps something of a handler's with the socket, instead of what was kept under its type. */
+  <T> void attach(Class<T> type, T value);
+
+  /**
+   * Bounds the events of this socket that wait behind an undecided one: with so many, at least one,
+   * the connection is read no further until half of them are done. Beside {@link
+   * SocketIoOptions#setMaxQueuedEvents}, which counts for all sockets of the connection.
+   */
+  void maxQueuedEvents(int max);
+
   /** Rooms it is in, its own id included; a copy. */
   Set<String> rooms();
+
+  /** Whether it is in a room. */
+  boolean isIn(String room);
 
   /** Joins a room; done when messages for the room will reach the socket. */
   default Future<Void> join(String room) {
@@ -99,6 +118,15 @@ public interface Socket extends Emitter, Broadcaster {
 
   /** Told of what handlers and middlewares threw or failed with, and of malformed packets. */
   Socket onError(Handler<Throwable> handler);
+
+  /**
+   * Reads no further from the client's connection, on which its sockets in other namespaces are,
+   * too, until {@link #resume} was called as often. Heartbeats stay right.
+   */
+  void pause();
+
+  /** Takes back one {@link #pause}. */
+  void resume();
 
   /** Leaves the namespace; the client will not reconnect by itself. */
   default void disconnect() {

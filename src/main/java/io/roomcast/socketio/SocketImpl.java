@@ -1,5 +1,6 @@
 package io.roomcast.socketio;
 
+import io.roomcast.engineio.CloseReason;
 import io.roomcast.engineio.Session;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.Arguments;
@@ -14,6 +15,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +57,10 @@ final class SocketImpl extends SocketBase implements Member {
   private @Nullable JsonObject data;
   private @Nullable PendingAcks acks;
   private @Nullable EventQueue queue;
+  private @Nullable Map<Class<?>, Object> attachments;
+
+  /** What a recovered socket gets once it is let in; null when nothing is kept back. */
+  private @Nullable HeldPackets held;
 
   SocketImpl(
       NamespaceImpl namespace,
@@ -117,6 +124,19 @@ final class SocketImpl extends SocketBase implements Member {
     return data;
   }
 
+  @Override
+  public <T> @Nullable T attachment(Class<T> type) {
+    return attachments == null ? null : type.cast(attachments.get(type));
+  }
+
+  @Override
+  public <T> void attach(Class<T> type, T value) {
+    if (attachments == null) {
+      attachments = new IdentityHashMap<>(2);
+    }
+    attachments.put(type, type.cast(value));
+  }
+
   /** Runs it on the socket's loop: now, when the caller is there. */
   void onLoop(Runnable task) {
     namespace.onLoop(task);
@@ -134,6 +154,11 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   @Override
+  public boolean isIn(String room) {
+    return adapter().isIn(id, room);
+  }
+
+  @Override
   public Future<Void> join(Collection<String> rooms) {
     return state == State.GONE
         ? Future.failedFuture(disconnected())
@@ -141,7 +166,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private Future<Void> join(Adapter adapter, Set<String> rooms) {
-    int limit = namespace.server().options().getMaxRoomsPerSocket();
+    int limit = namespace.server().options().maxRooms(namespace.name());
     if (adapter.roomCount(id) + rooms.size() > limit && wouldBeIn(adapter, rooms) > limit) {
       namespace.server().counters().refusedJoins++;
       return Future.failedFuture(
@@ -200,6 +225,19 @@ final class SocketImpl extends SocketBase implements Member {
     return answer;
   }
 
+  int pendingAcks() {
+    return acks == null ? 0 : acks.size();
+  }
+
+  /** Events whose handlers are at work, and those that wait behind them. */
+  int queued() {
+    return queue == null ? 0 : queue.size();
+  }
+
+  Client client() {
+    return client;
+  }
+
   private PendingAcks acks() {
     if (acks == null) {
       acks =
@@ -230,7 +268,7 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   private boolean dropped(boolean isVolatile) {
-    if (isVolatile && !client.session().writable()) {
+    if (isVolatile && (held != null || !client.session().writable())) {
       Counters counters = namespace.server().counters();
       counters.volatileDropped++;
       if (client.session().crowded()) {
@@ -263,14 +301,30 @@ final class SocketImpl extends SocketBase implements Member {
   @Override
   public void deliver(BroadcastRow broadcasts) {
     EncodedRow row = EncodedRow.of(broadcasts);
-    if (handlers.hasOutgoing()) {
+    if (handlers.hasOutgoing() || held != null) {
       Member.super.deliver(broadcasts);
     } else if (receives()) {
       client.session().send(row.messages(client.parser()));
     }
   }
 
+  /** Keeps back what it is sent until it is let in. */
+  void hold() {
+    held = new HeldPackets(namespace.server().options().getSendQueue());
+  }
+
+  private void keepBack(EncodedPacket packet, HeldPackets waiting) {
+    if (!waiting.add(packet) && client.session().open()) {
+      namespace.server().counters().heldOverflows++;
+      client.session().close(CloseReason.TRANSPORT_ERROR, "send queue overflow");
+    }
+  }
+
   void deliverNow(EncodedPacket packet) {
+    if (held != null) {
+      keepBack(packet, held);
+      return;
+    }
     if (handlers.hasOutgoing()) {
       // Broadcasts come from other loops, too, and then outside of any Vert.x context.
       namespace
@@ -338,11 +392,21 @@ final class SocketImpl extends SocketBase implements Member {
       namespace.server().counters().eventsDropped++;
       return;
     }
-    int before = adapter().backlog();
+    int before = backlog();
     handlers.any(context, this::error);
     EventDispatch.run(namespace.handlers().events(), context, this);
     EventDispatch.run(handlers, context, this);
-    int after = adapter().backlog();
+    pace(before);
+  }
+
+  /** Broadcasts on their way to many members. */
+  int backlog() {
+    return adapter().backlog();
+  }
+
+  /** To be called after what an event caused, with the backlog from before. */
+  void pace(int before) {
+    int after = backlog();
     if (after > before && after >= LARGE_BACKLOG) {
       // Who broadcasts faster than members can be reached is not listened to for a while.
       client.pause();
@@ -358,6 +422,11 @@ final class SocketImpl extends SocketBase implements Member {
     return queue;
   }
 
+  @Override
+  public void maxQueuedEvents(int max) {
+    queue().limit(max);
+  }
+
   void error(Throwable cause) {
     boolean ours = !(cause instanceof MalformedPacketException || cause instanceof EventException);
     if (!handlers.error(cause) && ours) {
@@ -370,6 +439,11 @@ final class SocketImpl extends SocketBase implements Member {
   /** Tells the client that it is in. */
   void connect() {
     catchUp();
+    HeldPackets waiting = held;
+    held = null;
+    if (waiting != null) {
+      waiting.list().forEach(this::deliverNow);
+    }
     state = State.CONNECTED;
     client.add(this);
     if (client.v2()) {
@@ -395,9 +469,20 @@ final class SocketImpl extends SocketBase implements Member {
   /** The socket does not come to be. */
   void refuse() {
     state = State.GONE;
+    held = null;
     failAcks();
     adapter().delAll(id);
     client.notConnected(namespace.name());
+  }
+
+  @Override
+  public void pause() {
+    client.pause();
+  }
+
+  @Override
+  public void resume() {
+    client.resume();
   }
 
   @Override
@@ -427,6 +512,7 @@ final class SocketImpl extends SocketBase implements Member {
       adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
     }
     state = State.GONE;
+    namespace.server().counters().disconnects.merge(reason, 1L, Long::sum);
     adapter().delAll(id);
     client.remove(this);
     failAcks();

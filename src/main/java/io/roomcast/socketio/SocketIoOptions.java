@@ -13,8 +13,11 @@ import io.roomcast.engineio.TransportName;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.LocalAdapter;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public class SocketIoOptions extends EngineOptions {
   private int maxQueuedEvents = 100;
   private long maxQueuedEventBytes = 1L << 20;
   private int maxPendingAcks = 10_000;
+  private @Nullable ToIntFunction<String> roomLimits;
   private int maxRoomsPerSocket = 10_000;
   private int maxDynamicNamespaces = 10_000;
   private int maxNamespacesPerConnection = 100;
@@ -53,6 +57,7 @@ public class SocketIoOptions extends EngineOptions {
     maxQueuedEventBytes = other.maxQueuedEventBytes;
     maxPendingAcks = other.maxPendingAcks;
     maxRoomsPerSocket = other.maxRoomsPerSocket;
+    roomLimits = other.roomLimits;
     maxDynamicNamespaces = other.maxDynamicNamespaces;
     maxNamespacesPerConnection = other.maxNamespacesPerConnection;
   }
@@ -258,9 +263,35 @@ public class SocketIoOptions extends EngineOptions {
     return this;
   }
 
+  /**
+   * Most rooms of a socket by the name of its namespace, or 0 for what {@link
+   * #getMaxRoomsPerSocket} says; asked on the event loop at every join. Null: the same everywhere.
+   */
+  public @Nullable ToIntFunction<String> getRoomLimits() {
+    return roomLimits;
+  }
+
+  public SocketIoOptions setRoomLimits(@Nullable ToIntFunction<String> roomLimits) {
+    this.roomLimits = roomLimits;
+    return this;
+  }
+
+  /** Most rooms of a socket of that namespace. */
+  int maxRooms(String namespace) {
+    int own = roomLimits == null ? 0 : roomLimits.applyAsInt(namespace);
+    return own == 0 ? maxRoomsPerSocket : own;
+  }
+
   @Override
   public SocketIoOptions setLimits(LimitOptions limits) {
     super.setLimits(limits);
+    return this;
+  }
+
+  @Override
+  public SocketIoOptions setClientAddress(
+      @Nullable BiFunction<String, MultiMap, String> clientAddress) {
+    super.setClientAddress(clientAddress);
     return this;
   }
 

@@ -51,6 +51,15 @@ public interface SocketIoServer extends Handler<HttpServerRequest>, Broadcaster 
    */
   Future<@Nullable Namespace> find(String name);
 
+  /** The namespace of that name if it is there, or null; makes none. Any thread. */
+  @Nullable Namespace namespace(String name);
+
+  /** All namespaces that are there, dynamic ones included; a copy. Any thread. */
+  Collection<Namespace> namespaces();
+
+  /** The clients of this instance; a copy. Event loop of the server. */
+  Collection<Connection> connections();
+
   /** The Engine.IO server under it: middlewares, header hooks, connection errors. */
   EngineIoServer engine();
 
@@ -119,6 +128,9 @@ public interface SocketIoServer extends Handler<HttpServerRequest>, Broadcaster 
   default void emit(String event, @Nullable Object... args) {
     all().emit(event, args);
   }
+
+  /** How many sockets of this instance have left for that reason. Event loop of the server. */
+  long disconnects(DisconnectReason reason);
 
   /** What this instance holds now and has dropped so far. */
   ServerStats stats();

@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -182,8 +183,30 @@ final class SocketIoServerImpl implements SocketIoServer {
   }
 
   @Override
+  public @Nullable Namespace namespace(String name) {
+    return namespaces.get(name);
+  }
+
+  @Override
+  public Collection<Namespace> namespaces() {
+    return List.copyOf(namespaces.values());
+  }
+
+  @Override
+  public Collection<Connection> connections() {
+    return List.copyOf(clients.copy());
+  }
+
+  @Override
   public Future<@Nullable Namespace> find(String name) {
-    return findNamespace(name, new JsonObject()).map(found -> found);
+    return findNamespace(name, new JsonObject())
+        .map(
+            namespace -> {
+              if (namespace != null) {
+                namespace.found();
+              }
+              return namespace;
+            });
   }
 
   /** The namespace that a client names, made now if a parent admits it; null when there is none. */
@@ -242,11 +265,16 @@ final class SocketIoServerImpl implements SocketIoServer {
   // Life
 
   @Override
+  public long disconnects(DisconnectReason reason) {
+    return counters.disconnects.getOrDefault(reason, 0L);
+  }
+
+  @Override
   public ServerStats stats() {
     int sockets = 0;
     int rooms = 0;
     for (NamespaceImpl namespace : namespaces.values()) {
-      sockets += namespace.size();
+      sockets += namespace.socketCount();
       rooms += namespace.adapter().localRoomCount();
     }
     return new ServerStats(
@@ -263,7 +291,8 @@ final class SocketIoServerImpl implements SocketIoServer {
         counters.volatileDropped,
         counters.volatileDroppedCrowded,
         counters.eventsDropped,
-        counters.refusedJoins);
+        counters.refusedJoins,
+        counters.heldOverflows);
   }
 
   @Override

@@ -27,6 +27,9 @@ sealed interface Values permits JsonValues, MsgpackValues, JoinedValues {
   /** Writes values {@code from} (inclusive) to {@code to}, at least one. */
   void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException;
 
+  /** Whether those values, and all attachments, take more than so many bytes as they came. */
+  boolean exceed(int from, int to, long bytes);
+
   /** About how many bytes are held by all that came with them. */
   int held();
 

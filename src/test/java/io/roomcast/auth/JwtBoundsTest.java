@@ -61,7 +61,7 @@ class JwtBoundsTest {
       // The pool is shared by its name: this keeps its only thread busy.
       verifying
           .vertx()
-          .createSharedWorkerExecutor("roomcast-jwt", 1)
+          .createSharedWorkerExecutor("roomcast-jwt-1", 1)
           .executeBlocking(
               () -> {
                 busy.await();

@@ -38,7 +38,9 @@ class ConfErrorsTest {
 
     assertThat(problem.path()).isEqualTo("completelyDifferent");
     assertThat(problem.allowed())
-        .isEqualTo("node, listen, socketio, limits, demo, webroot, log, $schema");
+        .isEqualTo(
+            "node, listen, socketio, auth, backends, namespaces, limits, api, eventBus, metrics,"
+                + " shutdown, demo, webroot, log, $schema");
     assertThat(problem.hint()).isNull();
   }
 

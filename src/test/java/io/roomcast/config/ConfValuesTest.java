@@ -21,7 +21,9 @@ class ConfValuesTest {
 
     assertThat(conf).isEqualTo(ConfLoader.defaults());
     assertThat(conf.listen().clients())
-        .isEqualTo(new PublicListenerConf("0.0.0.0", 3000, new TlsConf("", "")));
+        .isEqualTo(
+            new PublicListenerConf(
+                "0.0.0.0", 3000, new TlsConf("", ""), List.of(), List.of(), false));
     assertThat(conf.node().instances().resolve(6)).isEqualTo(6);
     assertThat(conf.demo()).isNull();
     assertThat(conf.socketio().cors()).isNull();
@@ -133,7 +135,8 @@ class ConfValuesTest {
   }
 
   private static RoomcastConf load(Path... files) {
-    return ConfLoader.load(new ConfSources(List.of(files), Map.of(), List.of(), false)).conf();
+    Map<String, String> secrets = Map.of("API_KEY_SHA256", "0123456789abcdef".repeat(4));
+    return ConfLoader.load(new ConfSources(List.of(files), secrets, List.of(), false)).conf();
   }
 
   private static RecoveryConf recovery(String json) {

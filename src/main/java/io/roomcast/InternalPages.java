@@ -1,0 +1,234 @@
+package io.roomcast;
+
+import io.roomcast.api.Access;
+import io.roomcast.api.ApiException;
+import io.roomcast.api.ApiException.Code;
+import io.roomcast.api.ApiHttp;
+import io.roomcast.ops.LoopMetrics;
+import io.roomcast.ops.Prometheus;
+import io.roomcast.socketio.SocketIoServer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the internal listener serves on one event loop: the server API, health, metrics, and the
+ * admin endpoints. No router: most requests are for the API. Event loop.
+ */
+final class InternalPages implements Handler<HttpServerRequest> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InternalPages.class);
+
+  private static final String ADMIN = "admin";
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final int MAX_BODY = 64 * 1024;
+
+  private final Vertx vertx;
+  private final SocketIoServer io;
+  private final GatewayOps ops;
+  private final @Nullable ApiHttp api;
+  private final LoopMetrics metrics;
+  private Access access;
+
+  /** A scrape under way, which serves all who ask meanwhile. */
+  private @Nullable Future<String> scrape;
+
+  InternalPages(
+      Vertx vertx,
+      SocketIoServer io,
+      GatewayOps ops,
+      @Nullable ApiHttp api,
+      LoopMetrics metrics,
+      Access access) {
+    this.vertx = vertx;
+    this.io = io;
+    this.ops = ops;
+    this.api = api;
+    this.metrics = metrics;
+    this.access = access;
+  }
+
+  /** Lets in others from now on. */
+  void access(Access changed) {
+    access = changed;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    if (api != null && request.uri().startsWith(ApiHttp.PREFIX)) {
+      api.handle(request);
+      return;
+    }
+    try {
+      serve(request, String.valueOf(request.path()));
+    } catch (ApiException e) {
+      ApiHttp.refuse(request, e);
+    }
+  }
+
+  private void serve(HttpServerRequest request, String path) {
+    switch (path) {
+      case "/livez" -> health(request, ops.live(), "stalled event loop");
+      case "/startupz" ->
+          health(request, ops.phase() != GatewayOps.Phase.STARTING, "still starting");
+      case "/readyz" -> readiness(request);
+      case "/metrics" -> metrics(request);
+      case "/admin/drain" -> drain(request);
+      case "/admin/reload" -> reload(request);
+      case "/admin/config" -> conf(request);
+      case "/admin/loglevel" -> logLevel(request);
+      case "/debug/threads" -> threads(request);
+      default -> answer(request, 404, JSON, "{\"error\":{\"message\":\"There is no such page.\"}}");
+    }
+  }
+
+  private static void health(HttpServerRequest request, boolean well, String problem) {
+    answer(request, well ? 200 : 503, TEXT, well ? "ok\n" : problem + "\n");
+  }
+
+  private void readiness(HttpServerRequest request) {
+    JsonObject found = ops.readiness(io.engine().heapShare());
+    boolean ready = Boolean.TRUE.equals(found.getValue("ready"));
+    answer(request, ready ? 200 : 503, JSON, found.encode());
+  }
+
+  private void metrics(HttpServerRequest request) {
+    Prometheus prometheus = ops.prometheus();
+    if (prometheus == null) {
+      answer(request, 404, TEXT, "metrics.prometheus is false\n");
+      return;
+    }
+    Future<String> current = scrape;
+    if (current == null) {
+      current = prometheus.scrape(vertx, metrics);
+      scrape = current;
+      current.onComplete(done -> scrape = null);
+    }
+    current
+        .onSuccess(text -> answer(request, 200, Prometheus.CONTENT_TYPE, text))
+        .onFailure(
+            cause -> {
+              LOG.warn("no metrics", cause);
+              answer(request, 500, TEXT, "no metrics; the log says why\n");
+            });
+  }
+
+  /** {@code POST} sends the clients away and leaves the process running; {@code GET} looks on. */
+  private void drain(HttpServerRequest request) {
+    access.caller(request).mustHave(ADMIN);
+    var action = ops.drain();
+    if (posted(request) && action != null) {
+      var unused = action.get();
+    }
+    JsonObject state =
+        new JsonObject()
+            .put("draining", ops.phase() == GatewayOps.Phase.DRAINING)
+            .put("remaining", io.engine().nodeClientsCount());
+    answer(request, posted(request) ? 202 : 200, JSON, state.encode());
+  }
+
+  private void reload(HttpServerRequest request) {
+    access.caller(request).mustHave(ADMIN);
+    mustBePosted(request);
+    var action = ops.reload();
+    if (action == null) {
+      answer(request, 409, JSON, error("There is no conf file to read again.").encode());
+      return;
+    }
+    action
+        .get()
+        .onSuccess(changes -> answer(request, 200, JSON, changes.encode()))
+        .onFailure(
+            cause ->
+                answer(request, 422, JSON, error(String.valueOf(cause.getMessage())).encode()));
+  }
+
+  private static JsonObject error(String message) {
+    return new JsonObject().put("error", new JsonObject().put("message", message));
+  }
+
+  private void conf(HttpServerRequest request) {
+    access.caller(request).mustHave(ADMIN);
+    var source = ops.conf();
+    if (source == null) {
+      answer(request, 404, JSON, error("It was not started from a conf.").encode());
+    } else {
+      answer(request, 200, JSON, source.get());
+    }
+  }
+
+  /** {@code GET} lists levels; {@code POST {"logger", "level"}} sets one until the next reload. */
+  private void logLevel(HttpServerRequest request) {
+    access.caller(request).mustHave(ADMIN);
+    if (!posted(request)) {
+      answer(request, 200, JSON, LogLevels.json().encode());
+      return;
+    }
+    request
+        .body()
+        .onSuccess(
+            body -> {
+              try {
+                if (body.length() > MAX_BODY) {
+                  throw new IllegalArgumentException();
+                }
+                JsonObject wanted = new JsonObject(body);
+                LogLevels.set(wanted.getString("logger", "io.roomcast"), wanted.getString("level"));
+                answer(request, 200, JSON, LogLevels.json().encode());
+              } catch (RuntimeException e) {
+                JsonObject problem =
+                    error("{\"logger\": name, \"level\": error, warn, info, debug or trace}");
+                answer(request, 400, JSON, problem.encode());
+              }
+            });
+  }
+
+  private void threads(HttpServerRequest request) {
+    access.caller(request).mustHave(ADMIN);
+    vertx.executeBlocking(InternalPages::dump).onSuccess(text -> answer(request, 200, TEXT, text));
+  }
+
+  private static String dump() {
+    StringBuilder text = new StringBuilder(16_384);
+    for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
+      text.append('"').append(thread.getThreadName()).append("\" ");
+      text.append(thread.getThreadState()).append('\n');
+      for (StackTraceElement frame : thread.getStackTrace()) {
+        text.append("    at ").append(frame).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean posted(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.POST);
+  }
+
+  private static void mustBePosted(HttpServerRequest request) {
+    if (!posted(request)) {
+      request.response().putHeader(HttpHeaders.ALLOW, "POST");
+      throw new ApiException(Code.E_METHOD, "This is posted.");
+    }
+  }
+
+  private static void answer(HttpServerRequest request, int status, String type, String body) {
+    if (!request.response().ended() && !request.response().closed()) {
+      request
+          .response()
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, type)
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+          .end(body);
+    }
+  }
+}

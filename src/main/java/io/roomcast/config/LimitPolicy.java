@@ -1,0 +1,9 @@
+package io.roomcast.config;
+
+/** What happens to an event that is over a limit. */
+public enum LimitPolicy {
+  THROTTLE,
+  REJECT,
+  DROP,
+  CLOSE
+}
