@@ -47,7 +47,7 @@ final class Publisher implements RedisLink.Listener {
   @Override
   public void opened(RedisConnection made) {
     connection = made;
-    counters.publisherUp = true;
+    counters.connections(true, counters.subscriberUp);
     opened.run();
     pump();
   }
@@ -55,7 +55,7 @@ final class Publisher implements RedisLink.Listener {
   @Override
   public void closed() {
     connection = null;
-    counters.publisherUp = false;
+    counters.connections(false, counters.subscriberUp);
   }
 
   boolean isOpen() {

@@ -57,6 +57,12 @@ public final class RedisRelay {
     return counters.publisherUp && counters.subscriberUp;
   }
 
+  /** ms for which messages neither went nor came; 0 while they do. */
+  public long downMillis() {
+    long since = relay.counters().downSince;
+    return since == RelayCounters.UP ? 0 : Math.max(1, RelayLoop.now() - since);
+  }
+
   /** What it is at, and what it has counted. */
   public RelayStats stats() {
     return relay.counters().stats();

@@ -61,13 +61,29 @@ public record RedisServers(
   /** The same with other times, in ms. */
   public RedisServers withTimes(long connectTimeout, long reconnectMin, long reconnectMax) {
     return new RedisServers(
-        mode, endpoints, masterName, user, password, tcp, connectTimeout, reconnectMin, reconnectMax);
+        mode,
+        endpoints,
+        masterName,
+        user,
+        password,
+        tcp,
+        connectTimeout,
+        reconnectMin,
+        reconnectMax);
   }
 
   /** The same with another user and password. */
   public RedisServers withUser(@Nullable String user, @Nullable String password) {
     return new RedisServers(
-        mode, endpoints, masterName, user, password, tcp, connectTimeout, reconnectMin, reconnectMax);
+        mode,
+        endpoints,
+        masterName,
+        user,
+        password,
+        tcp,
+        connectTimeout,
+        reconnectMin,
+        reconnectMax);
   }
 
   /** Not the password. */

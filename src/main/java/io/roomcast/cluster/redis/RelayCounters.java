@@ -26,6 +26,11 @@ final class RelayCounters {
 
   private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
+  /** Since when it is not up, in ms of {@link RelayLoop#now}; {@link #UP} when it is. */
+  volatile long downSince = RelayLoop.now();
+
+  static final long UP = Long.MAX_VALUE;
+
   /** Written by the relay's loop only. */
   volatile boolean publisherUp;
 
@@ -40,6 +45,17 @@ final class RelayCounters {
   RelayCounters() {
     for (DropReason reason : DropReason.values()) {
       dropped.put(reason, new LongAdder());
+    }
+  }
+
+  /** One of the connections came or went. Event loop of the relay. */
+  void connections(boolean publisher, boolean subscriber) {
+    publisherUp = publisher;
+    subscriberUp = subscriber;
+    if (publisher && subscriber) {
+      downSince = UP;
+    } else if (downSince == UP) {
+      downSince = RelayLoop.now();
     }
   }
 

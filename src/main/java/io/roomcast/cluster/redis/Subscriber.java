@@ -180,7 +180,7 @@ final class Subscriber implements RedisLink.Listener {
   @Override
   public void closed() {
     connection = null;
-    counters.subscriberUp = false;
+    counters.connections(counters.publisherUp, false);
     synced = false;
     probe = null;
     // There is nothing to wait for: who joined will get what is to be had.
@@ -260,7 +260,7 @@ final class Subscriber implements RedisLink.Listener {
   private void checkSynced() {
     if (!synced && connection != null && toIssue.isEmpty() && unanswered == 0) {
       synced = true;
-      counters.subscriberUp = true;
+      counters.connections(counters.publisherUp, true);
       events.synced();
     }
   }

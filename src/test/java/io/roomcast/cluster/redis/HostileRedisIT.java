@@ -72,7 +72,9 @@ class HostileRedisIT {
       for (int i = 0; i < 2_000; i++) {
         byte[] noise = new byte[random.nextInt(40)];
         random.nextBytes(noise);
-        publish(List.of("socket.io#/#", "socket.io-request#/#", "socket.io-response#/#").get(i % 3), noise);
+        publish(
+            List.of("socket.io#/#", "socket.io-request#/#", "socket.io-response#/#").get(i % 3),
+            noise);
       }
       node.io().of("/").emit("end");
       List<String> frames = new ArrayList<>();
@@ -85,7 +87,11 @@ class HostileRedisIT {
       }
       assertThat(frames)
           .isNotEmpty()
-          .allMatch(frame -> frame.startsWith("42[\"e\"") || frame.startsWith("451-[\"e\"") || frame.startsWith("<binary 2>"));
+          .allMatch(
+              frame ->
+                  frame.startsWith("42[\"e\"")
+                      || frame.startsWith("451-[\"e\"")
+                      || frame.startsWith("<binary 2>"));
       assertThat(frames.stream().filter(frame -> frame.startsWith("42[\"e\"")).count())
           .isGreaterThanOrEqualTo(12);
       RelayStats stats = node.relay.stats();
@@ -119,18 +125,21 @@ class HostileRedisIT {
       join(client, "r");
       CountDownLatch busy = new CountDownLatch(1);
       CountDownLatch begun = new CountDownLatch(1);
-      node.instance(0).run(
-          () -> {
-            begun.countDown();
-            busy.await();
-          });
+      node.instance(0)
+          .run(
+              () -> {
+                begun.countDown();
+                busy.await();
+              });
       begun.await();
       int count = 1_000;
       for (int i = 0; i < count; i++) {
         emitter("busy#/#r#", "[\"r\"]", false, i);
         emitter("busy#/#r#", "[\"r\"]", true, -1);
       }
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> node.relay.stats().pauses() > 0);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> node.relay.stats().pauses() > 0);
       // What one read of the socket brought is still taken.
       assertThat(node.relay.stats().dropped(DropReason.LOOPS_BEHIND_VOLATILE)).isPositive();
       busy.countDown();

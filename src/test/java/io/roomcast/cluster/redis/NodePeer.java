@@ -37,26 +37,18 @@ final class NodePeer {
     namespace.onConnection(
         socket -> {
           socket.data().put("name", socket.handshake().auth().getString("name", ""));
-          socket.respond(
-              "join", event -> socket.join(event.args().getString(0)));
+          socket.respond("join", event -> socket.join(event.args().getString(0)));
           socket.on("emit", event -> emit(namespace, event));
           socket.respond("ask", event -> ask(namespace, event));
           socket.respond("fetch", event -> fetch(namespace, event));
           socket.respond(
-              "socketsJoin",
-              event ->
-                  in(namespace, event).socketsJoin(texts(event, "rooms")));
+              "socketsJoin", event -> in(namespace, event).socketsJoin(texts(event, "rooms")));
           socket.respond(
-              "socketsLeave",
-              event ->
-                  in(namespace, event).socketsLeave(texts(event, "rooms")));
+              "socketsLeave", event -> in(namespace, event).socketsLeave(texts(event, "rooms")));
           socket.respond(
               "disconnectSockets",
-              event ->
-                  in(namespace, event).disconnectSockets(options(event).getBoolean("close")));
-          socket.respond(
-              "allRooms",
-              event -> namespace.allRooms().map(List::copyOf));
+              event -> in(namespace, event).disconnectSockets(options(event).getBoolean("close")));
+          socket.respond("allRooms", event -> namespace.allRooms().map(List::copyOf));
           socket.on(
               "note",
               event -> {

@@ -42,7 +42,10 @@ class RedisOutageIT {
   }
 
   private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(condition);
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
   }
 
   private static void emit(ClusterNode node, int from, int to) {
@@ -189,7 +192,8 @@ class RedisOutageIT {
     redis.close();
     RedisProcess strict =
         RedisProcess.launch(
-            "--user default on >right ~* &socket.io* +@all --user other on >pw ~* &x* +@all".split(" "));
+            "--user default on >right ~* &socket.io* +@all --user other on >pw ~* &x* +@all"
+                .split(" "));
     Vertx vertx = Vertx.vertx();
     try {
       RedisServers servers = RedisServers.of(strict.url());
