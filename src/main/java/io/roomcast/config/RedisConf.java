@@ -9,7 +9,7 @@ public record RedisConf(
     @Option(
             value =
                 "What the endpoints are: one server (of several, one after the other is tried),"
-                    + " sentinels, or masters of a Redis Cluster.",
+                    + " sentinels, or all masters of a Redis Cluster.",
             byDefault = "standalone")
         Mode mode,
     @Option(

@@ -36,7 +36,7 @@ public record RedisServers(
     STANDALONE,
     /** Sentinels, which know the master. */
     SENTINEL,
-    /** Some masters of a Redis Cluster, in which every node carries all messages. */
+    /** All masters of a Redis Cluster, in which every node carries all messages. */
     CLUSTER
   }
 
@@ -74,6 +74,34 @@ public record RedisServers(
 
   /** The same with another user and password. */
   public RedisServers withUser(@Nullable String user, @Nullable String password) {
+    return new RedisServers(
+        mode,
+        endpoints,
+        masterName,
+        user,
+        password,
+        tcp,
+        connectTimeout,
+        reconnectMin,
+        reconnectMax);
+  }
+
+  /** One of the servers by itself. */
+  RedisServers only(String endpoint) {
+    return new RedisServers(
+        Mode.STANDALONE,
+        List.of(endpoint),
+        masterName,
+        user,
+        password,
+        tcp,
+        connectTimeout,
+        reconnectMin,
+        reconnectMax);
+  }
+
+  /** The same in another mode, with other endpoints. */
+  public RedisServers with(Mode mode, List<String> endpoints) {
     return new RedisServers(
         mode,
         endpoints,

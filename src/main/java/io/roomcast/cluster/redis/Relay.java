@@ -49,6 +49,7 @@ final class Relay {
   private final RedisLink publisherLink;
   private final RedisLink subscriberLink;
   private final Watchdog watchdog;
+  private final NodeCount nodeCount;
   private final Requests requests;
   private final HandOver handOver;
   private final Incoming incoming;
@@ -78,7 +79,9 @@ final class Relay {
             watched,
             () -> publisherLink.restart("it does not answer"),
             () -> subscriberLink.restart("messages do not arrive"));
-    requests = new Requests(loop, options, format, publisher, subscriber, counters, uid);
+    nodeCount = new NodeCount(loop, servers, counters, publisher);
+    requests =
+        new Requests(loop, options, format, publisher, subscriber, nodeCount, counters, uid);
     handOver = new HandOver(loop, options.handOver(), this::flow);
     Answers answers = new Answers(loop, options, counters, this::respond);
     incoming =
@@ -93,6 +96,7 @@ final class Relay {
    */
   Future<Void> open() {
     subscriber.acquire(watched, false, (channel, payload) -> watchdog.heard(payload));
+    nodeCount.open();
     publisherLink.open().onFailure(this::notThere);
     subscriberLink.open().onFailure(this::notThere);
     // Redis may take the connections and then say nothing.
@@ -132,7 +136,8 @@ final class Relay {
         .compose(
             done -> {
               publisher.close();
-              return Future.join(publisherLink.close(), subscriberLink.close());
+              return Future.join(
+                  publisherLink.close(), subscriberLink.close(), nodeCount.close());
             })
         .mapEmpty();
   }

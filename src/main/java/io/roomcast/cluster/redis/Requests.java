@@ -4,8 +4,6 @@ import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,7 @@ final class Requests {
   private final ClassicFormat format;
   private final Publisher publisher;
   private final Subscriber subscriber;
+  private final NodeCount nodeCount;
   private final RelayCounters counters;
   private final Map<String, Question<?>> open = new HashMap<>();
   private final String prefix;
@@ -36,6 +35,7 @@ final class Requests {
       ClassicFormat format,
       Publisher publisher,
       Subscriber subscriber,
+      NodeCount nodeCount,
       RelayCounters counters,
       String uid) {
     this.loop = loop;
@@ -43,18 +43,18 @@ final class Requests {
     this.format = format;
     this.publisher = publisher;
     this.subscriber = subscriber;
+    this.nodeCount = nodeCount;
     this.counters = counters;
     this.prefix = uid.substring(uid.length() - 8);
   }
 
   /** Nodes that have the namespace, this one included. */
   Future<Integer> count(RelayNamespace namespace) {
-    Request numsub = Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(namespace.channels.requests());
-    return publisher
-        .command(numsub)
+    return nodeCount
+        .count(namespace.channels.requests())
         .map(
-            answer -> {
-              int nodes = Math.max(1, answer.get(1).toInteger());
+            counted -> {
+              int nodes = Math.max(1, counted);
               counters.nodes = nodes;
               return nodes;
             })

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A real Redis on a port of its own, which can be killed, paused and started again. */
 public final class RedisProcess implements AutoCloseable {
@@ -20,17 +21,24 @@ public final class RedisProcess implements AutoCloseable {
   private static final Path DIRECTORY = Path.of("target/redis").toAbsolutePath();
 
   private final int port;
+  private final @Nullable Path conf;
   private final List<String> arguments;
   private Process process;
 
-  private RedisProcess(int port, List<String> arguments) {
+  private RedisProcess(int port, @Nullable Path conf, List<String> arguments) {
     this.port = port;
+    this.conf = conf;
     this.arguments = arguments;
   }
 
   /** Starts one with more arguments of its command line. */
   public static RedisProcess launch(String... arguments) {
-    RedisProcess redis = new RedisProcess(freePort(), List.of(arguments));
+    return launchWith(null, arguments);
+  }
+
+  /** Starts one with a conf file, which it may write. */
+  static RedisProcess launchWith(@Nullable Path conf, String... arguments) {
+    RedisProcess redis = new RedisProcess(freePort(), conf, List.of(arguments));
     redis.start();
     return redis;
   }
@@ -68,8 +76,14 @@ public final class RedisProcess implements AutoCloseable {
     try {
       Path data = Files.createDirectories(DIRECTORY.resolve("data-" + port));
       List<String> command = new ArrayList<>(List.of(binary().toString()));
-      command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1", "--save", ""));
-      command.addAll(List.of("--appendonly", "no", "--dir", data.toString()));
+      if (conf != null) {
+        command.add(conf.toString());
+      }
+      command.addAll(List.of("--port", "" + port, "--bind", "127.0.0.1"));
+      command.addAll(List.of("--dir", data.toString()));
+      if (conf == null) {
+        command.addAll(List.of("--save", "", "--appendonly", "no"));
+      }
       command.addAll(arguments);
       process =
           new ProcessBuilder(command)
