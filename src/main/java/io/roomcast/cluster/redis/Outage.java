@@ -67,7 +67,6 @@ final class Outage {
       return;
     }
     if (RelayLoop.now() >= until) {
-      counters.nodes = 1;
       publisher.hold(false);
       return;
     }

@@ -197,21 +197,20 @@ final class Relay {
                 refused("Redis refuses to publish: " + e.getMessage());
               }
             });
-    outage.publishing(anyNamespace() == null ? null : () -> requests.count(first()));
+    outage.publishing(namespaces.isEmpty() ? null : this::count);
   }
 
-  private @Nullable RelayNamespace anyNamespace() {
-    return namespaces.isEmpty() ? null : first();
-  }
-
-  private RelayNamespace first() {
-    return namespaces.values().iterator().next();
+  /** Counts the nodes of the namespace that they most probably all have. */
+  private Future<Integer> count() {
+    RelayNamespace main = namespaces.get("/");
+    RelayNamespace counted = main == null ? namespaces.values().iterator().next() : main;
+    return requests.count(counted).onSuccess(nodes -> counters.nodes = nodes);
   }
 
   private void tick() {
     watchdog.tick();
     if (publisher.isOpen() && subscriber.isSynced() && !namespaces.isEmpty()) {
-      requests.count(first()).onFailure(e -> log.debug("The nodes could not be counted", e));
+      count().onFailure(e -> log.debug("The nodes could not be counted", e));
     }
   }
 
@@ -340,13 +339,14 @@ final class Relay {
           if (namespace == null) {
             return Future.succeededFuture();
           }
-          namespace.wanted(room);
-          return options.subscriptions().pattern()
-              ? namespace.ready.mapEmpty()
-              : subscriber.acquire(
-                  namespace.channels.room(room),
-                  false,
-                  (channel, payload) -> broadcast(namespace, channel, payload));
+          if (options.subscriptions().pattern()) {
+            namespace.wanted(room);
+            return namespace.ready.mapEmpty();
+          }
+          return subscriber.acquire(
+              namespace.channels.room(room),
+              false,
+              (channel, payload) -> broadcast(namespace, channel, payload));
         });
   }
 
@@ -355,11 +355,10 @@ final class Relay {
     loop.execute(
         () -> {
           RelayNamespace namespace = namespaces.get(adapter.name());
-          if (namespace != null) {
+          if (namespace != null && options.subscriptions().pattern()) {
             namespace.unwanted(room);
-            if (!options.subscriptions().pattern()) {
-              subscriber.release(namespace.channels.room(room), false);
-            }
+          } else if (namespace != null) {
+            subscriber.release(namespace.channels.room(room), false);
           }
         });
   }

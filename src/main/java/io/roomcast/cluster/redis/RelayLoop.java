@@ -4,10 +4,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event loop of the relay. What is not said to be for any thread is for that loop. */
 final class RelayLoop {
+
+  private static final Logger log = LoggerFactory.getLogger(RelayLoop.class);
 
   private final Vertx vertx;
   private final Context context;
@@ -26,7 +31,11 @@ final class RelayLoop {
 
   /** Runs a task on the loop, after what is running now; any thread, in the order of its calls. */
   void execute(Runnable task) {
-    context.runOnContext(v -> task.run());
+    try {
+      context.runOnContext(v -> task.run());
+    } catch (RejectedExecutionException e) {
+      log.debug("Something came after the end of the relay");
+    }
   }
 
   /** Runs a task now, when the caller is on the loop, or else soon. */

@@ -21,7 +21,7 @@ final class RelayNamespace {
 
   private final List<RedisAdapter> adapters = new ArrayList<>();
 
-  /** Rooms that loops want, and how many do. */
+  /** Rooms that loops want, and how many do: with a pattern, which Redis matches for all. */
   private final Map<String, Integer> rooms = new HashMap<>();
 
   RelayNamespace(AdapterContext context, Channels channels) {

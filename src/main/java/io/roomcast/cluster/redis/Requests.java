@@ -52,12 +52,7 @@ final class Requests {
   Future<Integer> count(RelayNamespace namespace) {
     return nodeCount
         .count(namespace.channels.requests())
-        .map(
-            counted -> {
-              int nodes = Math.max(1, counted);
-              counters.nodes = nodes;
-              return nodes;
-            })
+        .map(counted -> Math.max(1, counted))
         .recover(Requests::unavailable);
   }
 

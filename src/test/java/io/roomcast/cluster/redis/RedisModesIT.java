@@ -60,7 +60,9 @@ class RedisModesIT {
       a.io().of("/").to("r" + number).emit("e", number);
       client.expect("42[\"e\"," + number + "]");
       assertThat(await(a.io().of("/").in("r" + number).fetchSockets())).hasSize(1);
-      assertThat(a.relay.stats().nodes()).isEqualTo(2);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> a.relay.stats().nodes() == 2);
     }
   }
 
@@ -189,7 +191,8 @@ class RedisModesIT {
     RedisServers plain = RedisServers.of(url);
     RedisServers encrypted =
         new RedisServers(Mode.STANDALONE, List.of(url), "", null, null, trusting, 2_000, 50, 100);
-    talk(ClassicOptions.of(encrypted), ClassicOptions.of(encrypted));
+    ClassicOptions options = ClassicOptions.of(encrypted).withWatchdog(200);
+    talk(options, options);
     RedisServers distrusting =
         new RedisServers(
             Mode.STANDALONE,

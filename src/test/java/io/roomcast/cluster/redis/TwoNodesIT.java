@@ -36,7 +36,8 @@ class TwoNodesIT {
   @BeforeAll
   static void start() {
     redis = RedisProcess.launch();
-    ClassicOptions options = ClassicOptions.of(RedisServers.of(redis.url()));
+    ClassicOptions options =
+        ClassicOptions.of(RedisServers.of(redis.url())).withWatchdog(200);
     a = ClusterNode.start(options, 2, ClusterApp::install);
     b = ClusterNode.start(options, 2, ClusterApp::install);
     waitAtMost(Duration.ofSeconds(10))
@@ -251,7 +252,7 @@ class TwoNodesIT {
     List<Payload> answers = await(a.io().of("/").serverSideEmitWithAck(5_000, "question", "x", 2));
     // The other loop of this node, and the other node.
     assertThat(answers).extracting(answer -> answer.getValue(0)).containsExactly("x", "x");
-    assertThat(a.relay.stats().nodes()).isEqualTo(2);
+    waitAtMost(Duration.ofSeconds(5)).until(() -> a.relay.stats().nodes() == 2);
   }
 
   @Test
