@@ -51,13 +51,11 @@ final class Relay {
   private final Watchdog watchdog;
   private final NodeCount nodeCount;
   private final Requests requests;
-  private final HandOver handOver;
+  private final Flow flow;
   private final Incoming incoming;
   private final Outage outage;
   private final String watched;
   private final long timer;
-  private @Nullable RedisConnection subscriberConnection;
-  private boolean paused;
   private boolean closed;
 
   Relay(Vertx vertx, ClassicOptions options) {
@@ -81,10 +79,11 @@ final class Relay {
             () -> subscriberLink.restart("messages do not arrive"));
     nodeCount = new NodeCount(loop, servers, counters, publisher);
     requests = new Requests(loop, options, format, publisher, subscriber, nodeCount, counters, uid);
-    handOver = new HandOver(loop, options.handOver(), this::flow);
+    flow = new Flow(loop, options.handOver(), counters);
     Answers answers = new Answers(loop, options, counters, this::respond);
     incoming =
-        new Incoming(options, format, counters, uid, namespaces, handOver, answers, requests);
+        new Incoming(
+            options, format, counters, uid, namespaces, flow.handOver(), answers, requests);
     outage = new Outage(vertx, loop, options.settle(), publisher, subscriber, counters);
     timer = loop.periodic(options.watchdog(), this::tick);
   }
@@ -154,8 +153,7 @@ final class Relay {
 
     @Override
     public void opened(RedisConnection connection) {
-      subscriberConnection = connection;
-      paused = false;
+      flow.reading(connection);
       watchdog.reset();
     }
 
@@ -165,12 +163,11 @@ final class Relay {
       if (publisher.isOpen()) {
         started.tryComplete();
       }
-      flow();
     }
 
     @Override
     public void closed() {
-      subscriberConnection = null;
+      flow.reading(null);
       outage.deaf(watchdog.lastGood());
     }
 
@@ -211,22 +208,6 @@ final class Relay {
     watchdog.tick();
     if (publisher.isOpen() && subscriber.isSynced() && !namespaces.isEmpty()) {
       count().onFailure(e -> log.debug("The nodes could not be counted", e));
-    }
-  }
-
-  /** Reads Redis no faster than the event loops follow. */
-  private void flow() {
-    RedisConnection connection = subscriberConnection;
-    double load = handOver.load();
-    if (connection == null || paused == load > (paused ? 0.5 : 1)) {
-      return;
-    }
-    paused = !paused;
-    if (paused) {
-      counters.pauses.increment();
-      connection.pause();
-    } else {
-      connection.resume();
     }
   }
 
@@ -273,7 +254,7 @@ final class Relay {
   void attach(RedisAdapter adapter) {
     loop.execute(
         () -> {
-          handOver.add(adapter.executor());
+          flow.handOver().add(adapter.executor());
           RelayNamespace namespace = namespaces.get(adapter.name());
           if (namespace == null) {
             Channels channels = Channels.of(options.prefix(), adapter.name());
@@ -289,7 +270,7 @@ final class Relay {
   void detach(RedisAdapter adapter) {
     loop.execute(
         () -> {
-          handOver.remove(adapter.executor());
+          flow.handOver().remove(adapter.executor());
           RelayNamespace namespace = namespaces.get(adapter.name());
           if (namespace != null && namespace.remove(adapter)) {
             namespaces.remove(adapter.name());
@@ -327,7 +308,7 @@ final class Relay {
   private void broadcast(RelayNamespace namespace, String channel, byte[] payload) {
     if (!namespace.adapters().isEmpty()) {
       incoming.broadcast(namespace, channel, payload);
-      flow();
+      flow.check();
     }
   }
 
