@@ -51,7 +51,7 @@ public record LimitOptions(int connections, @Nullable Rate accept, double heapSh
 
     /** Any number. */
     public PerIp() {
-      this(0, null, 1, false);
+      this(0, null, 1_000_000, false);
     }
 
     /** Checks the values; throws {@link IllegalArgumentException}. */

@@ -135,7 +135,8 @@ class ConfValuesTest {
   }
 
   private static RoomcastConf load(Path... files) {
-    return ConfLoader.load(new ConfSources(List.of(files), Map.of(), List.of(), false)).conf();
+    Map<String, String> environment = Map.of("JWT_SECRET", "0123456789abcdef".repeat(4));
+    return ConfLoader.load(new ConfSources(List.of(files), environment, List.of(), false)).conf();
   }
 
   private static RecoveryConf recovery(String json) {
