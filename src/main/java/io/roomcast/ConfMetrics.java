@@ -57,7 +57,7 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
   }
 
   private static void backend(MetricSink sink, String name, BackendStats stats) {
-    List<Double> bounds = BackendStats.bounds().stream().map(ms -> ms / MILLIS).toList();
+    List<Double> bounds = BackendStats.bounds().stream().map(ms -> (double) ms / MILLIS).toList();
     stats
         .calls()
         .forEach(
@@ -69,7 +69,7 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
                             "How long calls of backends took, with all attempts.",
                             bounds,
                             times.buckets(),
-                            times.sumMillis() / MILLIS,
+                            (double) times.sumMillis() / MILLIS,
                             "backend",
                             name,
                             "type",

@@ -65,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
       ok("conf", "good");
       loaded = found.conf();
     } catch (ConfException e) {
-      fail("conf", e.getMessage());
+      fail("conf", String.valueOf(e.getMessage()));
       return SICK;
     }
     files(loaded.limits().connections());
@@ -124,7 +124,7 @@ final class DoctorCommand implements Callable<Integer> {
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
       ok(what, host + ":" + port + " is free");
     } catch (IOException e) {
-      fail(what, StartException.listening(host + ":" + port, e).getMessage());
+      fail(what, String.valueOf(StartException.listening(host + ":" + port, e).getMessage()));
     }
   }
 

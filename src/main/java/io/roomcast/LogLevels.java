@@ -43,7 +43,7 @@ final class LogLevels {
     Level wanted = Level.valueOf(LogConf.Level.valueOf(name).name());
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
       // A logger lives forever: only those that are there, or parents of them, may be named.
-      if (logback.getLoggerList().stream().noneMatch(known -> covers(logger, known.getName()))) {
+      if (logback.getLoggerList().stream().noneMatch(known -> isAt(known.getName(), logger))) {
         throw new IllegalArgumentException("no such logger");
       }
       Set<String> names = new HashSet<>(names(logback));
@@ -61,8 +61,8 @@ final class LogLevels {
     return names;
   }
 
-  private static boolean covers(String name, String logger) {
-    return logger.equals(name) || logger.startsWith(name + ".");
+  private static boolean isAt(String known, String wanted) {
+    return known.equals(wanted) || known.startsWith(wanted + ".");
   }
 
   /** Loggers with a level of their own. */

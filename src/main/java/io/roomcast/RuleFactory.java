@@ -116,6 +116,7 @@ final class RuleFactory {
         conf.mustBeIn(),
         conf.isVolatile(),
         conf.addSender(),
+        conf.skipArgs(),
         conf.local(),
         conf.socketIds());
   }

@@ -134,8 +134,9 @@ final class ServeCommand implements Callable<Integer> {
             Runtime.getRuntime().halt(TERM_EXIT);
           }
         };
-    boolean heard = Signals.on("TERM", action) & Signals.on("INT", action);
-    if (!heard) {
+    boolean term = Signals.on("TERM", action);
+    boolean interrupt = Signals.on("INT", action);
+    if (!term || !interrupt) {
       // Runs while the JVM ends; a second signal is not heard then.
       Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
     }

@@ -2,6 +2,7 @@ package io.roomcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.auth.ApiKeys;
 import io.roomcast.config.ConfDocs;
 import io.roomcast.config.ConfSchema;
 import io.vertx.core.json.JsonObject;
@@ -36,6 +37,7 @@ class ConfCommandsTest {
   @ValueSource(strings = {"conf/gateway.json", "conf/development.json"})
   void theExamplesAreGood(String file) {
     environment.put("JWT_SECRET", "0123456789abcdef".repeat(4));
+    environment.put("API_KEY_SHA256", ApiKeys.hash("a key"));
     assertThat(run("check", "--strict", "-c", file)).isZero();
     assertThat(out.toString()).isEqualToNormalizingNewlines("The conf is good.\n");
     assertThat(err.toString()).isEmpty();
@@ -49,6 +51,15 @@ class ConfCommandsTest {
     }
     assertThat(run("check", "-c", "conf/gateway.json")).isEqualTo(1);
     assertThat(err.toString()).contains("auth.jwt.issuers[0].secret: found ");
+  }
+
+  @Test
+  void theGatewayExampleRefusesPlaceholders() {
+    assertThat(run("check", "-c", "conf/gateway.json")).isEqualTo(1);
+    assertThat(err.toString()).contains("api.keys[0].sha256: found ${env:API_KEY_SHA256}");
+    environment.put("API_KEY_SHA256", "0".repeat(64));
+    assertThat(run("check", "-c", "conf/gateway.json")).isEqualTo(1);
+    assertThat(err.toString()).contains("that is a placeholder, no secret");
   }
 
   @Test

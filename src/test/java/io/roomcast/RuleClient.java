@@ -50,6 +50,23 @@ final class RuleClient implements AutoCloseable {
     }
   }
 
+  /** Asserts that a connect is answered by the end of the connection. */
+  static void expectRefusedConnection(int port, String namespace) {
+    try (RawWebSocket socket =
+        RawWebSocket.open(port, "/socket.io/?EIO=4&transport=websocket", Map.of())) {
+      assertThat(socket.receiveText()).startsWith("0{");
+      socket.send("40" + namespace + ",");
+      RawWebSocket.Frame frame = socket.receive(10_000);
+      while (frame != null && frame.kind().equals("text")) {
+        assertThat(frame.text()).isIn("1", "2");
+        frame = socket.receive(10_000);
+      }
+      assertThat(frame).isNotNull();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What came for its CONNECT. */
   JsonObject answer() {
     return answer;
@@ -139,17 +156,6 @@ final class RuleClient implements AutoCloseable {
         }
         socket.send("3");
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Waits for the end of the connection. */
-  void expectEnd() {
-    try {
-      RawWebSocket.Frame frame = socket.receive(10_000);
-      assertThat(frame).isNotNull();
-      assertThat(frame.ends()).as(frame.toString()).isTrue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -39,6 +39,8 @@ final class RuleGateway implements AutoCloseable {
     String text =
         """
         {"node": {"instances": %d}, "listen": {"public": {"host": "127.0.0.1", "port": 0}},
+         "backends": {"gone": {"url": "http://127.0.0.1:9/", "retry": {"attempts": 1},
+           "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}},
          "namespaces": [{"name": "/t", "use": [{"class": "io.roomcast.TestIdentity"}], %s}]}
         """
             .formatted(instances, keys);

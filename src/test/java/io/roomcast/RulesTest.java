@@ -76,6 +76,20 @@ class RulesTest {
   }
 
   @Test
+  void leavesOutTheArgumentsThatOnlyNameTheRoom() {
+    RuleGateway server = rules(JOIN + ", " + relay("\"to\": \"{args.0}\", \"skipArgs\": 1"));
+    RuleClient ann = server.client();
+    RuleClient bob = server.client();
+    bob.ask("join", "r");
+
+    ann.ask("say", "r", "hi", 2);
+    ann.ask("say", "r");
+
+    assertThat(bob.next()).isEqualTo(new JsonArray().add("say").add("hi").add(2));
+    assertThat(bob.next()).isEqualTo(new JsonArray().add("say"));
+  }
+
+  @Test
   void theFirstRuleThatMatchesCounts() {
     RuleGateway server =
         rules(

@@ -54,7 +54,7 @@ public final class ApiHttp implements Handler<HttpServerRequest> {
         answer(request, 200, OpenApi.document(api.options(), version).toBuffer());
       } else {
         Op op = api.op(name);
-        if (request.method() != HttpMethod.POST) {
+        if (!request.method().equals(HttpMethod.POST)) {
           request.response().putHeader(HttpHeaders.ALLOW, "POST");
           throw new ApiException(Code.E_METHOD, "Operations are posted.");
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the API of one event loop has done. Event loop of the API. */
+@SuppressWarnings("EnumOrdinal") // counted for each operation
 public final class ApiStats {
 
   /** Upper bounds of the buckets of {@link Times}, in seconds. */
@@ -112,7 +113,7 @@ public final class ApiStats {
         if (count != null) {
           String code = i == OK ? "ok" : Code.values()[i].name();
           List<Long> buckets = java.util.Arrays.stream(count.buckets).boxed().toList();
-          all.add(new Times(op.name(), code, buckets, count.nanos / 1e9));
+          all.add(new Times(op.name(), code, buckets, (double) count.nanos / 1e9));
         }
       }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Idempotency {
 
   /** What an entry costs beside its answer. */
-  private static final int ENTRY_BYTES = 256;
+  private static final long ENTRY_BYTES = 256;
 
   private static final class Entry {
     final String request;

@@ -57,7 +57,7 @@ final class RelayAction implements RuleAction {
     if (options.mustBeIn() && !targets.stream().allMatch(socket::isIn)) {
       throw notIn();
     }
-    Payload args = event.context().args();
+    Payload args = event.context().args().from(options.skipArgs());
     if (options.addSender()) {
       args = Payload.of(args, sender(socket));
     }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param mustBeIn whether the sender must be in all of the rooms
  * @param isVolatile whether they may get lost on the way to slow receivers
  * @param addSender whether {@code {id, user}} of the sender is added as the last argument
+ * @param skipArgs leading arguments that are not sent
  * @param local whether receivers of other nodes get none
  * @param socketIds whether a room may be that of another socket's id
  */
@@ -21,6 +22,7 @@ public record RelayOptions(
     boolean mustBeIn,
     boolean isVolatile,
     boolean addSender,
+    int skipArgs,
     boolean local,
     boolean socketIds) {
 

@@ -31,6 +31,12 @@ public record RelayConf(
             value = "Whether {id, user} of the sender is added as the last argument.",
             byDefault = "false")
         boolean addSender,
+    @Option(
+            value = "Leading arguments that are not sent, as one that only names the room.",
+            byDefault = "0",
+            min = "0",
+            max = "10")
+        int skipArgs,
     @Option(value = "Whether receivers of other nodes do not get it.", byDefault = "false")
         boolean local,
     @Option(value = RuleConf.SOCKET_IDS, byDefault = "false") boolean socketIds,

@@ -16,12 +16,12 @@ public record WebhookConf(
             value = "What requests are signed with; \"roomcast keys webhook\" makes one.",
             secret = Secrecy.STRONG,
             min = "38",
-            pattern = SECRET)
+            pattern = BackendConf.SECRET)
         String secret,
     @Option(
             value = "The secret before, while it is replaced: requests carry both signatures.",
             secret = Secrecy.MASKED,
-            pattern = "|" + SECRET,
+            pattern = "|" + BackendConf.SECRET,
             byDefault = "")
         String previousSecret,
     @Option("Longest time of one attempt.") BackendTimeoutConf timeout,
@@ -91,8 +91,6 @@ public record WebhookConf(
             pattern = "[A-Za-z0-9-]+")
         List<String> forwardHeaders)
     implements BackendConf, Checked {
-
-  private static final String SECRET = "whsec_[A-Za-z0-9+/]{32,86}={0,2}";
 
   @Override
   public void check(BiConsumer<String, String> problem) {

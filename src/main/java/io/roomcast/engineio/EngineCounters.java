@@ -166,6 +166,7 @@ public final class EngineCounters {
     return byType(sent);
   }
 
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
   private static Map<String, Long> byType(long[] counts) {
     Map<String, Long> named = new LinkedHashMap<>();
     for (PacketType type : PacketType.values()) {
@@ -174,14 +175,17 @@ public final class EngineCounters {
     return named;
   }
 
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
   void received(PacketType type) {
     received[type.ordinal()]++;
   }
 
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
   void sent(PacketType type) {
     sent[type.ordinal()]++;
   }
 
+  @SuppressWarnings("EnumOrdinal") // counted for each packet
   void sent(PacketType type, int count) {
     sent[type.ordinal()] += count;
   }

@@ -55,7 +55,7 @@ final class DedupeStore extends TimerWheel.Timer {
     }
 
     long bytes() {
-      return BYTES_OF_ID + (ack == null ? 0 : ack.held());
+      return (long) BYTES_OF_ID + (ack == null ? 0 : ack.held());
     }
 
     void tell(Verdict verdict) {

@@ -20,7 +20,7 @@ public final class EventValues {
   private final Payload args;
   private @Nullable Object[] parsed = NONE;
 
-  private EventValues(Socket socket, Payload args) {
+  EventValues(Socket socket, Payload args) {
     this.socket = socket;
     this.args = args;
   }

@@ -94,7 +94,7 @@ public final class Drain extends TimerWheel.Timer {
     }
     long now = loop.clock().monotonicMillis();
     // What was not used up is not saved for a burst.
-    budget = Math.min(budget + (now - last) * perMilli, Math.max(1, TICK * 2 * perMilli));
+    budget = Math.min(budget + (double) (now - last) * perMilli, Math.max(1, TICK * 2 * perMilli));
     last = now;
     int looks = Math.min(queue.size(), MOST_IN_A_TURN);
     while (budget >= 1 && looks-- > 0) {

@@ -3,7 +3,6 @@ package io.roomcast.ops;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.Peers;
 import io.roomcast.ops.Sample.Family;
-import io.roomcast.ops.Sample.Type;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -56,7 +55,8 @@ public final class LoopMetrics {
 
   private static Sample missing(int loops) {
     String help = "Event loops whose figures are missing here, because they did not answer.";
-    Family family = new Family("scrape_missing_loops", Type.GAUGE, help, List.of(), List.of());
+    Family family =
+        new Family("scrape_missing_loops", Sample.Type.GAUGE, help, List.of(), List.of());
     return new Sample(family, List.of(), loops, List.of());
   }
 
@@ -71,13 +71,13 @@ public final class LoopMetrics {
     private final List<Sample> samples = new ArrayList<>();
 
     @Override
-    public void counter(String name, String help, double value, String... labels) {
-      add(name, Type.COUNTER, help, List.of(), List.of(), value, labels);
+    public void counter(String name, String help, long value, String... labels) {
+      add(name, Sample.Type.COUNTER, help, List.of(), List.of(), (double) value, labels);
     }
 
     @Override
     public void gauge(String name, String help, double value, String... labels) {
-      add(name, Type.GAUGE, help, List.of(), List.of(), value, labels);
+      add(name, Sample.Type.GAUGE, help, List.of(), List.of(), value, labels);
     }
 
     @Override
@@ -88,12 +88,12 @@ public final class LoopMetrics {
         List<Long> buckets,
         double sum,
         String... labels) {
-      add(name, Type.HISTOGRAM, help, bounds, buckets, sum, labels);
+      add(name, Sample.Type.HISTOGRAM, help, bounds, buckets, sum, labels);
     }
 
     private void add(
         String name,
-        Type type,
+        Sample.Type type,
         String help,
         List<Double> bounds,
         List<Long> buckets,

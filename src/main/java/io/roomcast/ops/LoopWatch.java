@@ -41,7 +41,7 @@ public final class LoopWatch implements AutoCloseable {
   /** With this clock. */
   public LoopWatch(Clock clock) {
     this.clock = clock;
-    thread.scheduleAtFixedRate(this::ask, INTERVAL, INTERVAL, TimeUnit.MILLISECONDS);
+    var unused = thread.scheduleAtFixedRate(this::ask, INTERVAL, INTERVAL, TimeUnit.MILLISECONDS);
   }
 
   /** Watches that loop from now on. */

@@ -11,7 +11,7 @@ import java.util.List;
 public interface MetricSink {
 
   /** Something that only grows. */
-  void counter(String name, String help, double value, String... labels);
+  void counter(String name, String help, long value, String... labels);
 
   /** Something that is so now. */
   void gauge(String name, String help, double value, String... labels);

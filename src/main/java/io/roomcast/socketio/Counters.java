@@ -1,5 +1,8 @@
 package io.roomcast.socketio;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** What one server instance holds, has dropped and refused, by name. Event loop of the server. */
 final class Counters {
   /** Acks that clients owe now. */
@@ -15,6 +18,6 @@ final class Counters {
   long heldOverflows;
   int queuedEvents;
 
-  /** Sockets that left, by the reason's ordinal. */
-  final long[] disconnects = new long[DisconnectReason.values().length];
+  /** Sockets that left, by the reason. */
+  final Map<DisconnectReason, Long> disconnects = new EnumMap<>(DisconnectReason.class);
 }

@@ -98,7 +98,7 @@ final class JsonValues implements Values {
     }
     int start = from == to ? 0 : start(from);
     int end = from == to ? 0 : end(to - 1);
-    long characters = end - start;
+    long characters = (long) end - start;
     if (characters > left) {
       return true;
     }

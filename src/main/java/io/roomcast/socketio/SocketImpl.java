@@ -512,7 +512,7 @@ final class SocketImpl extends SocketBase implements Member {
       adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
     }
     state = State.GONE;
-    namespace.server().counters().disconnects[reason.ordinal()]++;
+    namespace.server().counters().disconnects.merge(reason, 1L, Long::sum);
     adapter().delAll(id);
     client.remove(this);
     failAcks();

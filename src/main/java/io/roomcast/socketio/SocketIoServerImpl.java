@@ -266,7 +266,7 @@ final class SocketIoServerImpl implements SocketIoServer {
 
   @Override
   public long disconnects(DisconnectReason reason) {
-    return counters.disconnects[reason.ordinal()];
+    return counters.disconnects.getOrDefault(reason, 0L);
   }
 
   @Override

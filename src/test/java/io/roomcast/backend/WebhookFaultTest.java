@@ -277,22 +277,23 @@ class WebhookFaultTest {
     BackendFixture.Options options = new BackendFixture.Options().timeout(10_000);
     start(options);
     BackendFixture.Client client = server.connect();
-    backend.then((request, body) -> vertx.setTimer(400, late -> ECHO.handle(request, body)));
+    Promise<Void> release = Promise.promise();
+    backend.then((request, body) -> release.future().onSuccess(now -> ECHO.handle(request, body)));
     String filler = "x".repeat(32 * 1024);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 60; i++) {
       client.send("42" + i + "[\"a\"," + i + ",\"" + filler + "\"]");
     }
-    await().until(() -> server.server().queuedEvents() >= options.queuePerSocket);
-    // Messages of what was read at once still come in: they are more than 16 KiB each.
-    long most = 0;
-    while (server.stats().count(CallType.EVENT, Outcome.OK) < 20) {
-      most = Math.max(most, server.server().queuedEvents());
+    await().until(() -> server.inputPauses() == 1);
+    // What was read at once still comes in: 64 KiB, which are two messages.
+    for (int i = 0; i < 20; i++) {
+      assertThat(server.server().queuedEvents())
+          .isBetween(options.queuePerSocket, options.queuePerSocket + 2);
     }
-    assertThat(most).isLessThanOrEqualTo(options.queuePerSocket + 2L);
-    for (int i = 0; i < 300; i++) {
+    release.complete();
+    for (int i = 0; i < 60; i++) {
       client.expectStart("43" + i + "[" + i + ",");
     }
-    assertThat(backend.events()).hasSize(300);
+    assertThat(backend.events()).hasSize(60);
   }
 
   @Test
@@ -314,6 +315,23 @@ class WebhookFaultTest {
     await().until(() -> server.log.stream().filter(l -> l.startsWith("out")).count() == 8);
     assertThat(server.stats().disconnectsGivenUp()).isZero();
     assertThat(server.stats().queuedDisconnects()).isEqualTo(3);
+  }
+
+  @Test
+  void disconnectsThatWaitAreBounded() {
+    BackendFixture.Options options = new BackendFixture.Options().timeout(10_000);
+    options.maxInFlight = 1;
+    options.maxQueue = 2;
+    start(options);
+    BackendFixture.Client busy = server.connect();
+    List<BackendFixture.Client> clients = Stream.generate(() -> server.connect()).limit(5).toList();
+    backend.usually(SILENT);
+    busy.send("420[\"a\",0]");
+    await().until(() -> backend.events().size() == 1);
+    clients.forEach(client -> client.send("41"));
+    await().until(() -> server.stats().disconnectsGivenUp() == 3);
+    assertThat(server.stats().queuedDisconnects()).isEqualTo(2);
+    assertThat(server.stats().count(CallType.DISCONNECT, Outcome.OVERLOADED)).isEqualTo(3);
   }
 
   @Test

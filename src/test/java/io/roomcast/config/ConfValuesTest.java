@@ -135,8 +135,9 @@ class ConfValuesTest {
   }
 
   private static RoomcastConf load(Path... files) {
-    Map<String, String> environment = Map.of("JWT_SECRET", "0123456789abcdef".repeat(4));
-    return ConfLoader.load(new ConfSources(List.of(files), environment, List.of(), false)).conf();
+    String secret = "0123456789abcdef".repeat(4);
+    Map<String, String> secrets = Map.of("API_KEY_SHA256", secret, "JWT_SECRET", secret);
+    return ConfLoader.load(new ConfSources(List.of(files), secrets, List.of(), false)).conf();
   }
 
   private static RecoveryConf recovery(String json) {
