@@ -49,7 +49,7 @@ final class EchoBackendCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
       return 0;
     } catch (CompletionException e) {
-      throw StartException.listening(host + ":" + port, e.getCause());
+      throw StartException.listening(host + ":" + port, e.getCause() == null ? e : e.getCause());
     } finally {
       vertx.close();
     }

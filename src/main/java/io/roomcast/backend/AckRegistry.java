@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the acks that backends of this process have put off: an id names the event loop where the
@@ -41,7 +40,7 @@ public final class AckRegistry {
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    @Nullable Context caller = Vertx.currentContext();
+    Context caller = Vertx.currentContext();
     Promise<Boolean> sent = Promise.promise();
     acks.loop()
         .context()

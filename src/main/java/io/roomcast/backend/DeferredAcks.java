@@ -62,7 +62,7 @@ final class DeferredAcks {
 
     /** The backend will send it later, within {@code ttl} ms. */
     void defer(long ttl) {
-      @Nullable Payload sent = early;
+      Payload sent = early;
       if (sent != null) {
         pending.remove(id);
         ack.send(sent);

@@ -22,7 +22,7 @@ public record RetryOptions(int attempts, long base, long max, long disconnectFor
    * @param random from 0 to 1
    */
   long delay(int attempts, long retryAfter, double random) {
-    double full = Math.min(max, base * Math.pow(2, Math.min(attempts, 40) - 1.0));
+    double full = Math.min((double) max, base * Math.pow(2, Math.min(attempts, 40) - 1.0));
     long backoff = (long) (full / 2 + full / 2 * random);
     return Math.min(max, Math.max(backoff, retryAfter));
   }

@@ -16,6 +16,7 @@ import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Brings calls to a backend by signed HTTP requests. Event loop of the backend. */
@@ -115,7 +116,7 @@ final class WebhookCourier implements Courier {
     return exchange
         .run(
             client,
-            requests.get(call.type),
+            Objects.requireNonNull(requests.get(call.type)),
             request ->
                 request
                     .putHeader(Signatures.ID, call.id)

@@ -15,8 +15,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +103,7 @@ public final class JwtHandler implements ConnectGuard {
    * first socket connects.
    */
   public Handler<EventContext> refreshes() {
-    Map<Socket, TokenExpiry> watched = rules.watch();
+    IdentityHashMap<Socket, TokenExpiry> watched = rules.watch();
     return context -> {
       JwtAuth verifier = rules.auth;
       TokenExpiry expiry =

@@ -3,7 +3,6 @@ package io.roomcast.handler;
 import io.roomcast.auth.JwtAuth;
 import io.roomcast.socketio.Socket;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,14 @@ final class JwtRules {
    * The sockets whose tokens are watched, when an event chain brings their events; null when each
    * has a handler of its own.
    */
-  @Nullable Map<Socket, TokenExpiry> watched;
+  @Nullable IdentityHashMap<Socket, TokenExpiry> watched;
 
   JwtRules(@Nullable JwtAuth auth, TokenFinder finder) {
     this.auth = auth;
     this.finder = finder;
   }
 
-  Map<Socket, TokenExpiry> watch() {
+  IdentityHashMap<Socket, TokenExpiry> watch() {
     if (watched == null) {
       watched = new IdentityHashMap<>();
     }

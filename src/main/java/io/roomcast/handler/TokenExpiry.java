@@ -11,7 +11,7 @@ import io.roomcast.socketio.Payload;
 import io.roomcast.socketio.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ final class TokenExpiry extends TimerWheel.Timer {
     if (auth == null) {
       return;
     }
-    Map<Socket, TokenExpiry> watched = rules.watched;
+    IdentityHashMap<Socket, TokenExpiry> watched = rules.watched;
     if (watched == null) {
       socket.respond(auth.options().getOnExpiry().event(), this::refresh);
     } else {

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +56,7 @@ final class SocketImpl extends SocketBase implements Member {
   private @Nullable JsonObject data;
   private @Nullable PendingAcks acks;
   private @Nullable EventQueue queue;
-  private @Nullable Map<Class<?>, Object> attachments;
+  private @Nullable IdentityHashMap<Class<?>, Object> attachments;
 
   /** What a recovered socket gets once it is let in; null when nothing is kept back. */
   private @Nullable HeldPackets held;
