@@ -41,8 +41,7 @@ final class NodeCount {
   private final List<Counting> masters = new ArrayList<>();
   private final List<RedisLink> links = new ArrayList<>();
 
-  NodeCount(
-      RelayLoop loop, RedisServers servers, RelayCounters counters, Publisher publisher) {
+  NodeCount(RelayLoop loop, RedisServers servers, RelayCounters counters, Publisher publisher) {
     this.publisher = publisher;
     if (servers.mode() == RedisServers.Mode.CLUSTER) {
       for (String endpoint : servers.endpoints()) {
@@ -63,8 +62,7 @@ final class NodeCount {
       return publisher.command(numsub(channel)).map(answer -> answer.get(1).toInteger());
     }
     List<Future<Integer>> counts = masters.stream().map(m -> m.count(channel)).toList();
-    return Future.join(counts)
-        .map(done -> counts.stream().mapToInt(Future::result).sum());
+    return Future.join(counts).map(done -> counts.stream().mapToInt(Future::result).sum());
   }
 
   private static Request numsub(String channel) {

@@ -80,8 +80,7 @@ final class Relay {
             () -> publisherLink.restart("it does not answer"),
             () -> subscriberLink.restart("messages do not arrive"));
     nodeCount = new NodeCount(loop, servers, counters, publisher);
-    requests =
-        new Requests(loop, options, format, publisher, subscriber, nodeCount, counters, uid);
+    requests = new Requests(loop, options, format, publisher, subscriber, nodeCount, counters, uid);
     handOver = new HandOver(loop, options.handOver(), this::flow);
     Answers answers = new Answers(loop, options, counters, this::respond);
     incoming =
@@ -136,8 +135,7 @@ final class Relay {
         .compose(
             done -> {
               publisher.close();
-              return Future.join(
-                  publisherLink.close(), subscriberLink.close(), nodeCount.close());
+              return Future.join(publisherLink.close(), subscriberLink.close(), nodeCount.close());
             })
         .mapEmpty();
   }

@@ -48,7 +48,9 @@ class RedisModesIT {
 
   private static ClassicOptions options(Mode mode, String... endpoints) {
     return ClassicOptions.of(
-        RedisServers.of("redis://127.0.0.1").withTimes(500, 20, 100).with(mode, List.of(endpoints)));
+        RedisServers.of("redis://127.0.0.1")
+            .withTimes(500, 20, 100)
+            .with(mode, List.of(endpoints)));
   }
 
   /** Two nodes are one. */
@@ -90,8 +92,7 @@ class RedisModesIT {
   void aRedisCluster() {
     List<String> urls = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      RedisProcess redis =
-          launch("--cluster-enabled", "yes", "--cluster-node-timeout", "2000");
+      RedisProcess redis = launch("--cluster-enabled", "yes", "--cluster-node-timeout", "2000");
       urls.add(redis.url());
       int from = SLOTS * i / 3;
       command(redis, "CLUSTER", "ADDSLOTSRANGE", from, SLOTS * (i + 1) / 3 - 1);
@@ -133,7 +134,10 @@ class RedisModesIT {
     servers.add(sentinel);
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> command(sentinel, "SENTINEL", "replicas", "mymaster").contains("" + replica.port()));
+        .until(
+            () ->
+                command(sentinel, "SENTINEL", "replicas", "mymaster")
+                    .contains("" + replica.port()));
     ClassicOptions options = options(Mode.SENTINEL, sentinel.url());
     try (ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
         ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install)) {
