@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 public final class JwtFigures {
 
   private static final int TOKENS = 500;
-  private static final int VERIFIED = 20_000;
-  private static final int ROUNDS = 3;
+  private static final int VERIFIED = 4_000;
+  private static final int ROUNDS = 5;
   private static final int UNDER_WAY = 100;
 
   private JwtFigures() {}

@@ -24,12 +24,13 @@ import org.openjdk.jmh.annotations.TearDown;
  * without a chain, through handlers that only pass it on, and through limits of every kind.
  */
 @State(Scope.Thread)
+@SuppressWarnings("NullAway.Init") // connect() does
 public class EventChainBench extends MicroBench {
 
   private static final int EVENTS = 1_000;
 
   @Param({"none", "five", "limits"})
-  public String chain;
+  public String chain = "none";
 
   private ServerFixture server;
   private WireClient client;
