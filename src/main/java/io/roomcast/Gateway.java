@@ -16,6 +16,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,8 +65,8 @@ public final class Gateway {
     }
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
-    vertx
-        .deployVerticle(gateway::newVerticle, new DeploymentOptions().setInstances(instances))
+    GatewayRedis.open(vertx, conf)
+        .compose(opened -> gateway.deploy(opened.orElse(null), instances))
         .onSuccess(
             id -> {
               ops.phase(GatewayOps.Phase.SERVING);
@@ -76,8 +77,11 @@ public final class Gateway {
   }
 
   private static Vertx vertx(RoomcastConf conf, GatewayOps ops, int instances) {
+    // The relay to other nodes has a loop of its own: it must not wait for clients, nor they for
+    // it.
+    int eventLoops = instances + (conf.redis() == null ? 0 : 1);
     VertxOptions options =
-        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(instances);
+        new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops);
     VertxBuilder builder = Vertx.builder().with(options);
     Prometheus prometheus = ops.prometheus();
     if (prometheus != null && conf.metrics().vertx()) {
@@ -88,8 +92,17 @@ public final class Gateway {
     return builder.build();
   }
 
-  private GatewayVerticle newVerticle() {
-    GatewayVerticle verticle = new GatewayVerticle(conf, verticles.size(), loops, shared, ops);
+  private Future<String> deploy(@Nullable GatewayRedis redis, int instances) {
+    if (redis != null) {
+      ops.check(redis::check);
+    }
+    return vertx.deployVerticle(
+        () -> newVerticle(redis), new DeploymentOptions().setInstances(instances));
+  }
+
+  private GatewayVerticle newVerticle(@Nullable GatewayRedis redis) {
+    GatewayVerticle verticle =
+        new GatewayVerticle(conf, verticles.size(), loops, shared, ops, redis);
     verticles.add(verticle);
     return verticle;
   }

@@ -36,6 +36,7 @@ final class GatewayVerticle extends VerticleBase {
   private final GatewayShared shared;
   private final GatewayOps ops;
   private final GatewayLimits limits;
+  private final @Nullable GatewayRedis redis;
   private @Nullable GatewayLoop loop;
   private @Nullable SocketIoServer io;
   private @Nullable GatewayApi api;
@@ -46,9 +47,15 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpServer internal;
   private @Nullable Drain drain;
 
-  /** The one of that number, counted from 0. */
+  /** The one of that number, counted from 0; {@code redis} is null for a node that is alone. */
   GatewayVerticle(
-      RoomcastConf conf, int number, GatewayLoops loops, GatewayShared shared, GatewayOps ops) {
+      RoomcastConf conf,
+      int number,
+      GatewayLoops loops,
+      GatewayShared shared,
+      GatewayOps ops,
+      @Nullable GatewayRedis redis) {
+    this.redis = redis;
     this.conf = conf;
     this.number = number;
     this.loops = loops;
@@ -60,6 +67,9 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     SocketIoOptions socketIo = GatewayOptions.socketIo(conf).setRoomLimits(limits::rooms);
+    if (redis != null) {
+      redis.join(socketIo);
+    }
     SocketIoServer server = SocketIoServer.create(vertx, socketIo);
     io = server;
     // First of all: the others wait for it.
@@ -77,6 +87,9 @@ final class GatewayVerticle extends VerticleBase {
     figures.add(new ServerMetrics(server, conf.metrics(), () -> drain));
     figures.add(new ApiMetrics(operations.api().stats()));
     figures.add(new ConfMetrics(installed, own));
+    if (redis != null && number == 0) { // of the process, so told once
+      figures.add(new RedisMetrics(redis.relay()));
+    }
     ops.watch().add(server.engine().loop().executor());
     DemoConf demo = conf.demo();
     if (demo != null) {

@@ -33,7 +33,7 @@ class ArchitectureTest {
           Map.entry("engineio", List.of("net", "loop")),
           Map.entry("room", List.of("net", "loop")),
           Map.entry("socketio", List.of("engineio", "room", "loop")),
-          Map.entry("cluster", List.of("socketio", "room", "engineio")),
+          Map.entry("cluster", List.of("socketio", "room", "engineio", "loop")),
           Map.entry("auth", List.of()),
           Map.entry("handler", List.of("socketio", "engineio", "room", "loop", "auth")),
           Map.entry("backend", List.of("socketio", "handler", "engineio", "loop", "auth")),

@@ -34,7 +34,7 @@ class ConfCommandsTest {
   private final Map<String, String> environment = new HashMap<>();
 
   @ParameterizedTest
-  @ValueSource(strings = {"conf/gateway.json", "conf/development.json"})
+  @ValueSource(strings = {"conf/gateway.json", "conf/development.json", "conf/cluster.json"})
   void theExamplesAreGood(String file) {
     environment.put("JWT_SECRET", "0123456789abcdef".repeat(4));
     environment.put("API_KEY_SHA256", ApiKeys.hash("a key"));

@@ -42,6 +42,13 @@ public record RoomcastConf(
             toggle = true,
             byDefault = "false")
         @Nullable EventBusConf eventBus,
+    @Option(
+            value =
+                "Other nodes, joined over Redis in the wire format of Node's classic adapter; without"
+                    + " it, this node is alone.",
+            toggle = true,
+            byDefault = "false")
+        @Nullable RedisConf redis,
     @Option("Metrics.") MetricsConf metrics,
     @Option("How the process ends.") ShutdownConf shutdown,
     @Option(

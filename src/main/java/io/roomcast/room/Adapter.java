@@ -84,6 +84,9 @@ public interface Adapter {
   /** Rooms that have a member on this loop, own-id rooms included. */
   Set<String> localRooms();
 
+  /** Rooms that have a member anywhere; {@code local} stays on this node. */
+  Future<Set<String>> allRooms(boolean local);
+
   /** Members of a room on this loop; cheap. */
   default int localRoomSize(String room) {
     return localMembers(new Target(Set.of(room), Set.of())).size();

@@ -3,7 +3,6 @@ package io.roomcast.room;
 import io.roomcast.loop.EventLoopState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     adapters of one Vert.x, key and namespace have the same
  * @param key prefix of addresses and channels, {@code socket.io} by default
  * @param namespace name of the namespace
- * @param packets makes a packet from an event name and its arguments, for emits that come as JSON;
- *     called on the event loop; what it throws refuses the emit
+ * @param packets makes the packets of emits that come from elsewhere
  * @param serverSideEvents called on the event loop for events from other servers; the future is the
  *     answer, if the flag says that one is wanted
  * @param recovery bounds of connection state recovery, or null when it is off
@@ -28,9 +26,23 @@ public record AdapterContext(
     int instance,
     String key,
     String namespace,
-    BiFunction<String, JsonArray, BroadcastPacket> packets,
+    Packets packets,
     BiFunction<BroadcastPacket, Boolean, Future<Arguments>> serverSideEvents,
     @Nullable Recovery recovery) {
+
+  /** Makes packets of events that come by the event bus or from other nodes. Any thread. */
+  @FunctionalInterface
+  public interface Packets {
+
+    /**
+     * A packet for many members.
+     *
+     * @param compress whether transports may compress it
+     * @param ack whether the members are asked for an answer
+     * @throws IllegalArgumentException when the event cannot be sent
+     */
+    BroadcastPacket of(String event, Arguments args, boolean compress, boolean ack);
+  }
 
   /**
    * Bounds of connection state recovery.

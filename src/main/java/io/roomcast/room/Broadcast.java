@@ -104,6 +104,17 @@ public final class Broadcast {
     return new Broadcast(namespace, target, packet, flags, WATCHERS_ONLY, offset, tick);
   }
 
+  /** The same, come from another node, for every adapter. */
+  Broadcast arrived(int tick) {
+    return new Broadcast(namespace, target, packet, flags, null, Offsets.NONE, tick);
+  }
+
+  /** The same, come from another node, with an offset of connection state recovery. */
+  Broadcast arrived(int tick, long offset) {
+    return new Broadcast(
+        namespace, target, packet.withOffset(Offsets.text(offset)), flags, null, offset, tick);
+  }
+
   /** Whether the members of that adapter are to get it when it comes by the event bus. */
   boolean concerns(LocalAdapter adapter) {
     return origin != adapter && origin != WATCHERS_ONLY;

@@ -80,7 +80,7 @@ final class JsonEmits {
     try {
       String event = body.getString("event");
       JsonArray args = body.getJsonArray("args", new JsonArray());
-      packet = adapter.context().packets().apply(event, args);
+      packet = adapter.context().packets().of(event, new JsonArguments(args), true, false);
     } catch (RuntimeException e) {
       refuse(delivery, e);
       return;
@@ -91,6 +91,20 @@ final class JsonEmits {
     }
     if (delivery instanceof Promise<?> written) {
       written.tryComplete();
+    }
+  }
+
+  /** Arguments that came as JSON. */
+  private record JsonArguments(JsonArray args) implements Arguments {
+
+    @Override
+    public int size() {
+      return args.size();
+    }
+
+    @Override
+    public JsonArray toJsonArray() {
+      return args;
     }
   }
 

@@ -4,11 +4,14 @@ import io.roomcast.room.Calls.Answers;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +63,7 @@ public class LocalAdapter implements Adapter {
     this.context = context;
     bus = RoomBus.of(context.vertx(), context.key());
     channels = new RoomChannels(context, this::received);
-    index = new RoomIndex(channels, events);
+    index = new RoomIndex(new Openings(), events);
     calls = new Calls(context.loop());
     recovery =
         context.recovery() == null
@@ -68,6 +71,21 @@ public class LocalAdapter implements Adapter {
             : new RecoveryStore(context.recovery(), context.loop(), index);
     delivery = new Delivery(index, recovery, context.loop());
     bus.add(this);
+  }
+
+  private final class Openings implements RoomIndex.Opening {
+
+    @Override
+    public void opened(Room room) {
+      channels.opened(room);
+      roomOpened(room.name);
+    }
+
+    @Override
+    public void unused(Room room) {
+      channels.unused(room);
+      roomUnused(room.name);
+    }
   }
 
   /** What it was made for. */
@@ -240,6 +258,9 @@ public class LocalAdapter implements Adapter {
       Broadcast sent = sent(broadcast);
       delivery.deliver(sent);
       channels.publish(sent);
+      if (!broadcast.flags().local()) {
+        relay(broadcast);
+      }
     }
   }
 
@@ -356,12 +377,12 @@ public class LocalAdapter implements Adapter {
   @Override
   public Future<Void> delSockets(Target target, Set<String> rooms, boolean local) {
     Set<String> names = Set.copyOf(rooms);
-    return everywhere(
-        target,
-        (adapter, entry) -> {
-          adapter.delivery.catchUp(entry);
-          names.forEach(name -> adapter.index.leave(entry, name));
-        });
+    return everywhere(target, (adapter, entry) -> adapter.leave(entry, names));
+  }
+
+  private void leave(Entry entry, Set<String> rooms) {
+    delivery.catchUp(entry);
+    rooms.forEach(room -> index.leave(entry, room));
   }
 
   @Override
@@ -388,6 +409,57 @@ public class LocalAdapter implements Adapter {
           action.accept(this, entry);
           return entry;
         });
+  }
+
+  @Override
+  public Future<Set<String>> allRooms(boolean local) {
+    Set<String> all = new HashSet<>(localRooms());
+    return this.<Set<String>>ask(others(), other -> Future.succeededFuture(other.localRooms()))
+        .map(
+            answers -> {
+              answers.values().forEach(all::addAll);
+              return all;
+            });
+  }
+
+  // For the adapters of clusters, on the loop
+
+  /** A broadcast was delivered on this node and is for others, too. */
+  protected void relay(Broadcast broadcast) {}
+
+  /** A room has its first member on this loop, or a lost session that may come back to it. */
+  protected void roomOpened(String room) {}
+
+  /** Nobody on this loop is to get the room's messages any more. */
+  protected void roomUnused(String room) {}
+
+  /** Members of this loop that match. */
+  protected final List<MemberInfo> membersHere(Target target) {
+    return infos(target);
+  }
+
+  /** Puts members of this loop that match into rooms. */
+  protected final void joinHere(Target target, Set<String> rooms) {
+    forEach(target, (adapter, entry) -> join(entry, entry.member, rooms));
+  }
+
+  /** Takes members of this loop that match out of rooms. */
+  protected final void leaveHere(Target target, Set<String> rooms) {
+    forEach(target, (adapter, entry) -> leave(entry, rooms));
+  }
+
+  /** Disconnects members of this loop that match. */
+  protected final void disconnectHere(Target target, boolean close) {
+    forEach(target, (adapter, entry) -> entry.member.disconnect(close));
+  }
+
+  /** Delivers to members of this loop, tells how many they are, and each ack that comes in time. */
+  protected final void deliverHere(
+      Broadcast broadcast, long timeoutMillis, IntConsumer count, Consumer<Arguments> ack) {
+    delivery.deliver(
+        broadcast,
+        entry -> ackOf(entry.member, broadcast, timeoutMillis).onSuccess(ack::accept),
+        acks -> count.accept(acks.size()));
   }
 
   // Other servers: each loop of this process counts as one

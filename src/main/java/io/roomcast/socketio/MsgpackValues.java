@@ -17,7 +17,7 @@ final class MsgpackValues implements Values {
   private final int[] bounds;
 
   /** Values that follow one another; the bounds are where each starts, and where the last ends. */
-  private MsgpackValues(byte[] bytes, int[] bounds) {
+  MsgpackValues(byte[] bytes, int[] bounds) {
     this.bytes = bytes;
     this.bounds = bounds;
   }

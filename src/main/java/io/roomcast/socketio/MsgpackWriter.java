@@ -19,9 +19,9 @@ import org.msgpack.core.MessagePacker;
 
 /**
  * Writes values as msgpack, each in the smallest form; integers are exact up to 64 bits and floats
- * of 64 bits beyond. For one message and one thread.
+ * of 64 bits beyond. For one message and one thread; what it writes is kept on the heap.
  */
-final class MsgpackWriter extends MessageBufferPacker {
+public final class MsgpackWriter extends MessageBufferPacker {
 
   /** Most bytes to begin with; more come in pieces of this size. */
   private static final int MAX_CAPACITY = 8192;
@@ -32,12 +32,25 @@ final class MsgpackWriter extends MessageBufferPacker {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .replaceWith("\ufffd".getBytes(StandardCharsets.UTF_8));
 
-  MsgpackWriter(int capacity) {
+  /**
+   * @param capacity about how many bytes will be written
+   */
+  public MsgpackWriter(int capacity) {
     super(MessagePack.DEFAULT_PACKER_CONFIG.withBufferSize(Math.min(capacity, MAX_CAPACITY)));
   }
 
-  /** Writes a value of {@link Values#value}. */
-  void packValue(@Nullable Object value) throws IOException {
+  /** Writes the arguments one after the other, without the head of an array. */
+  public void packPayload(Payload payload) throws IOException {
+    payload.writeMsgpack(this);
+  }
+
+  /**
+   * Writes null, a text, boolean or number, an object or array of Vert.x JSON, a map, list or
+   * buffer.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public void packValue(@Nullable Object value) throws IOException {
     if (value == null) {
       packNil();
     } else if (value instanceof String text) {

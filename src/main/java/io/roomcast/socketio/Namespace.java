@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,9 @@ public interface Namespace extends Broadcaster {
   default Future<Void> disconnectSockets(boolean close) {
     return all().disconnectSockets(close);
   }
+
+  /** Rooms that have a socket on any loop or node, among them each socket's own. */
+  Future<Set<String>> allRooms();
 
   /** Sends an event to the other servers of the cluster, never to this one. */
   void serverSideEmit(String event, @Nullable Object... args);

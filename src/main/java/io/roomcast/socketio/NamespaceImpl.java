@@ -78,7 +78,7 @@ final class NamespaceImpl extends NamespaceBase {
                     server.engine().instance(),
                     server.options().getKey(),
                     name,
-                    (event, args) -> packet(event, Payload.of(args.getList().toArray()), true),
+                    this::packetFor,
                     this::serverSideEvent,
                     server.recovery()));
     adapter.listener(handlers.inContext(server.engine()::dispatch));
@@ -302,6 +302,14 @@ final class NamespaceImpl extends NamespaceBase {
 
   // Broadcasts
 
+  /** For emits that come from elsewhere; any thread. */
+  private EncodedPacket packetFor(String event, Arguments args, boolean compress, boolean ack) {
+    long id = ack ? nextBroadcastAckId() : Packet.NO_ID;
+    Payload payload = EncodedPacket.payload(args);
+    return new EncodedPacket(
+        Packet.event(name(), id, ReservedEvents.check(event), payload), compress);
+  }
+
   private EncodedPacket packet(String event, Payload args, boolean compress) {
     return new EncodedPacket(Packet.event(name(), Packet.NO_ID, event, args), compress);
   }
@@ -328,6 +336,11 @@ final class NamespaceImpl extends NamespaceBase {
                 found.stream()
                     .<RemoteSocket>map(info -> new RemoteSocketImpl(this, info))
                     .toList());
+  }
+
+  @Override
+  public Future<Set<String>> allRooms() {
+    return ask(() -> adapter.allRooms(false));
   }
 
   @Override

@@ -119,6 +119,12 @@ final class ParentNamespace extends NamespaceBase {
   }
 
   @Override
+  public Future<Set<String>> allRooms() {
+    return gather(children.values().stream().map(c -> c.allRooms().map(List::copyOf)).toList())
+        .map(Set::copyOf);
+  }
+
+  @Override
   public Runnable hold(String room) {
     return () -> {};
   }

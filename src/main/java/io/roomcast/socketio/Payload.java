@@ -217,6 +217,11 @@ public final class Payload implements Arguments {
     return HELD_AT_LEAST + values.held();
   }
 
+  /** About how many bytes the arguments take on a wire. */
+  public int bytes() {
+    return sizeHint();
+  }
+
   /**
    * Whether the arguments take more than so many bytes as they came: as JSON in UTF-8, with the
    * commas between them, or as msgpack; attachments of the packet count, too. Cheap unless they are

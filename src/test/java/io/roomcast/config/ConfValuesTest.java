@@ -114,7 +114,7 @@ class ConfValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"conf/gateway.json", "conf/development.json"})
+  @ValueSource(strings = {"conf/gateway.json", "conf/development.json", "conf/cluster.json"})
   void theExamplesLoad(String file) {
     assertThat(load(Path.of(file))).isNotNull();
   }

@@ -23,7 +23,7 @@ import org.w3c.dom.Node;
  * Runs test files of {@code src/test/js/test} with Node's test runner and turns each of its test
  * cases into one of JUnit's.
  */
-final class NodeTests {
+public final class NodeTests {
 
   static final Path JS = Path.of("src/test/js");
 
@@ -45,7 +45,7 @@ final class NodeTests {
   }
 
   /** Runs these files; {@code name} names the reports in {@code target/node}. */
-  static Stream<DynamicNode> run(
+  public static Stream<DynamicNode> run(
       String name, Map<String, String> environment, List<String> files, int seconds)
       throws Exception {
     Path report = Path.of("target/node", name + ".xml").toAbsolutePath();

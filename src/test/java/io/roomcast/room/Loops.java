@@ -100,11 +100,11 @@ final class Loops implements AutoCloseable {
                       instance,
                       KEY,
                       namespace,
-                      (event, args) -> {
+                      (event, args, compress, ack) -> {
                         if (event.equals("disconnect")) {
                           throw new IllegalArgumentException("reserved: " + event);
                         }
-                        return TestPacket.of(event, args.getList().toArray());
+                        return TestPacket.of(event, args.toJsonArray().getList().toArray());
                       },
                       serverSide,
                       recovery)));

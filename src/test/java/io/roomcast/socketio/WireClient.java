@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A client that speaks Engine.IO frames over one WebSocket and shows what came, for tests of the
  * server's API. Pings are answered and not shown. Used by the test's thread.
  */
-final class WireClient implements AutoCloseable {
+public final class WireClient implements AutoCloseable {
 
   private static final String CLOSED = "<closed>";
 
@@ -48,11 +48,11 @@ final class WireClient implements AutoCloseable {
   }
 
   /** Opens a session; its handshake packet has been read. */
-  static WireClient open(Vertx vertx, int port) {
+  public static WireClient open(Vertx vertx, int port) {
     return open(vertx, port, "/socket.io/?EIO=4&transport=websocket");
   }
 
-  static WireClient open(Vertx vertx, int port, String uri) {
+  public static WireClient open(Vertx vertx, int port, String uri) {
     WebSocketConnectOptions options =
         new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(uri);
     WebSocketClient owner = vertx.createWebSocketClient();
@@ -70,23 +70,23 @@ final class WireClient implements AutoCloseable {
   }
 
   /** Opens a session and connects to a namespace; answers the CONNECT packet that came back. */
-  static WireClient connect(Vertx vertx, int port, String namespace) {
+  public static WireClient connect(Vertx vertx, int port, String namespace) {
     WireClient client = open(vertx, port);
     client.send("40" + (namespace.equals("/") ? "" : namespace + ","));
     client.expectStart("40");
     return client;
   }
 
-  void send(String frame) {
+  public void send(String frame) {
     socket.writeTextMessage(frame);
   }
 
-  void send(Buffer frame) {
+  public void send(Buffer frame) {
     socket.writeBinaryMessage(frame);
   }
 
   /** The next frame, waiting for it. */
-  String next() {
+  public String next() {
     try {
       String frame = received.poll(10, TimeUnit.SECONDS);
       assertThat(frame).as("a frame within 10 s").isNotNull();
@@ -97,27 +97,27 @@ final class WireClient implements AutoCloseable {
     }
   }
 
-  void expect(String frame) {
+  public void expect(String frame) {
     assertThat(next()).isEqualTo(frame);
   }
 
-  String expectStart(String start) {
+  public String expectStart(String start) {
     String frame = next();
     assertThat(frame).startsWith(start);
     return frame;
   }
 
-  void expectClosed() {
+  public void expectClosed() {
     expect(CLOSED);
   }
 
   /** Asserts that nothing has come but what was asked for: an echo of the server's comes next. */
-  void expectNothingBefore(String frameThatAsks, String answer) {
+  public void expectNothingBefore(String frameThatAsks, String answer) {
     send(frameThatAsks);
     expect(answer);
   }
 
-  @Nullable Buffer lastBinary() {
+  public @Nullable Buffer lastBinary() {
     return lastBinary;
   }
 

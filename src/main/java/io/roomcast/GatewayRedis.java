@@ -1,0 +1,150 @@
+package io.roomcast;
+
+import io.roomcast.cluster.ClassicFormat;
+import io.roomcast.cluster.redis.ClassicOptions;
+import io.roomcast.cluster.redis.RedisRelay;
+import io.roomcast.cluster.redis.RedisServers;
+import io.roomcast.config.FetchSocketsConf;
+import io.roomcast.config.RedisConf;
+import io.roomcast.config.RedisTlsConf;
+import io.roomcast.config.RoomcastConf;
+import io.roomcast.socketio.SocketIoOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The way from this process to other nodes, as the conf has it. Thread-safe. */
+final class GatewayRedis {
+
+  private final RedisRelay relay;
+  private final String prefix;
+  private final long readyGrace;
+
+  private GatewayRedis(RedisRelay relay, RedisConf conf) {
+    this.relay = relay;
+    this.prefix = conf.prefix();
+    this.readyGrace = conf.onFailure().readyGrace().toMillis();
+  }
+
+  /**
+   * Connects to Redis if the conf says so; without Redis being there it succeeds all the same. The
+   * future fails, with a message for the operator, when Redis refuses us.
+   */
+  static Future<Optional<GatewayRedis>> open(Vertx vertx, RoomcastConf conf) {
+    RedisConf redis = conf.redis();
+    if (redis == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return RedisRelay.start(vertx, options(redis))
+        .map(relay -> Optional.of(new GatewayRedis(relay, redis)))
+        .recover(e -> Future.failedFuture(new StartException("redis: " + e.getMessage(), e)));
+  }
+
+  /** Joins a server to those of the other nodes. */
+  void join(SocketIoOptions options) {
+    // Addresses on the event bus are then the names of the channels.
+    options.setKey(prefix).setAdapter(relay.adapters());
+  }
+
+  /** What joins them. */
+  RedisRelay relay() {
+    return relay;
+  }
+
+  /** Whether other nodes can be reached, or could a moment ago. */
+  GatewayOps.Check check() {
+    long down = relay.downMillis();
+    return new GatewayOps.Check("redis", down <= readyGrace, down == 0 ? "up" : down + " ms down");
+  }
+
+  /** What the conf says. */
+  static ClassicOptions options(RedisConf conf) {
+    return new ClassicOptions(
+        servers(conf),
+        conf.prefix(),
+        switch (conf.parser()) {
+          case MSGPACK -> ClassicFormat.Parser.MSGPACK;
+          case JSON -> ClassicFormat.Parser.JSON;
+        },
+        new ClassicOptions.Subscriptions(
+            conf.subscriptions() == RedisConf.Subscriptions.PATTERN,
+            conf.subscribeBatch(),
+            conf.linger().toMillis(),
+            conf.joinTimeout().toMillis()),
+        conf.publishOnSpecificResponseChannel(),
+        conf.requestsTimeout().toMillis(),
+        new ClassicOptions.Queue(
+            conf.queue().maxBytes().bytes(),
+            conf.queue().maxMessages(),
+            conf.queue().maxAge().toMillis()),
+        new ClassicOptions.HandOver(
+            conf.handOver().maxBytes().bytes(), conf.handOver().maxMessages()),
+        conf.maxMessage().toInt(),
+        conf.maxRequests(),
+        fetch(conf.fetchSockets()),
+        conf.watchdog().toMillis(),
+        conf.settle().toMillis());
+  }
+
+  private static RedisServers servers(RedisConf conf) {
+    return new RedisServers(
+        switch (conf.mode()) {
+          case STANDALONE -> RedisServers.Mode.STANDALONE;
+          case SENTINEL -> RedisServers.Mode.SENTINEL;
+          case CLUSTER -> RedisServers.Mode.CLUSTER;
+        },
+        conf.endpoints(),
+        conf.masterName(),
+        orNull(conf.user()),
+        orNull(conf.password()),
+        tcp(conf),
+        conf.connectTimeout().toMillis(),
+        conf.reconnectMin().toMillis(),
+        conf.reconnectMax().toMillis());
+  }
+
+  private static NetClientOptions tcp(RedisConf conf) {
+    NetClientOptions tcp = new NetClientOptions().setTcpKeepAlive(true).setTcpNoDelay(true);
+    boolean encrypted = conf.endpoints().stream().anyMatch(e -> e.startsWith("rediss:"));
+    if (encrypted) {
+      RedisTlsConf tls = conf.tls();
+      tcp.setHostnameVerificationAlgorithm(tls.verifyHost() ? "HTTPS" : "");
+      if (!tls.ca().isEmpty()) {
+        tcp.setTrustOptions(new PemTrustOptions().addCertPath(tls.ca()));
+      }
+      if (tls.client().enabled()) {
+        tcp.setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(tls.client().cert())
+                .setKeyPath(tls.client().key()));
+      }
+    }
+    return tcp;
+  }
+
+  private static ClassicOptions.Fetch fetch(FetchSocketsConf conf) {
+    return new ClassicOptions.Fetch(
+        lowerCase(conf.hiddenHeaders()),
+        Set.copyOf(conf.hiddenQuery()),
+        conf.auth(),
+        conf.maxBytes().toInt());
+  }
+
+  private static Set<String> lowerCase(List<String> names) {
+    Set<String> lower = new HashSet<>();
+    names.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
+    return lower;
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

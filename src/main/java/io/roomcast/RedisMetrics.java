@@ -1,0 +1,73 @@
+package io.roomcast;
+
+import io.roomcast.cluster.redis.RedisRelay;
+import io.roomcast.cluster.redis.RelayStats;
+import io.roomcast.ops.MetricSink;
+import io.roomcast.ops.MetricSource;
+import java.util.Locale;
+
+/** The figures of the relay to other nodes, told on one event loop. Event loop. */
+record RedisMetrics(RedisRelay relay) implements MetricSource {
+
+  private static final double MICROS = 1e6;
+
+  @Override
+  public void collect(MetricSink sink) {
+    RelayStats stats = relay.stats();
+    sink.gauge("redis_up", "Whether messages go to and come from Redis.", stats.up() ? 1 : 0);
+    sink.gauge("redis_nodes", "Nodes of the cluster, this one included.", stats.nodes());
+    sink.gauge(
+        "redis_lag_seconds",
+        "From publishing to receiving, at the last probe.",
+        stats.lagMicros() / MICROS);
+    sink.counter("redis_published", "Messages that Redis has taken.", stats.published());
+    sink.counter("redis_published_bytes", "Bytes of these.", stats.publishedBytes());
+    sink.counter(
+        "redis_publish_micros",
+        "Microseconds that Redis took to confirm them, in all.",
+        stats.publishMicros());
+    sink.counter("redis_received", "Messages that came from Redis.", stats.received());
+    sink.counter("redis_received_bytes", "Bytes of these.", stats.receivedBytes());
+    sink.counter("redis_echoes", "Those of them that are our own.", stats.echoes());
+    sink.counter("redis_unwanted", "Those of them for rooms without members.", stats.unwanted());
+    sink.counter("redis_delivered", "Broadcasts of other nodes.", stats.delivered());
+    stats
+        .dropped()
+        .forEach(
+            (reason, count) ->
+                sink.counter(
+                    "redis_dropped",
+                    "Messages that did not get to or from other nodes.",
+                    count,
+                    "reason",
+                    reason.name().toLowerCase(Locale.ROOT)));
+    sink.gauge("redis_queue", "Messages that wait for Redis.", stats.queuedMessages());
+    sink.gauge("redis_queue_bytes", "Bytes of these.", stats.queuedBytes());
+    sink.gauge("redis_subscriptions", "Channels and patterns.", stats.subscriptions());
+    sink.counter(
+        "redis_late_subscriptions",
+        "Joins that did not wait for Redis any longer.",
+        stats.lateSubscriptions());
+    requests(sink, stats);
+    sink.counter(
+        "redis_pauses", "Times that Redis was not read, as loops were behind.", stats.pauses());
+    sink.counter(
+        "redis_connections_lost", "Connections lost or given up.", stats.connectionsLost());
+    sink.counter(
+        "redis_gaps", "Times in which messages of other nodes may be missing.", stats.gaps());
+  }
+
+  private static void requests(MetricSink sink, RelayStats stats) {
+    sink.gauge("redis_requests_open", "Questions without all answers.", stats.openRequests());
+    sink.counter("redis_requests", "Questions to other nodes.", stats.requests());
+    sink.counter(
+        "redis_request_timeouts",
+        "Questions that not all nodes answered in time.",
+        stats.requestTimeouts());
+    sink.counter("redis_answers", "Questions of other nodes.", stats.answers());
+    sink.counter(
+        "redis_sockets_left_out",
+        "Sockets that other nodes were not told of, as there were too many.",
+        stats.socketsLeftOut());
+  }
+}

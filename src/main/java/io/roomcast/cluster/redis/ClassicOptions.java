@@ -1,0 +1,199 @@
+package io.roomcast.cluster.redis;
+
+import io.roomcast.cluster.ClassicFormat.Parser;
+import java.util.Set;
+
+/**
+ * How the classic adapter relays. Immutable. Nodes of a cluster must have the same prefix and
+ * parser; all else is each node's own affair.
+ *
+ * @param servers where Redis is
+ * @param prefix what all channels begin with: the {@code key} of Node's adapter
+ * @param parser what broadcasts are written in
+ * @param subscriptions how broadcasts to rooms are subscribed to
+ * @param specificResponses whether answers go to the node that asked only, as with Node's {@code
+ *     publishOnSpecificResponseChannel}
+ * @param requestsTimeout ms to wait for the answers of other nodes
+ * @param queue what may wait for Redis
+ * @param handOver what may wait for the event loops
+ * @param maxMessage bytes of one message, sent or received; larger ones are dropped
+ * @param maxRequests questions to other nodes that may be open at a time
+ * @param fetch what other nodes are told of sockets
+ * @param watchdog ms between two probes; after two that nobody heard, connections are made anew
+ * @param settle ms for which what has waited for Redis waits on, once it is back, for the other
+ *     nodes to be back as well
+ */
+public record ClassicOptions(
+    RedisServers servers,
+    String prefix,
+    Parser parser,
+    Subscriptions subscriptions,
+    boolean specificResponses,
+    long requestsTimeout,
+    Queue queue,
+    HandOver handOver,
+    int maxMessage,
+    int maxRequests,
+    Fetch fetch,
+    long watchdog,
+    long settle) {
+
+  private static final int MIB = 1 << 20;
+
+  /**
+   * How rooms are subscribed to.
+   *
+   * @param pattern one pattern for all rooms of a namespace, as Node has it; else each room that
+   *     has members here by itself, so that nothing else arrives
+   * @param batch names in one command
+   * @param linger ms for which a room without members stays subscribed
+   * @param joinTimeout ms for which a join waits for Redis, at most
+   */
+  public record Subscriptions(boolean pattern, int batch, long linger, long joinTimeout) {
+
+    /** Each room by itself. */
+    public static final Subscriptions DEFAULT = new Subscriptions(false, 512, 10_000, 1_000);
+  }
+
+  /**
+   * What may wait while Redis is away or slow; beyond it, volatile messages are dropped first, then
+   * the oldest.
+   *
+   * @param maxBytes bytes of messages
+   * @param maxMessages number of messages
+   * @param maxAge ms that a message may wait
+   */
+  public record Queue(long maxBytes, int maxMessages, long maxAge) {
+
+    /** 16 MiB, 50,000 messages, 10 s. */
+    public static final Queue DEFAULT = new Queue(16 * MIB, 50_000, 10_000);
+  }
+
+  /**
+   * What may be on its way to event loops that are busy; beyond half of it, volatile messages are
+   * dropped, beyond all of it Redis is read no further.
+   *
+   * @param maxBytes bytes of messages
+   * @param maxMessages number of messages
+   */
+  public record HandOver(long maxBytes, int maxMessages) {
+
+    /** 32 MiB, 10,000 messages. */
+    public static final HandOver DEFAULT = new HandOver(32 * MIB, 10_000);
+  }
+
+  /**
+   * What other nodes are told of sockets.
+   *
+   * @param hiddenHeaders headers of the handshake, in lower case, that they are not told
+   * @param hiddenQuery parameters of its query that they are not told
+   * @param auth whether they are told what the client gave as {@code auth}
+   * @param maxBytes bytes of one answer; sockets beyond it are left out, and counted
+   */
+  public record Fetch(
+      Set<String> hiddenHeaders, Set<String> hiddenQuery, boolean auth, int maxBytes) {
+
+    /** Neither cookies nor tokens. */
+    public static final Fetch DEFAULT =
+        new Fetch(
+            Set.of("cookie", "authorization", "proxy-authorization"),
+            Set.of("token", "access_token"),
+            false,
+            8 * MIB);
+
+    public Fetch {
+      hiddenHeaders = Set.copyOf(hiddenHeaders);
+      hiddenQuery = Set.copyOf(hiddenQuery);
+    }
+  }
+
+  /** The defaults, with these servers. */
+  public static ClassicOptions of(RedisServers servers) {
+    return new ClassicOptions(
+        servers,
+        "socket.io",
+        Parser.MSGPACK,
+        Subscriptions.DEFAULT,
+        false,
+        5_000,
+        Queue.DEFAULT,
+        HandOver.DEFAULT,
+        8 * MIB,
+        10_000,
+        Fetch.DEFAULT,
+        5_000,
+        2_000);
+  }
+
+  /** The same with another. */
+  public ClassicOptions withSubscriptions(Subscriptions subscriptions) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
+  /** The same with another. */
+  public ClassicOptions withQueue(Queue queue) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
+  /** The same with another. */
+  public ClassicOptions withHandOver(HandOver handOver) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
+  /** The same with another. */
+  public ClassicOptions withWatchdog(long watchdog) {
+    return new ClassicOptions(
+        servers,
+        prefix,
+        parser,
+        subscriptions,
+        specificResponses,
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+}

@@ -1,0 +1,75 @@
+package io.roomcast.cluster.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many nodes are subscribed to a channel: that is how many will answer a request. The masters
+ * of a Redis Cluster pass all messages on, but count only their own subscribers. Event loop of the
+ * relay.
+ */
+final class NodeCount {
+
+  /** A connection for nothing but counting. */
+  private static final class Counting implements RedisLink.Listener {
+
+    private @Nullable RedisConnection connection;
+
+    @Override
+    public void opened(RedisConnection made) {
+      connection = made;
+    }
+
+    @Override
+    public void closed() {
+      connection = null;
+    }
+
+    Future<Integer> count(String channel) {
+      return connection == null
+          ? Future.failedFuture(new ClusterUnavailableException("a master is not there"))
+          : connection.send(numsub(channel)).map(answer -> answer.get(1).toInteger());
+    }
+  }
+
+  private final Publisher publisher;
+  private final List<Counting> masters = new ArrayList<>();
+  private final List<RedisLink> links = new ArrayList<>();
+
+  NodeCount(RelayLoop loop, RedisServers servers, RelayCounters counters, Publisher publisher) {
+    this.publisher = publisher;
+    if (servers.mode() == RedisServers.Mode.CLUSTER) {
+      for (String endpoint : servers.endpoints()) {
+        Counting master = new Counting();
+        masters.add(master);
+        links.add(
+            new RedisLink(loop, servers.only(endpoint), counters, "counting, " + endpoint, master));
+      }
+    }
+  }
+
+  void open() {
+    links.forEach(RedisLink::open);
+  }
+
+  Future<Integer> count(String channel) {
+    if (masters.isEmpty()) {
+      return publisher.command(numsub(channel)).map(answer -> answer.get(1).toInteger());
+    }
+    List<Future<Integer>> counts = masters.stream().map(m -> m.count(channel)).toList();
+    return Future.join(counts).map(done -> counts.stream().mapToInt(Future::result).sum());
+  }
+
+  private static Request numsub(String channel) {
+    return Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(channel);
+  }
+
+  Future<?> close() {
+    return Future.join(links.stream().map(RedisLink::close).toList());
+  }
+}

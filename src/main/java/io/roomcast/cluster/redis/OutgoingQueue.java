@@ -1,0 +1,106 @@
+package io.roomcast.cluster.redis;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that wait for Redis, bounded by number, bytes and age: beyond, volatile ones go first,
+ * then the oldest. Owned by one thread.
+ */
+final class OutgoingQueue {
+
+  private final ClassicOptions.Queue bounds;
+  private final RelayCounters counters;
+
+  /** Those that are volatile, in their order. */
+  private final ArrayDeque<Outgoing> volatiles = new ArrayDeque<>();
+
+  private @Nullable Outgoing head;
+  private @Nullable Outgoing tail;
+  private int size;
+  private long bytes;
+
+  OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters) {
+    this.bounds = bounds;
+    this.counters = counters;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Adds a message, and drops what is too much then. */
+  void add(Outgoing message) {
+    message.previous = tail;
+    if (tail == null) {
+      head = message;
+    } else {
+      tail.next = message;
+    }
+    tail = message;
+    size++;
+    bytes += message.size();
+    if (message.isVolatile) {
+      volatiles.add(message);
+    }
+    while (head != null && (size > bounds.maxMessages() || bytes > bounds.maxBytes())) {
+      Outgoing victim = volatiles.peek();
+      counters.drop(victim == null ? DropReason.QUEUE_FULL : DropReason.QUEUE_FULL_VOLATILE);
+      remove(victim == null ? head : victim);
+    }
+  }
+
+  /** Takes the oldest, or null. */
+  @Nullable Outgoing poll() {
+    Outgoing oldest = head;
+    if (oldest != null) {
+      remove(oldest);
+    }
+    return oldest;
+  }
+
+  /** Drops those that have waited too long. */
+  void expire(long now) {
+    while (head != null && now - head.since > bounds.maxAge()) {
+      counters.drop(DropReason.TOO_OLD);
+      remove(head);
+    }
+  }
+
+  /** Drops all. */
+  void clear() {
+    counters.drop(DropReason.CLOSED, size);
+    volatiles.clear();
+    head = null;
+    tail = null;
+    size = 0;
+    bytes = 0;
+  }
+
+  private void remove(Outgoing message) {
+    if (message.isVolatile) {
+      // Whichever end of the list it is taken from, it is the oldest of its kind.
+      volatiles.poll();
+    }
+    Outgoing before = message.previous;
+    Outgoing after = message.next;
+    if (before == null) {
+      head = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      tail = before;
+    } else {
+      after.previous = before;
+    }
+    message.previous = null;
+    message.next = null;
+    size--;
+    bytes -= message.size();
+  }
+}

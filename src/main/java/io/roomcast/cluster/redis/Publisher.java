@@ -1,0 +1,152 @@
+package io.roomcast.cluster.redis;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends messages to Redis, in their order, and commands. Event loop of the relay. What was sent
+ * when a connection is lost is not sent again, as it may have arrived: it is counted.
+ */
+final class Publisher implements RedisLink.Listener {
+
+  /** So many messages and bytes may be sent without being confirmed; more wait in the queue. */
+  private static final int WINDOW = 4096;
+
+  private static final int WINDOW_BYTES = 4 << 20;
+
+  /** How often waiting messages are looked through for old ones, in ms. */
+  private static final int SWEEP = 100;
+
+  private final RelayLoop loop;
+  private final RelayCounters counters;
+  private final OutgoingQueue queue;
+  private final Runnable opened;
+
+  private @Nullable RedisConnection connection;
+  private boolean held;
+  private int inFlight;
+  private long bytesInFlight;
+  private boolean sweeping;
+
+  /**
+   * @param opened called for each new connection
+   */
+  Publisher(RelayLoop loop, ClassicOptions.Queue bounds, RelayCounters counters, Runnable opened) {
+    this.loop = loop;
+    this.counters = counters;
+    this.queue = new OutgoingQueue(bounds, counters);
+    this.opened = opened;
+  }
+
+  @Override
+  public void opened(RedisConnection made) {
+    connection = made;
+    counters.connections(true, counters.subscriberUp);
+    opened.run();
+    pump();
+  }
+
+  @Override
+  public void closed() {
+    connection = null;
+    counters.connections(false, counters.subscriberUp);
+  }
+
+  boolean isOpen() {
+    return connection != null;
+  }
+
+  /** Sends a message as soon as possible. */
+  void publish(Outgoing message) {
+    queue.add(message);
+    pump();
+  }
+
+  /** Lets messages wait, or go on. */
+  void hold(boolean hold) {
+    held = hold;
+    pump();
+  }
+
+  /** Whether nothing waits. */
+  boolean isIdle() {
+    return queue.size() == 0 && inFlight == 0;
+  }
+
+  /** Drops all that waits. */
+  void close() {
+    queue.clear();
+    show();
+  }
+
+  /** Sends a command at once, or fails. */
+  Future<Response> command(Request command) {
+    return connection == null
+        ? Future.failedFuture(new ClusterUnavailableException("Redis is not there"))
+        : connection.send(command);
+  }
+
+  private void pump() {
+    RedisConnection to = connection;
+    while (to != null
+        && !held
+        && inFlight < WINDOW
+        && (bytesInFlight < WINDOW_BYTES || inFlight == 0)) {
+      Outgoing message = queue.poll();
+      if (message == null) {
+        break;
+      }
+      send(message, to);
+    }
+    show();
+    if (queue.size() > 0 && !sweeping) {
+      sweeping = true;
+      loop.timer(SWEEP, this::sweep);
+    }
+  }
+
+  private void sweep() {
+    sweeping = false;
+    queue.expire(RelayLoop.now());
+    pump();
+  }
+
+  private void show() {
+    counters.queuedMessages = queue.size();
+    counters.queuedBytes = queue.bytes();
+  }
+
+  private void send(Outgoing message, RedisConnection to) {
+    inFlight++;
+    bytesInFlight += message.size();
+    long start = System.nanoTime();
+    to.send(Request.cmd(Command.PUBLISH).arg(message.channel).arg(message.payload))
+        .onComplete(done -> sent(message, start, done));
+  }
+
+  private void sent(Outgoing message, long start, AsyncResult<Response> done) {
+    inFlight--;
+    bytesInFlight -= message.size();
+    if (done.succeeded()) {
+      counters.published.increment();
+      counters.publishedBytes.add(message.payload.length);
+      counters.publishNanos.add(System.nanoTime() - start);
+    } else {
+      counters.drop(refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
+    }
+    if (queue.size() > 0) {
+      pump();
+    }
+  }
+
+  /** Whether Redis said no, and did not just go away. */
+  static boolean refused(Throwable cause) {
+    return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
+  }
+}

@@ -1,0 +1,184 @@
+package io.roomcast.cluster.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.RedisRole;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Redis that comes back: the client leaves that to its users. Event loop of the
+ * relay. Each connection has a client of its own, so that closing it really ends it.
+ */
+final class RedisLink {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+
+  private static final int MAX_WAITING = 1 << 16;
+
+  /** Told of the connection. */
+  interface Listener {
+    void opened(RedisConnection connection);
+
+    void closed();
+  }
+
+  private final RelayLoop loop;
+  private final RedisServers servers;
+  private final RelayCounters counters;
+  private final String name;
+  private final Listener listener;
+  private final Promise<Void> firstAttempt = Promise.promise();
+
+  private @Nullable Redis client;
+  private @Nullable RedisConnection connection;
+
+  /** Number of the attempt under way or in use: what comes of older ones is of no interest. */
+  private int generation;
+
+  private int failures;
+  private long timer = -1;
+  private boolean closed;
+
+  RedisLink(
+      RelayLoop loop, RedisServers servers, RelayCounters counters, String name, Listener to) {
+    this.loop = loop;
+    this.servers = servers;
+    this.counters = counters;
+    this.name = name;
+    this.listener = to;
+  }
+
+  /** Connects, and from now on again and again; the future tells how the first attempt went. */
+  Future<Void> open() {
+    attempt();
+    return firstAttempt.future();
+  }
+
+  /** Gives up a connection that is dead. */
+  void restart(String why) {
+    if (connection != null) {
+      lost(generation, why);
+    }
+  }
+
+  Future<Void> close() {
+    closed = true;
+    loop.cancel(timer);
+    generation++;
+    connection = null;
+    return end();
+  }
+
+  private void attempt() {
+    int number = ++generation;
+    Redis made = Redis.createClient(loop.vertx(), options(failures));
+    client = made;
+    timer = loop.timer(servers.connectTimeout(), () -> failed(number, "no answer in time", null));
+    made.connect()
+        .onComplete(
+            done ->
+                loop.run(
+                    () -> {
+                      if (done.succeeded()) {
+                        connected(number, done.result());
+                      } else {
+                        failed(number, String.valueOf(done.cause().getMessage()), done.cause());
+                      }
+                    }));
+  }
+
+  private void connected(int number, RedisConnection made) {
+    if (number != generation || closed) {
+      return; // its client was closed
+    }
+    loop.cancel(timer);
+    made.endHandler(end -> loop.run(() -> lost(number, "closed by the peer")));
+    made.exceptionHandler(e -> loop.run(() -> lost(number, String.valueOf(e.getMessage()))));
+    connection = made;
+    if (failures > 0) {
+      log.info("Redis ({}) is there again", name);
+    }
+    failures = 0;
+    firstAttempt.tryComplete();
+    listener.opened(made);
+  }
+
+  private void failed(int number, String why, @Nullable Throwable cause) {
+    if (number != generation || closed) {
+      return;
+    }
+    loop.cancel(timer);
+    if (failures == 0) {
+      log.warn("Redis ({}) is not there: {}", name, why);
+    }
+    firstAttempt.tryFail(
+        cause instanceof ErrorType ? cause : new ClusterUnavailableException("Redis: " + why));
+    again();
+  }
+
+  private void lost(int number, String why) {
+    if (number != generation || closed || connection == null) {
+      return;
+    }
+    connection = null;
+    counters.connectionsLost.increment();
+    log.warn("The connection to Redis ({}) was lost: {}", name, why);
+    listener.closed();
+    again();
+  }
+
+  /** With delays that grow, and differ from node to node. */
+  private void again() {
+    generation++;
+    end();
+    double delay = servers.reconnectMin() * Math.pow(1.5, Math.min(failures, 30));
+    delay = Math.min((double) servers.reconnectMax(), delay);
+    delay *= 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
+    failures++;
+    timer = loop.timer((long) delay, this::attempt);
+  }
+
+  private Future<Void> end() {
+    Redis old = client;
+    client = null;
+    return old == null ? Future.succeededFuture() : old.close().otherwiseEmpty();
+  }
+
+  private RedisOptions options(int attempt) {
+    RedisOptions options =
+        new RedisOptions()
+            .setNetClientOptions(new NetClientOptions(servers.tcp()))
+            .setMaxPoolSize(1)
+            .setPoolCleanerInterval(-1)
+            .setPoolRecycleTimeout(-1)
+            .setMaxWaitingHandlers(MAX_WAITING);
+    options.getNetClientOptions().setConnectTimeout((int) servers.connectTimeout());
+    if (servers.password() != null) {
+      options.setPassword(servers.password());
+    }
+    if (servers.user() != null) {
+      options.setUser(servers.user());
+    }
+    if (servers.mode() == RedisServers.Mode.SENTINEL) {
+      options
+          .setType(RedisClientType.SENTINEL)
+          .setMasterName(servers.masterName())
+          .setRole(RedisRole.MASTER)
+          .setAutoFailover(false);
+      servers.endpoints().forEach(options::addConnectionString);
+    } else {
+      int size = servers.endpoints().size();
+      options.setConnectionString(servers.endpoints().get(attempt % size));
+    }
+    return options;
+  }
+}

@@ -1,0 +1,75 @@
+package io.roomcast.cluster.redis;
+
+import io.roomcast.room.Adapter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire format of
+ * {@code @socket.io/redis-adapter}: Node servers and emitters of any language are peers. One for a
+ * process; it has an event loop of its own if there is one to spare. Thread-safe.
+ *
+ * <pre>{@code
+ * RedisRelay.start(vertx, ClassicOptions.of(RedisServers.of("redis://localhost:6379")))
+ *     .onSuccess(relay -> new SocketIoOptions().setAdapter(relay.adapters()));
+ * }</pre>
+ *
+ * <p>Clients of this process never wait for Redis. What other nodes should have got and did not is
+ * counted in {@link #stats()}, with the reason.
+ */
+public final class RedisRelay {
+
+  /**
+   * Event-bus address where {@code {"fromMs": .., "toMs": ..}} (since the epoch) is published after
+   * a time in which messages of other nodes may have been missed.
+   */
+  public static final String GAP_ADDRESS = "cluster:gap";
+
+  private final Vertx vertx;
+  private final String deployment;
+  private final Relay relay;
+
+  private RedisRelay(Vertx vertx, String deployment, Relay relay) {
+    this.vertx = vertx;
+    this.deployment = deployment;
+    this.relay = relay;
+  }
+
+  /**
+   * Starts a relay. Without Redis it starts all the same, and connects when Redis is there. The
+   * future fails when Redis refuses the user, the password, or our channels.
+   */
+  public static Future<RedisRelay> start(Vertx vertx, ClassicOptions options) {
+    RelayVerticle verticle = new RelayVerticle(options);
+    return vertx
+        .deployVerticle(verticle)
+        .map(deployment -> new RedisRelay(vertx, deployment, verticle.relay()));
+  }
+
+  /** For {@link io.roomcast.socketio.SocketIoOptions#setAdapter}, of any number of servers. */
+  public Adapter.Factory adapters() {
+    return context -> new RedisAdapter(context, relay);
+  }
+
+  /** Whether messages go to and come from other nodes. */
+  public boolean isUp() {
+    RelayCounters counters = relay.counters();
+    return counters.publisherUp && counters.subscriberUp;
+  }
+
+  /** ms for which messages neither went nor came; 0 while they do. */
+  public long downMillis() {
+    long since = relay.counters().downSince;
+    return since == RelayCounters.UP ? 0 : Math.max(1, RelayLoop.now() - since);
+  }
+
+  /** What it is at, and what it has counted. */
+  public RelayStats stats() {
+    return relay.counters().stats();
+  }
+
+  /** Sends what waits, for a second at most, and ends the connections. */
+  public Future<Void> close() {
+    return vertx.undeploy(deployment);
+  }
+}

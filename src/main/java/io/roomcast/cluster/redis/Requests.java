@@ -1,0 +1,153 @@
+package io.roomcast.cluster.redis;
+
+import io.roomcast.cluster.ClassicFormat;
+import io.roomcast.cluster.ClusterRequest;
+import io.roomcast.cluster.ClusterResponse;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What this node asks the others, and waits for. Event loop of the relay. Every question ends: when
+ * all nodes have answered, at its timeout, or with the relay.
+ */
+final class Requests {
+
+  private final RelayLoop loop;
+  private final ClassicOptions options;
+  private final ClassicFormat format;
+  private final Publisher publisher;
+  private final Subscriber subscriber;
+  private final NodeCount nodeCount;
+  private final RelayCounters counters;
+  private final Map<String, Question<?>> open = new HashMap<>();
+  private final String prefix;
+  private int number;
+
+  /**
+   * @param uid makes the ids of questions unlike those of other nodes
+   */
+  Requests(
+      RelayLoop loop,
+      ClassicOptions options,
+      ClassicFormat format,
+      Publisher publisher,
+      Subscriber subscriber,
+      NodeCount nodeCount,
+      RelayCounters counters,
+      String uid) {
+    this.loop = loop;
+    this.options = options;
+    this.format = format;
+    this.publisher = publisher;
+    this.subscriber = subscriber;
+    this.nodeCount = nodeCount;
+    this.counters = counters;
+    this.prefix = uid.substring(uid.length() - 8);
+  }
+
+  /** Nodes that have the namespace, this one included. */
+  Future<Integer> count(RelayNamespace namespace) {
+    return nodeCount
+        .count(namespace.channels.requests())
+        .map(
+            counted -> {
+              int nodes = Math.max(1, counted);
+              counters.nodes = nodes;
+              return nodes;
+            })
+        .recover(Requests::unavailable);
+  }
+
+  /** Without our subscriptions there are no answers, and nodes are counted wrongly. */
+  private static Future<Integer> deaf() {
+    return Future.failedFuture(new ClusterUnavailableException("Redis is not there"));
+  }
+
+  private static <T> Future<T> unavailable(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof ClusterUnavailableException
+            ? cause
+            : new ClusterUnavailableException("Redis: " + cause.getMessage()));
+  }
+
+  /** Asks the others, if there are any. */
+  <T> Future<T> ask(
+      RelayNamespace namespace,
+      Question<T> question,
+      Function<String, ClusterRequest> request,
+      long timeoutMillis) {
+    if (open.size() >= options.maxRequests()) {
+      return Future.failedFuture(
+          new ClusterUnavailableException("too many questions to other nodes are open"));
+    }
+    if (!publisher.isOpen()) {
+      return Future.failedFuture(new ClusterUnavailableException("Redis is not there"));
+    }
+    String id = prefix + Integer.toString(number++, Character.MAX_RADIX);
+    open.put(id, question);
+    counters.requests.increment();
+    counters.openRequests = open.size();
+    question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
+    namespace
+        .ready
+        .compose(ready -> subscriber.isSynced() ? count(namespace) : deaf())
+        .onSuccess(
+            nodes -> {
+              question.nodes = nodes - 1;
+              if (!finished(id, question)) {
+                send(namespace, request.apply(id));
+              }
+            })
+        .onFailure(cause -> end(id, question, () -> question.promise.tryFail(cause)));
+    return question.promise.future();
+  }
+
+  private void send(RelayNamespace namespace, ClusterRequest request) {
+    byte[] payload = format.request(request, namespace.name);
+    publisher.publish(new Outgoing(namespace.channels.requests(), payload, false));
+  }
+
+  /** A node answered somebody's question. */
+  void answered(ClusterResponse response) {
+    Question<?> question = open.get(response.requestId());
+    if (question != null) {
+      question.take(response);
+      finished(response.requestId(), question);
+    }
+  }
+
+  private <T> boolean finished(String id, Question<T> question) {
+    if (question.isDone()) {
+      end(id, question, () -> question.promise.tryComplete(question.result()));
+      return true;
+    }
+    return false;
+  }
+
+  private void timedOut(String id, Question<?> question) {
+    counters.requestTimeouts.increment();
+    end(id, question, question::timedOut);
+  }
+
+  private void end(String id, Question<?> question, Runnable tell) {
+    if (open.remove(id, question)) {
+      loop.cancel(question.timer);
+      counters.openRequests = open.size();
+      tell.run();
+    }
+  }
+
+  /** No answers will come. */
+  void close() {
+    for (Map.Entry<String, Question<?>> entry : List.copyOf(open.entrySet())) {
+      Question<?> question = entry.getValue();
+      end(
+          entry.getKey(),
+          question,
+          () -> question.promise.tryFail(new ClusterUnavailableException("the relay is closed")));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.roomcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roomcast.cluster.redis.RedisProcess;
+import io.roomcast.config.ConfLoader;
+import io.roomcast.config.RoomcastConf;
+import io.roomcast.socketio.WireClient;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two gateways of one conf are one, by Redis; operators see how it is. */
+class GatewayRedisIT {
+
+  private final RedisProcess redis = RedisProcess.launch();
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+    redis.close();
+  }
+
+  private RoomcastConf conf(String more) {
+    String text =
+        """
+        {"node": {"instances": 2},
+         "listen": {"public": {"host": "127.0.0.1", "port": 0}, "internal": {"port": 0}},
+         "namespaces": [{"name": "/", "events": [
+           {"match": "join", "do": "join", "room": "{args.0}"},
+           {"match": "say", "do": "relay", "to": "r"}]}],
+         "redis": {"endpoints": ["%s"], "reconnectMax": "200ms",
+                   "onFailure": {"readyGrace": "0s"} %s}}
+        """
+            .formatted(redis.url(), more);
+    return ConfLoader.parse("test.json", text, List.of());
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(20, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int status(Gateway gateway) {
+    return await(
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.GET, gateway.internalPort(), "127.0.0.1", "/readyz")
+            .compose(request -> request.send())
+            .map(response -> response.statusCode()));
+  }
+
+  private String metrics(Gateway gateway) {
+    return await(
+            vertx
+                .createHttpClient()
+                .request(HttpMethod.GET, gateway.internalPort(), "127.0.0.1", "/metrics")
+                .compose(request -> request.send())
+                .compose(response -> response.body()))
+        .toString();
+  }
+
+  @Test
+  void rulesReachTheClientsOfOtherNodes() {
+    Gateway a = await(Gateway.start(conf("")));
+    Gateway b = await(Gateway.start(conf("")));
+    try (WireClient ann = WireClient.connect(vertx, a.port(), "/");
+        WireClient bob = WireClient.connect(vertx, b.port(), "/")) {
+      bob.send("421[\"join\",\"r\"]");
+      bob.expectStart("431");
+      ann.send("42[\"say\",\"hello\"]");
+      bob.expect("42[\"say\",\"hello\"]");
+      assertThat(status(a)).isEqualTo(200);
+      assertThat(metrics(b))
+          .contains("roomcast_redis_up 1", "roomcast_redis_delivered_total 1")
+          .contains("roomcast_redis_dropped_total{reason=\"too_old\"");
+      redis.kill();
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> status(a) == 503);
+      redis.start();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> status(a) == 200 && status(b) == 200);
+      ann.send("42[\"say\",\"again\"]");
+      bob.expect("42[\"say\",\"again\"]");
+    } finally {
+      await(a.close());
+      await(b.close());
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsSaidAtTheStart() {
+    assertThatThrownBy(
+            () -> await(Gateway.start(conf(", \"user\": \"nobody\", \"password\": \"wr0ng-one\""))))
+        .hasMessageContaining("redis: Redis refuses the connection")
+        .hasMessageNotContaining("wr0ng-one");
+  }
+}

@@ -1,0 +1,136 @@
+package io.roomcast.cluster.redis;
+
+import io.roomcast.socketio.SocketIoOptions;
+import io.roomcast.socketio.SocketIoServer;
+import io.roomcast.socketio.WireClient;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** One node of a cluster: a Vert.x of its own, a relay, and a server on some event loops. */
+final class ClusterNode implements AutoCloseable {
+
+  /** Something to be done. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** The server on one event loop. */
+  final class Instance extends VerticleBase {
+
+    private final Consumer<SocketIoServer> application;
+    private SocketIoServer io;
+
+    Instance(Consumer<SocketIoServer> application) {
+      this.application = application;
+    }
+
+    @Override
+    public Future<?> start() {
+      io = SocketIoServer.create(vertx, options);
+      application.accept(io);
+      instances.add(this);
+      return vertx
+          .createHttpServer(new HttpServerOptions())
+          .requestHandler(io)
+          .listen(-1, "127.0.0.1")
+          .onSuccess(server -> port.set(server.actualPort()));
+    }
+
+    /** Runs it on the loop. */
+    void run(Work work) {
+      context.runOnContext(
+          v -> {
+            try {
+              work.run();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+
+    /** Runs it on the loop and waits for what it answers. */
+    <T> T call(Callable<T> action) {
+      Promise<T> promise = Promise.promise();
+      Context loop = context;
+      loop.runOnContext(
+          v -> {
+            try {
+              promise.complete(action.call());
+            } catch (Exception e) {
+              promise.fail(e);
+            }
+          });
+      return await(promise.future());
+    }
+  }
+
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(3));
+  final RedisRelay relay;
+  private final SocketIoOptions options;
+  private final List<Instance> instances = new CopyOnWriteArrayList<>();
+  private final AtomicInteger port = new AtomicInteger();
+
+  private ClusterNode(ClassicOptions cluster, SocketIoOptions options) {
+    relay = await(RedisRelay.start(vertx, cluster));
+    this.options = options.setAdapter(relay.adapters());
+  }
+
+  static ClusterNode start(
+      ClassicOptions cluster, int loops, Consumer<SocketIoServer> application) {
+    return start(cluster, new SocketIoOptions(), loops, application);
+  }
+
+  static ClusterNode start(
+      ClassicOptions cluster,
+      SocketIoOptions options,
+      int loops,
+      Consumer<SocketIoServer> application) {
+    ClusterNode node = new ClusterNode(cluster, options);
+    await(
+        node.vertx.deployVerticle(
+            () -> node.new Instance(application), new DeploymentOptions().setInstances(loops)));
+    return node;
+  }
+
+  Instance instance(int i) {
+    return instances.get(i);
+  }
+
+  SocketIoServer io() {
+    return instances.get(0).io;
+  }
+
+  int port() {
+    return port.get();
+  }
+
+  WireClient connect(String namespace) {
+    return WireClient.connect(vertx, port(), namespace);
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(20, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.roomcast.cluster.redis;
+
+import static io.roomcast.cluster.redis.ClusterApp.join;
+import static io.roomcast.cluster.redis.ClusterNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.cluster.Foreign;
+import io.roomcast.socketio.WireClient;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is on Redis: no message stops a node, deafens it, or reaches clients as rubbish. */
+class HostileRedisIT {
+
+  private static RedisProcess redis;
+  private static Vertx vertx;
+  private static RedisConnection enemy;
+
+  @BeforeAll
+  static void start() {
+    redis = RedisProcess.launch();
+    vertx = Vertx.vertx();
+    enemy = await(Redis.createClient(vertx, redis.url()).connect());
+  }
+
+  @AfterAll
+  static void stop() {
+    await(vertx.close());
+    redis.close();
+  }
+
+  private static ClassicOptions options() {
+    return ClassicOptions.of(RedisServers.of(redis.url()));
+  }
+
+  private static int publish(String channel, byte[] payload) {
+    Request request = Request.cmd(Command.PUBLISH).arg(channel).arg(payload);
+    return await(enemy.send(request)).toInteger();
+  }
+
+  private static void emitter(String channel, String rooms, boolean isVolatile, int number) {
+    String message =
+        "[\"emitter\",{\"type\":2,\"data\":[\"e\",%d],\"nsp\":\"/\"},{\"rooms\":%s,\"flags\":%s}]"
+            .formatted(number, rooms, isVolatile ? "{\"volatile\":true}" : "{}");
+    publish(channel, message.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void everyMalformedMessageIsCountedAndForgotten() {
+    try (ClusterNode node = ClusterNode.start(options(), 2, ClusterApp::install);
+        WireClient client = node.connect("/")) {
+      join(client, "room1");
+      join(client, "room2");
+      for (Foreign message : Foreign.all()) {
+        // Those that disconnect sockets do so by right.
+        publish(message.channel(), message.payload());
+      }
+      Random random = new Random(7);
+      for (int i = 0; i < 2_000; i++) {
+        byte[] noise = new byte[random.nextInt(40)];
+        random.nextBytes(noise);
+        publish(
+            List.of("socket.io#/#", "socket.io-request#/#", "socket.io-response#/#").get(i % 3),
+            noise);
+      }
+      node.io().of("/").emit("end");
+      List<String> frames = new ArrayList<>();
+      for (String frame = client.next(); !frame.equals("42[\"end\"]"); frame = client.next()) {
+        frames.add(frame);
+      }
+      client.send("429[\"mark\"]");
+      for (String frame = client.next(); !frame.equals("439[]"); frame = client.next()) {
+        frames.add(frame);
+      }
+      assertThat(frames)
+          .isNotEmpty()
+          .allMatch(
+              frame ->
+                  frame.startsWith("42[\"e\"")
+                      || frame.startsWith("451-[\"e\"")
+                      || frame.startsWith("<binary 2>"));
+      assertThat(frames.stream().filter(frame -> frame.startsWith("42[\"e\"")).count())
+          .isGreaterThanOrEqualTo(12);
+      RelayStats stats = node.relay.stats();
+      assertThat(stats.dropped(DropReason.MALFORMED)).isGreaterThan(1_000);
+      assertThat(stats.up()).isTrue();
+      assertThat(stats.connectionsLost()).isZero();
+      assertThat(stats.openRequests()).isZero();
+    }
+  }
+
+  /** Loops that are busy are not buried: Redis waits, and what is volatile goes. */
+  @Test
+  void busyLoops() throws InterruptedException {
+    ClassicOptions few =
+        new ClassicOptions(
+            options().servers(),
+            "busy",
+            io.roomcast.cluster.ClassicFormat.Parser.JSON,
+            ClassicOptions.Subscriptions.DEFAULT,
+            false,
+            5_000,
+            ClassicOptions.Queue.DEFAULT,
+            new ClassicOptions.HandOver(1 << 20, 256),
+            1 << 20,
+            100,
+            ClassicOptions.Fetch.DEFAULT,
+            5_000,
+            100);
+    try (ClusterNode node = ClusterNode.start(few, 1, ClusterApp::install);
+        WireClient client = node.connect("/")) {
+      join(client, "r");
+      CountDownLatch busy = new CountDownLatch(1);
+      CountDownLatch begun = new CountDownLatch(1);
+      node.instance(0)
+          .run(
+              () -> {
+                begun.countDown();
+                busy.await();
+              });
+      begun.await();
+      int count = 1_000;
+      for (int i = 0; i < count; i++) {
+        emitter("busy#/#r#", "[\"r\"]", false, i);
+        emitter("busy#/#r#", "[\"r\"]", true, -1);
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> node.relay.stats().pauses() > 0);
+      // What one read of the socket brought is still taken.
+      assertThat(node.relay.stats().dropped(DropReason.LOOPS_BEHIND_VOLATILE)).isPositive();
+      busy.countDown();
+      for (int i = 0; i < count; ) {
+        String frame = client.next();
+        if (!frame.equals("42[\"e\",-1]")) {
+          assertThat(frame).isEqualTo("42[\"e\"," + i++ + "]");
+        }
+      }
+    }
+  }
+}

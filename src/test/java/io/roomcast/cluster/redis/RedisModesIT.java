@@ -1,0 +1,209 @@
+package io.roomcast.cluster.redis;
+
+import static io.roomcast.cluster.redis.ClusterApp.join;
+import static io.roomcast.cluster.redis.ClusterNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.cluster.redis.RedisServers.Mode;
+import io.roomcast.socketio.WireClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Redis Cluster, Sentinel and TLS. */
+class RedisModesIT {
+
+  private static final int SLOTS = 16_384;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<RedisProcess> servers = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+    servers.forEach(RedisProcess::close);
+  }
+
+  private RedisProcess launch(String... arguments) {
+    RedisProcess redis = RedisProcess.launch(arguments);
+    servers.add(redis);
+    return redis;
+  }
+
+  private static ClassicOptions options(Mode mode, String... endpoints) {
+    return ClassicOptions.of(
+        RedisServers.of("redis://127.0.0.1")
+            .withTimes(500, 20, 100)
+            .with(mode, List.of(endpoints)));
+  }
+
+  /** Two nodes are one. */
+  private static void talk(ClusterNode a, ClusterNode b, int number) {
+    try (WireClient client = b.connect("/")) {
+      join(client, "r" + number);
+      a.io().of("/").to("r" + number).emit("e", number);
+      client.expect("42[\"e\"," + number + "]");
+      assertThat(await(a.io().of("/").in("r" + number).fetchSockets())).hasSize(1);
+      assertThat(a.relay.stats().nodes()).isEqualTo(2);
+    }
+  }
+
+  private static void talk(ClassicOptions one, ClassicOptions other) {
+    try (ClusterNode a = ClusterNode.start(one, 1, ClusterApp::install);
+        ClusterNode b = ClusterNode.start(other, 1, ClusterApp::install)) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> a.relay.isUp() && b.relay.isUp());
+      talk(a, b, 1);
+      talk(b, a, 2);
+    }
+  }
+
+  private String command(RedisProcess redis, Object... words) {
+    Redis client = Redis.createClient(vertx, redis.url());
+    RedisConnection connection = await(client.connect());
+    Request request = Request.cmd(Command.create((String) words[0]));
+    for (int i = 1; i < words.length; i++) {
+      request.arg(String.valueOf(words[i]));
+    }
+    String answer = String.valueOf(await(connection.send(request)));
+    await(client.close());
+    return answer;
+  }
+
+  /** The nodes are on different masters: messages get across, and both are counted. */
+  @Test
+  void aRedisCluster() {
+    List<String> urls = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      RedisProcess redis = launch("--cluster-enabled", "yes", "--cluster-node-timeout", "2000");
+      urls.add(redis.url());
+      int from = SLOTS * i / 3;
+      command(redis, "CLUSTER", "ADDSLOTSRANGE", from, SLOTS * (i + 1) / 3 - 1);
+      command(redis, "CLUSTER", "SET-CONFIG-EPOCH", i + 1);
+    }
+    for (RedisProcess redis : servers) {
+      command(servers.get(0), "CLUSTER", "MEET", "127.0.0.1", redis.port());
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                servers.stream()
+                    .allMatch(
+                        redis ->
+                            command(redis, "CLUSTER", "INFO").contains("cluster_state:ok")
+                                && command(redis, "CLUSTER", "INFO")
+                                    .contains("cluster_known_nodes:3")));
+    talk(
+        options(Mode.CLUSTER, urls.get(0), urls.get(1), urls.get(2)),
+        options(Mode.CLUSTER, urls.get(1), urls.get(2), urls.get(0)));
+  }
+
+  /** The master dies, and its replica takes its place. */
+  @Test
+  void sentinel(@TempDir Path directory) throws IOException {
+    RedisProcess master = launch();
+    RedisProcess replica = launch("--replicaof", "127.0.0.1", "" + master.port());
+    Path conf = directory.resolve("sentinel.conf");
+    Files.writeString(
+        conf,
+        """
+        sentinel monitor mymaster 127.0.0.1 %d 1
+        sentinel down-after-milliseconds mymaster 300
+        sentinel failover-timeout mymaster 1000
+        """
+            .formatted(master.port()));
+    RedisProcess sentinel = RedisProcess.launchWith(conf, "--sentinel");
+    servers.add(sentinel);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                command(sentinel, "SENTINEL", "replicas", "mymaster")
+                    .contains("" + replica.port()));
+    ClassicOptions options = options(Mode.SENTINEL, sentinel.url());
+    try (ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
+        ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install)) {
+      assertThat(a.relay.isUp() && b.relay.isUp()).isTrue();
+      talk(a, b, 1);
+      command(sentinel, "SENTINEL", "FAILOVER", "mymaster");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> command(replica, "ROLE").contains("master"));
+      master.kill();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> a.relay.isUp() && b.relay.isUp());
+      talk(a, b, 2);
+    }
+  }
+
+  /** Redis behind something that ends TLS; the certificate is checked. */
+  @Test
+  void tls() {
+    RedisProcess redis = launch();
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    NetServer proxy =
+        await(
+            vertx
+                .createNetServer(
+                    new NetServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(certificate.keyCertOptions()))
+                .connectHandler(
+                    socket -> {
+                      socket.pause();
+                      vertx
+                          .createNetClient()
+                          .connect(redis.port(), "127.0.0.1")
+                          .onSuccess(
+                              to -> {
+                                socket.pipeTo(to);
+                                to.pipeTo(socket);
+                                socket.resume();
+                              });
+                    })
+                .listen(0, "localhost"));
+    String url = "rediss://localhost:" + proxy.actualPort();
+    NetClientOptions trusting =
+        new NetClientOptions()
+            .setTrustOptions(certificate.trustOptions())
+            .setHostnameVerificationAlgorithm("HTTPS");
+    RedisServers plain = RedisServers.of(url);
+    RedisServers encrypted =
+        new RedisServers(Mode.STANDALONE, List.of(url), "", null, null, trusting, 2_000, 50, 100);
+    talk(ClassicOptions.of(encrypted), ClassicOptions.of(encrypted));
+    RedisServers distrusting =
+        new RedisServers(
+            Mode.STANDALONE,
+            List.of(url),
+            "",
+            null,
+            null,
+            new NetClientOptions().setHostnameVerificationAlgorithm("HTTPS"),
+            2_000,
+            50,
+            100);
+    RedisRelay refused = await(RedisRelay.start(vertx, ClassicOptions.of(distrusting)));
+    assertThat(refused.isUp()).isFalse();
+    assertThat(plain.endpoints()).containsExactly(url);
+    certificate.delete();
+  }
+}

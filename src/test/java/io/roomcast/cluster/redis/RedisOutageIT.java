@@ -1,0 +1,252 @@
+package io.roomcast.cluster.redis;
+
+import static io.roomcast.cluster.redis.ClusterApp.expectNothing;
+import static io.roomcast.cluster.redis.ClusterApp.join;
+import static io.roomcast.cluster.redis.ClusterNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roomcast.cluster.redis.ClassicOptions.Queue;
+import io.roomcast.socketio.SocketIoOptions;
+import io.roomcast.socketio.WireClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens when Redis is killed, frozen, slow, or not there at all. */
+class RedisOutageIT {
+
+  private final RedisProcess redis = RedisProcess.launch();
+  private final List<ClusterNode> nodes = new ArrayList<>();
+  private final ClassicOptions options =
+      ClassicOptions.of(RedisServers.of(redis.url()).withTimes(500, 20, 200));
+
+  @AfterEach
+  void close() {
+    redis.resume();
+    nodes.forEach(ClusterNode::close);
+    redis.close();
+  }
+
+  private ClusterNode node(ClassicOptions cluster) {
+    ClusterNode node = ClusterNode.start(cluster, 1, ClusterApp::install);
+    nodes.add(node);
+    return node;
+  }
+
+  private static void until(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
+  private static void emit(ClusterNode node, int from, int to) {
+    for (int i = from; i < to; i++) {
+      node.io().of("/").to("r").emit("n", i);
+    }
+  }
+
+  private static void expect(WireClient client, int from, int to) {
+    for (int i = from; i < to; i++) {
+      client.expect("42[\"n\"," + i + "]");
+    }
+  }
+
+  @Test
+  void killedAndStartedAgain() {
+    ClusterNode a = node(options);
+    ClusterNode b = node(options);
+    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
+    b.vertx
+        .eventBus()
+        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    try (WireClient here = a.connect("/");
+        WireClient there = b.connect("/")) {
+      join(here, "r");
+      join(there, "r");
+      assertThat(await(a.io().of("/").fetchSockets())).hasSize(2);
+      redis.kill();
+      until("down", () -> !a.relay.isUp() && !b.relay.isUp());
+      emit(a, 0, 30);
+      expect(here, 0, 30);
+      join(here, "while it is away");
+      assertThatThrownBy(() -> await(a.io().of("/").fetchSockets()))
+          .isInstanceOf(ClusterUnavailableException.class);
+      assertThatThrownBy(() -> await(a.io().of("/").to("r").timeout(500).emitWithAck("q")))
+          .isInstanceOf(ClusterUnavailableException.class);
+      here.expectStart("42");
+      redis.start();
+      expect(there, 0, 30);
+      emit(a, 30, 40);
+      expect(there, 30, 40);
+      assertThat(gaps).hasSize(1);
+      assertThat(gaps.get(0).getLong("toMs")).isGreaterThan(gaps.get(0).getLong("fromMs"));
+      b.io().of("/").to("while it is away").emit("e");
+      here.expectStart("42[\"n\"");
+      assertThat(a.relay.stats().dropped().values()).containsOnly(0L);
+      assertThat(a.relay.stats().connectionsLost()).isEqualTo(2);
+    }
+  }
+
+  /** A pause that is shorter than the watchdog's patience loses nothing. */
+  @Test
+  void frozenForAMoment() {
+    ClusterNode a = node(options);
+    ClusterNode b = node(options);
+    try (WireClient here = a.connect("/");
+        WireClient there = b.connect("/")) {
+      join(here, "r");
+      join(there, "r");
+      redis.pause();
+      emit(a, 0, 50);
+      expect(here, 0, 50);
+      redis.resume();
+      expect(there, 0, 50);
+      assertThat(a.relay.stats().connectionsLost()).isZero();
+    }
+  }
+
+  /** Connections that are open and dead are found. */
+  @Test
+  void frozenForLong() {
+    ClusterNode a = node(options.withWatchdog(50));
+    ClusterNode b = node(options.withWatchdog(50));
+    try (WireClient there = b.connect("/")) {
+      join(there, "r");
+      until("probed", () -> a.relay.stats().lagMicros() > 0);
+      redis.pause();
+      until("found", () -> !a.relay.isUp() && !b.relay.isUp());
+      assertThatThrownBy(() -> await(a.io().of("/").fetchSockets()))
+          .isInstanceOf(ClusterUnavailableException.class);
+      redis.resume();
+      until("back", () -> a.relay.isUp() && b.relay.isUp());
+      emit(a, 0, 10);
+      expect(there, 0, 10);
+      assertThat(b.relay.stats().gaps()).isPositive();
+    }
+  }
+
+  @Test
+  void whatWaitsIsBounded() {
+    ClusterNode a = node(options.withQueue(new Queue(1 << 20, 10, 60_000)));
+    ClusterNode b = node(options);
+    try (WireClient there = b.connect("/")) {
+      join(there, "r");
+      redis.kill();
+      until("down", () -> !a.relay.isUp());
+      for (int i = 0; i < 20; i++) {
+        a.io().of("/").to("r").asVolatile().emit("v", i);
+      }
+      until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL_VOLATILE) == 10);
+      emit(a, 0, 30);
+      until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL) == 20);
+      RelayStats stats = a.relay.stats();
+      assertThat(stats.dropped(DropReason.QUEUE_FULL_VOLATILE)).isEqualTo(20);
+      assertThat(stats.queuedMessages()).isEqualTo(10);
+      redis.start();
+      expect(there, 20, 30);
+      expectNothing(there);
+    }
+  }
+
+  @Test
+  void whatWaitsTooLongIsDropped() {
+    ClusterNode a = node(options.withQueue(new Queue(1 << 20, 1_000, 50)));
+    redis.kill();
+    until("down", () -> !a.relay.isUp());
+    emit(a, 0, 7);
+    until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 7);
+    assertThat(a.relay.stats().queuedMessages()).isZero();
+    assertThat(a.relay.stats().queuedBytes()).isZero();
+  }
+
+  @Test
+  void withoutRedisFromTheStart() {
+    redis.kill();
+    ClusterNode a = node(options);
+    ClusterNode b = node(options);
+    try (WireClient here = a.connect("/");
+        WireClient there = b.connect("/")) {
+      join(here, "r");
+      join(there, "r");
+      a.io().of("/").emit("alone");
+      here.expect("42[\"alone\"]");
+      redis.start();
+      until("up", () -> a.relay.isUp() && b.relay.isUp());
+      b.io().of("/").to("r").emit("together");
+      String first = here.next();
+      assertThat(first).isEqualTo("42[\"together\"]");
+    }
+  }
+
+  @Test
+  void aRefusalIsAMistakeInTheConf() {
+    redis.close();
+    RedisProcess strict =
+        RedisProcess.launch(
+            "--user default on >right ~* &socket.io* +@all --user other on >pw ~* &x* +@all"
+                .split(" "));
+    Vertx vertx = Vertx.vertx();
+    try {
+      RedisServers servers = RedisServers.of(strict.url());
+      for (RedisServers wrong :
+          List.of(servers, servers.withUser(null, "wrong"), servers.withUser("other", "pw"))) {
+        assertThatThrownBy(() -> await(RedisRelay.start(vertx, ClassicOptions.of(wrong))))
+            .hasMessageContaining("Redis refuses");
+      }
+      ClassicOptions right = ClassicOptions.of(servers.withUser(null, "right"));
+      assertThat(await(RedisRelay.start(vertx, right)).isUp()).isTrue();
+      assertThat(right.servers().toString()).doesNotContain("right");
+    } finally {
+      await(vertx.close());
+      strict.close();
+    }
+  }
+
+  @Test
+  void aHundredThousandRooms() {
+    ClusterNode node =
+        ClusterNode.start(
+            options,
+            new SocketIoOptions().setMaxRoomsPerSocket(200_000),
+            1,
+            io ->
+                io.of("/")
+                    .onConnection(
+                        socket ->
+                            socket.respond(
+                                "many",
+                                event -> {
+                                  List<String> rooms = new ArrayList<>();
+                                  for (int i = 0; i < 100_000; i++) {
+                                    rooms.add("room" + i);
+                                  }
+                                  return socket.join(rooms);
+                                })));
+    nodes.add(node);
+    try (WireClient client = node.connect("/")) {
+      client.send("421[\"many\"]");
+      client.expectStart("431");
+      until("known", () -> node.relay.stats().subscriptions() > 100_000);
+      redis.kill();
+      until("down", () -> !node.relay.isUp());
+      redis.start();
+      long start = System.nanoTime();
+      until("up", node.relay::isUp);
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      System.out.println("100,000 rooms subscribed again in " + millis + " ms");
+      // Two seconds on two cores that others use as well; the machine of a test may be busier.
+      assertThat(millis).isLessThan(20_000);
+      node.io().of("/").to("room99999").emit("e");
+      client.expect("42[\"e\"]");
+    }
+  }
+}

@@ -1,0 +1,327 @@
+"use strict";
+// A Node server with the official Redis adapter and a server of ours are one: what is asked of one
+// happens to the clients of both. Every test runs both ways.
+
+const { describe, it, before, after, beforeEach, afterEach } = require("node:test");
+const assert = require("node:assert/strict");
+const { createServer } = require("node:http");
+const { once } = require("node:events");
+const { Server } = require("socket.io");
+const { io: connect } = require("socket.io-client");
+const { createClient } = require("redis");
+const { createAdapter } = require("@socket.io/redis-adapter");
+const { Emitter } = require("@socket.io/redis-emitter");
+const { ask, next, collect } = require("../lib/clients");
+
+const { ROOMCAST_URL, REDIS_URL, KEY, SPECIFIC, PARSER } = process.env;
+const JSON_PARSER = { encode: JSON.stringify, decode: JSON.parse };
+const parser = PARSER === "json" ? { parser: JSON_PARSER } : {};
+const TIMEOUT = 3000;
+
+const heard = [];
+
+/** As NodePeer does it. */
+function install(nsp) {
+  nsp.on("note", (...args) => heard.push(JSON.stringify(args)));
+  nsp.on("question", (text, answer) => answer(`node: ${text}`));
+  nsp.on("connection", (socket) => {
+    socket.data.name = socket.handshake.auth.name ?? "";
+    const chosen = (o) => {
+      let it = nsp.in(o.in ?? []).except(o.except ?? []);
+      return o.volatile ? it.volatile : it;
+    };
+    socket.on("join", async (room, done) => {
+      await socket.join(room);
+      done();
+    });
+    socket.on("emit", (o, event, ...rest) => {
+      const done = rest.pop();
+      chosen(o).emit(event, ...rest);
+      done();
+    });
+    socket.on("ask", async (o, event, ...rest) => {
+      const done = rest.pop();
+      done(await chosen(o).timeout(TIMEOUT).emitWithAck(event, ...rest));
+    });
+    socket.on("fetch", async (o, done) => {
+      const found = await chosen(o).fetchSockets();
+      done(
+        found.map(({ id, rooms, data, handshake }) => ({ id, rooms: [...rooms], data, handshake })),
+      );
+    });
+    socket.on("socketsJoin", (o, done) => done(void chosen(o).socketsJoin(o.rooms)));
+    socket.on("socketsLeave", (o, done) => done(void chosen(o).socketsLeave(o.rooms)));
+    socket.on("disconnectSockets", (o, done) => done(void chosen(o).disconnectSockets(o.close)));
+    socket.on("allRooms", async (done) => done([...(await nsp.adapter.allRooms())]));
+    socket.on("note", (...args) => {
+      const done = args.pop();
+      nsp.serverSideEmit("note", ...args);
+      done();
+    });
+    socket.on("question", async (text, done) =>
+      done(await nsp.serverSideEmitWithAck("question", text)),
+    );
+    socket.on("heard", (done) => done(heard));
+  });
+}
+
+/** Waits until it is so. */
+async function until(what, check) {
+  for (const end = Date.now() + 5000; Date.now() < end; ) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.fail(`not within 5 s: ${what}`);
+}
+
+describe("a Node server and ours", () => {
+  const redis = [];
+  let http;
+  let server;
+  let urls;
+  let open = [];
+  let emitter;
+
+  async function client() {
+    const made = createClient({ url: REDIS_URL });
+    made.on("error", () => {});
+    await made.connect();
+    redis.push(made);
+    return made;
+  }
+
+  before(async () => {
+    const adapter = createAdapter(await client(), await client(), {
+      key: KEY,
+      publishOnSpecificResponseChannel: SPECIFIC === "true",
+      ...parser,
+    });
+    http = createServer();
+    server = new Server(http, { adapter });
+    install(server.of("/"));
+    install(server.of("/admin"));
+    http.listen(0, "127.0.0.1");
+    await once(http, "listening");
+    urls = { ours: ROOMCAST_URL, node: `http://127.0.0.1:${http.address().port}` };
+    emitter = new Emitter(await client(), { key: KEY, ...(parser.parser ? parser : {}) });
+    await until("two servers", async () => (await server.of("/").adapter.serverCount()) === 2);
+  });
+
+  after(async () => {
+    await server.close();
+    await new Promise((resolve) => setTimeout(resolve, 100)); // its goodbyes to Redis
+    await Promise.all(redis.map((r) => r.close()));
+  });
+
+  /** A client in these rooms, once both servers know of it. */
+  async function join(where, name, rooms, nsp = "") {
+    const socket = connect(urls[where] + nsp, {
+      transports: ["websocket"],
+      forceNew: true,
+      reconnection: false,
+      auth: { name },
+      extraHeaders: { cookie: "secret=1", authorization: "Bearer t0p" },
+    });
+    open.push(socket);
+    await once(socket, "connect");
+    await Promise.all(rooms.map((room) => ask(socket, "join", room)));
+    return socket;
+  }
+
+  afterEach(() => {
+    open.forEach((socket) => socket.close());
+    open = [];
+  });
+
+  for (const [from, to] of [
+    ["ours", "node"],
+    ["node", "ours"],
+  ]) {
+    describe(`from ${from} to ${to}`, () => {
+      let actor;
+      let a;
+      let b;
+      beforeEach(async () => {
+        actor = await join(from, "actor", ["home"]);
+        a = await join(to, "a", ["r1"]);
+        b = await join(to, "b", ["r1", "r2"]);
+      });
+
+      /** Who of a and b gets the event: each once, and then the mark that follows. */
+      async function receivers(options) {
+        const tag = `t${Math.random()}`;
+        const got = [];
+        a.on(tag, () => got.push("a"));
+        b.on(tag, () => got.push("b"));
+        const marks = [next(a, `${tag} end`), next(b, `${tag} end`)];
+        await ask(actor, "emit", options, tag, 1);
+        await ask(actor, "emit", {}, `${tag} end`);
+        await Promise.all(marks);
+        return got.sort().join("");
+      }
+
+      it("broadcasts", async () => {
+        assert.equal(await receivers({}), "ab");
+        assert.equal(await receivers({ in: ["r1"] }), "ab");
+        assert.equal(await receivers({ in: ["r2"] }), "b");
+        assert.equal(await receivers({ in: ["r1", "r2"] }), "ab");
+        assert.equal(await receivers({ in: ["r1"], except: ["r2"] }), "a");
+        assert.equal(await receivers({ except: ["r2"] }), "a");
+        assert.equal(await receivers({ in: ["nobody"] }), "");
+        assert.equal(await receivers({ in: [a.id] }), "a");
+        assert.equal(await receivers({ in: ["r1"], volatile: true }), "ab");
+      });
+
+      it("carries every kind of argument", async () => {
+        const values = [
+          "é😀",
+          -1,
+          1.5,
+          2 ** 40,
+          true,
+          null,
+          [],
+          {},
+          { a: [{ b: null }] },
+          "x".repeat(70000),
+        ];
+        const [got] = await Promise.all([
+          next(a, "values"),
+          ask(actor, "emit", { in: ["r1"] }, "values", ...values),
+        ]);
+        assert.deepEqual(got, values);
+      });
+
+      it("carries binary", { skip: PARSER === "json" }, async () => {
+        const [got] = await Promise.all([
+          next(a, "binary"),
+          ask(actor, "emit", { in: ["r1"] }, "binary", Buffer.from([1, 2]), { b: Buffer.alloc(300) }),
+        ]);
+        assert.deepEqual(got, [Buffer.from([1, 2]), { b: Buffer.alloc(300) }]);
+      });
+
+      it("keeps the order", async () => {
+        const got = collect(a, "n");
+        const many = [];
+        for (let i = 0; i < 200; i++) {
+          const target = [{ in: ["r1"] }, {}, { in: [a.id] }, { in: ["r1", "r2"] }][i % 4];
+          many.push(ask(actor, "emit", target, "n", i));
+        }
+        await Promise.all(many);
+        await got.count(200);
+        assert.deepEqual(
+          got.map(([i]) => i),
+          many.map((_, i) => i),
+        );
+      });
+
+      it("keeps namespaces apart", async () => {
+        const admin = await join(to, "admin", ["r1"], "/admin");
+        const boss = await join(from, "boss", [], "/admin");
+        const got = collect(a, "news");
+        const [news] = await Promise.all([
+          next(admin, "news"),
+          ask(boss, "emit", { in: ["r1"] }, "news", 7),
+        ]);
+        assert.deepEqual(news, [7]);
+        assert.equal(await receivers({}), "ab");
+        assert.equal(got.length, 0);
+      });
+
+      it("collects acks", async () => {
+        a.on("ask", (n, answer) => answer({ from: "a", n }));
+        b.on("ask", (n, answer) => answer({ from: "b", n }));
+        const [answers] = await ask(actor, "ask", { in: ["r1"] }, "ask", 5);
+        answers.sort((x, y) => x.from.localeCompare(y.from));
+        assert.deepEqual(answers, [
+          { from: "a", n: 5 },
+          { from: "b", n: 5 },
+        ]);
+        assert.deepEqual(await ask(actor, "ask", { in: ["nobody"] }, "ask", 5), [[]]);
+      });
+
+      it("fetches sockets, without secrets", async () => {
+        const [found] = await ask(actor, "fetch", { in: ["r1"] });
+        assert.deepEqual(found.map(({ id }) => id).sort(), [a.id, b.id].sort());
+        const one = found.find(({ id }) => id === b.id);
+        assert.deepEqual(one.rooms.sort(), ["r1", "r2", b.id].sort());
+        assert.deepEqual(one.data, { name: "b" });
+        assert.equal(one.handshake.headers.host, new URL(urls[to]).host);
+        if (to === "ours") {
+          assert.equal(one.handshake.headers.cookie, undefined);
+          assert.ok(!JSON.stringify(one.handshake).includes("t0p"));
+        }
+        const [all] = await ask(actor, "fetch", {});
+        assert.equal(all.length, 3);
+      });
+
+      it("manages rooms and sockets", async () => {
+        await ask(actor, "socketsJoin", { in: ["r2"], rooms: ["r3", "r4"] });
+        await until("b in r3", async () => (await receivers({ in: ["r3"] })) === "b");
+        await ask(actor, "socketsLeave", { in: ["r3"], rooms: ["r3"] });
+        await until("nobody in r3", async () => (await receivers({ in: ["r3"] })) === "");
+        assert.equal(await receivers({ in: ["r4"] }), "b");
+        const [rooms] = await ask(actor, "allRooms");
+        for (const room of ["home", "r1", "r2", "r4", a.id, b.id, actor.id]) {
+          assert.ok(rooms.includes(room), room);
+        }
+        const [gone] = await Promise.all([
+          next(b, "disconnect"),
+          ask(actor, "disconnectSockets", { in: ["r2"], close: false }),
+        ]);
+        assert.equal(gone[0], "io server disconnect");
+        assert.ok(a.connected);
+      });
+
+      it("lets servers talk", async () => {
+        const note = `note ${Math.random()}`;
+        await ask(actor, "note", note, { a: [1] });
+        await until("the note", async () => {
+          const [notes] = await ask(a, "heard");
+          return notes.includes(JSON.stringify([note, { a: [1] }]));
+        });
+        const [answers] = await ask(actor, "question", "why");
+        assert.ok(answers.includes(from === "ours" ? "node: why" : "roomcast: why"), `${answers}`);
+      });
+    });
+  }
+
+  describe("the emitter", () => {
+    let a;
+    let b;
+    beforeEach(async () => {
+      a = await join("ours", "a", ["r1"]);
+      b = await join("ours", "b", ["r1", "r2"]);
+    });
+
+    it("reaches clients", async () => {
+      const got = collect(a, "e");
+      const gotB = collect(b, "e");
+      emitter.emit("e", 1);
+      emitter.to("r1").emit("e", 2);
+      emitter.to(["r1", "r2"]).except("r2").emit("e", 3);
+      emitter.volatile.compress(false).to(a.id).emit("e", 4);
+      emitter.of("/admin").emit("e", 5);
+      emitter.to("r2").emit("e", 6);
+      await got.count(4);
+      await gotB.count(3);
+      assert.deepEqual(got.flat(), [1, 2, 3, 4]);
+      assert.deepEqual(gotB.flat(), [1, 2, 6]);
+    });
+
+    it("manages them", async () => {
+      emitter.in("r2").socketsJoin("r9");
+      await until("b in r9", async () => (await ask(a, "fetch", { in: ["r9"] }))[0].length === 1);
+      emitter.in("r2").socketsLeave("r9");
+      await until("not in r9", async () => (await ask(a, "fetch", { in: ["r9"] }))[0].length === 0);
+      emitter.serverSideEmit("note", "of the emitter");
+      await until("the note", async () =>
+        (await ask(a, "heard"))[0].includes(JSON.stringify(["of the emitter"])),
+      );
+      const gone = next(b, "disconnect");
+      emitter.in("r2").disconnectSockets(true);
+      assert.match((await gone)[0], /io server disconnect|transport close/);
+      assert.ok(a.connected);
+    });
+  });
+});
