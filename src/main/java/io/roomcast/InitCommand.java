@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import io.roomcast.auth.ApiKeys;
 import io.roomcast.auth.KeyGenerator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +38,8 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KeyGenerator generator = new KeyGenerator();
-    String text = conf(generator).encodePrettily() + "\n";
+    String apiKey = generator.api();
+    String text = conf(generator, apiKey).encodePrettily() + "\n";
     Path to = file;
     if (to == null) {
       out.print(text);
@@ -46,14 +48,24 @@ final class InitCommand implements Callable<Integer> {
       NewFile.write(to, text, true);
       err.println("Wrote " + to + "; try: roomcast check -c " + to);
     }
+    err.println("Key of the server API, shown this once (the conf has its hash): " + apiKey);
     return 0;
   }
 
-  private JsonObject conf(KeyGenerator generator) {
-    JsonObject listener = new JsonObject().put("host", "127.0.0.1").put("port", 3000);
+  private JsonObject conf(KeyGenerator generator, String apiKey) {
+    JsonObject listen =
+        new JsonObject()
+            .put("public", new JsonObject().put("host", "127.0.0.1").put("port", 3000))
+            .put("internal", new JsonObject().put("host", "127.0.0.1").put("port", 9090));
+    JsonObject backend =
+        new JsonObject()
+            .put("url", "http://127.0.0.1:8080/roomcast/{type}")
+            .put("secret", generator.webhook());
     return new JsonObject()
-        .put("listen", new JsonObject().put("public", listener))
+        .put("listen", listen)
         .put("auth", auth(generator.hmac()))
+        .put("api", api(apiKey))
+        .put("backends", new JsonObject().put("app", backend))
         .put("limits", limits())
         .put("namespaces", new JsonArray().add(namespace()));
   }
@@ -67,6 +79,15 @@ final class InitCommand implements Callable<Integer> {
             .put("secret", secret);
     return new JsonObject()
         .put("jwt", new JsonObject().put("issuers", new JsonArray().add(issuers)));
+  }
+
+  private static JsonObject api(String key) {
+    JsonObject all =
+        new JsonObject()
+            .put("id", "backend")
+            .put("sha256", ApiKeys.hash(key))
+            .put("scopes", new JsonArray().add("*"));
+    return new JsonObject().put("keys", new JsonArray().add(all));
   }
 
   private static JsonObject limits() {
@@ -83,7 +104,9 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private static JsonObject namespace() {
+    JsonObject call =
+        new JsonObject().put("match", "app:*").put("do", "call").put("backend", "app");
     JsonObject relay = new JsonObject().put("match", "*").put("do", "relay");
-    return new JsonObject().put("name", "/").put("events", new JsonArray().add(relay));
+    return new JsonObject().put("name", "/").put("events", new JsonArray().add(call).add(relay));
   }
 }

@@ -42,7 +42,7 @@ record RedisMetrics(RedisRelay relay) implements MetricSource {
                     "reason",
                     reason.name().toLowerCase(Locale.ROOT)));
     sink.gauge("redis_queue", "Messages that wait for Redis.", stats.queuedMessages());
-    sink.gauge("redis_queue_bytes", "Bytes of these.", stats.queuedBytes());
+    sink.gauge("redis_queue_bytes", "Bytes of these.", (double) stats.queuedBytes());
     sink.gauge("redis_subscriptions", "Channels and patterns.", stats.subscriptions());
     sink.counter(
         "redis_late_subscriptions",

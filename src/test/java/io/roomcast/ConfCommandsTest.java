@@ -36,10 +36,21 @@ class ConfCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"conf/gateway.json", "conf/development.json", "conf/cluster.json"})
   void theExamplesAreGood(String file) {
+    environment.put("JWT_SECRET", "0123456789abcdef".repeat(4));
     environment.put("API_KEY_SHA256", ApiKeys.hash("a key"));
     assertThat(run("check", "--strict", "-c", file)).isZero();
     assertThat(out.toString()).isEqualToNormalizingNewlines("The conf is good.\n");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "change-me", "changemechangemechangemechangemechangeme", "short"})
+  void theProductionExampleWantsARealSecret(String secret) {
+    if (!secret.isEmpty()) {
+      environment.put("JWT_SECRET", secret);
+    }
+    assertThat(run("check", "-c", "conf/gateway.json")).isEqualTo(1);
+    assertThat(err.toString()).contains("auth.jwt.issuers[0].secret: found ");
   }
 
   @Test

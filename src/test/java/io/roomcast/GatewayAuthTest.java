@@ -21,7 +21,7 @@ class GatewayAuthTest {
 
   private static final String NAMESPACES =
       """
-      [{"name": "/"}, {"name": "/free", "auth": "none"}, {"name": "/feed*", "auth": "optional"}]
+      [{"name": "/", "events": [{"match": "*", "do": "relay"}]}, {"name": "/free", "auth": "none"}, {"name": "/feed*", "auth": "optional"}]
       """;
 
   private static String conf(String issuer, String more) {

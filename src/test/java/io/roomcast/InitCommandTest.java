@@ -2,6 +2,7 @@ package io.roomcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.auth.ApiKeys;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,6 +44,9 @@ class InitCommandTest {
     assertThat(run("init", "--out", file.toString())).isZero();
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains("check -c " + file);
+    String key = err.toString().replaceAll("(?s).*(rck_\\S+).*", "$1");
+    assertThat(key).startsWith("rck_");
+    assertThat(Files.readString(file)).contains(ApiKeys.hash(key), "whsec_").doesNotContain(key);
     String text = Files.readString(file);
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -88,7 +92,8 @@ class InitCommandTest {
         .as(err.toString())
         .isZero();
     JsonObject auth = new JsonObject().put("token", out.toString().strip());
-    try (TestGateway gateway = TestGateway.start(text);
+    // On a free port: the one of the conf may be taken here.
+    try (TestGateway gateway = TestGateway.start(text.replace("9090", "0"));
         var socket = gateway.connect("/", auth)) {
       assertThat(socket.receiveText()).startsWith("40{");
     }

@@ -92,6 +92,8 @@ class ServeProcessIT {
   private static Socket client(String url) {
     IO.Options options = new IO.Options();
     options.forceNew = true;
+    // Over WebSocket this client does not answer a close frame, and learns of the end by its pings.
+    options.transports = new String[] {"polling"};
     options.reconnection = false;
     options.auth = java.util.Map.of("name", "Ann", "key", "0123456789abcdef");
     return IO.socket(URI.create(url), options);

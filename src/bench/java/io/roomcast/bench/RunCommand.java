@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,11 +27,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
-  @Option(names = "--servers", split = ",", description = "Only these; see list.")
-  List<String> servers = Arrays.stream(BenchServer.values()).map(BenchServer::id).toList();
+  @Option(names = "--servers", split = ",", description = "Only these; all but the gateway.")
+  List<String> servers = BenchServer.compared().stream().map(BenchServer::id).toList();
 
   @Option(names = "--cases", split = ",", description = "Only these; see list.")
-  List<String> cases = BenchCases.all().stream().map(BenchCase::id).toList();
+  List<String> cases = BenchCases.compared().stream().map(BenchCase::id).toList();
 
   @Option(names = "--runs", defaultValue = "5", description = "Rounds.")
   int runs;

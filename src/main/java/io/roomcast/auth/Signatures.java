@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +43,14 @@ public final class Signatures {
   private static final int MIN_SECRET_BYTES = 24;
   private static final int MAX_SECRET_BYTES = 64;
 
-  private final List<SecretKeySpec> secrets = new ArrayList<>();
+  /** One for each secret, to be copied: finding the algorithm and its key costs more than that. */
+  private final List<Mac> macs = new ArrayList<>();
 
   private Signatures(List<String> texts) {
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("secret: there must be at least one");
     }
-    texts.forEach(text -> secrets.add(secret(text)));
+    texts.forEach(text -> macs.add(mac(secret(text))));
   }
 
   /**
@@ -81,18 +81,36 @@ public final class Signatures {
 
   /** The value of the header {@link #SIGNATURE}; {@code timestamp} in seconds. */
   public String sign(String id, long timestamp, Buffer body) {
-    return secrets.stream()
-        .map(secret -> VERSION + sign(secret, id, timestamp, body))
-        .collect(Collectors.joining(" "));
+    byte[] head = bytes(id + "." + timestamp + ".");
+    byte[] content = body.getBytes();
+    String first = sign(macs.get(0), head, content);
+    if (macs.size() == 1) {
+      return first;
+    }
+    StringBuilder all = new StringBuilder(first);
+    for (Mac mac : macs.subList(1, macs.size())) {
+      all.append(' ').append(sign(mac, head, content));
+    }
+    return all.toString();
   }
 
-  private static String sign(SecretKeySpec secret, String id, long timestamp, Buffer body) {
+  private static Mac mac(SecretKeySpec secret) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(secret);
-      mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(mac.doFinal(body.getBytes()));
+      return mac;
     } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The original is only ever copied, so that threads may share it. */
+  private static String sign(Mac original, byte[] head, byte[] content) {
+    try {
+      Mac mac = (Mac) original.clone();
+      mac.update(head);
+      return VERSION + Base64.getEncoder().encodeToString(mac.doFinal(content));
+    } catch (CloneNotSupportedException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -120,8 +138,10 @@ public final class Signatures {
       return Verdict.STALE;
     }
     boolean valid = false;
-    for (SecretKeySpec secret : secrets) {
-      byte[] expected = bytes(VERSION + sign(secret, id, time, body));
+    byte[] head = bytes(id + "." + time + ".");
+    byte[] content = body.getBytes();
+    for (Mac mac : macs) {
+      byte[] expected = bytes(sign(mac, head, content));
       for (String given : signature.split(" ", -1)) {
         valid |= MessageDigest.isEqual(expected, bytes(given));
       }

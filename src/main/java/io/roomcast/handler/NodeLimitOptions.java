@@ -23,7 +23,7 @@ public record NodeLimitOptions(
 
   /** No limit. */
   public NodeLimitOptions() {
-    this(0, null, null, null, 1, false);
+    this(0, null, null, null, 1_000_000, false);
   }
 
   /** Checks the values; throws {@link IllegalArgumentException}. */

@@ -39,6 +39,7 @@ public final class Drain extends TimerWheel.Timer {
   private final double perMilli;
   private final long settleMillis;
   private final ArrayDeque<Leaving> queue = new ArrayDeque<>();
+  private final ArrayDeque<Leaving> closing = new ArrayDeque<>();
   private final Promise<Void> done = Promise.promise();
   private double budget = 1;
   private long last;
@@ -83,6 +84,7 @@ public final class Drain extends TimerWheel.Timer {
   public void stop() {
     ended = true;
     queue.clear();
+    closing.clear();
     loop.wheel().cancel(this);
     done.tryComplete();
   }
@@ -100,6 +102,7 @@ public final class Drain extends TimerWheel.Timer {
     while (budget >= 1 && looks-- > 0) {
       look(now, queue.removeFirst());
     }
+    cutOff(now);
     if (queue.isEmpty() && remaining() == 0) {
       io.engine().dispatch(this::stop);
     } else {
@@ -116,9 +119,22 @@ public final class Drain extends TimerWheel.Timer {
       return;
     }
     budget--;
+    leaving.since = now;
+    closing.addLast(leaving);
+    close(leaving, false);
+  }
+
+  private void close(Leaving leaving, boolean discard) {
     io.engine()
         .dispatch(
-            () -> leaving.connection.session().close(CloseReason.SERVER_SHUTTING_DOWN, false));
+            () -> leaving.connection.session().close(CloseReason.SERVER_SHUTTING_DOWN, discard));
+  }
+
+  /** A client on polling has to ask before it can be told; one that does not ask is cut off. */
+  private void cutOff(long now) {
+    while (!closing.isEmpty() && now - closing.getFirst().since >= settleMillis) {
+      close(closing.removeFirst(), true);
+    }
   }
 
   private boolean ready(long now, Leaving leaving) {

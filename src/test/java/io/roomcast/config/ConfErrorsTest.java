@@ -39,8 +39,8 @@ class ConfErrorsTest {
     assertThat(problem.path()).isEqualTo("completelyDifferent");
     assertThat(problem.allowed())
         .isEqualTo(
-            "node, listen, socketio, auth, backends, namespaces, limits, api, eventBus, metrics,"
-                + " shutdown, demo, webroot, log, $schema");
+            "node, listen, socketio, auth, backends, namespaces, limits, api, eventBus, redis,"
+                + " metrics, shutdown, demo, webroot, log, $schema");
     assertThat(problem.hint()).isNull();
   }
 

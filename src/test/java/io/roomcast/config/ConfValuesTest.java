@@ -135,7 +135,8 @@ class ConfValuesTest {
   }
 
   private static RoomcastConf load(Path... files) {
-    Map<String, String> secrets = Map.of("API_KEY_SHA256", "0123456789abcdef".repeat(4));
+    String secret = "0123456789abcdef".repeat(4);
+    Map<String, String> secrets = Map.of("API_KEY_SHA256", secret, "JWT_SECRET", secret);
     return ConfLoader.load(new ConfSources(List.of(files), secrets, List.of(), false)).conf();
   }
 

@@ -246,6 +246,14 @@ class DrainTest {
   }
 
   @Test
+  void aClientThatPollsNoMoreIsCutOffAfterAWhile() throws Exception {
+    String url = "http://127.0.0.1:" + server.port + "/socket.io/?EIO=4&transport=polling";
+    HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    done(drain(1_000, 100));
+    assertThat(server.<Integer>call(() -> server.io.engine().clientsCount())).isZero();
+  }
+
+  @Test
   void whoeverNeverAnswersIsSentAwayAfterAWhile() throws Exception {
     new Wire();
     connected(1);

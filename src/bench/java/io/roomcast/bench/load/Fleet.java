@@ -161,15 +161,19 @@ final class Fleet implements AutoCloseable {
 
   /** Opens a connection. */
   void open(ChannelHandler handler, Consumer<String> failed) {
+    open(server.getPort(), handler, failed);
+  }
+
+  /** Opens a connection to another port of the server. */
+  void open(int port, ChannelHandler handler, Consumer<String> failed) {
     if (closing) {
       failed.accept("the run is over");
       return;
     }
+    InetSocketAddress to = new InetSocketAddress(server.getAddress(), port);
     Bootstrap one = bootstrap.clone().handler(handler);
     ChannelFuture connecting =
-        server.getAddress().isLoopbackAddress()
-            ? one.connect(server, source())
-            : one.connect(server);
+        server.getAddress().isLoopbackAddress() ? one.connect(to, source()) : one.connect(to);
     channels.add(connecting.channel());
     connecting.addListener(
         done -> {

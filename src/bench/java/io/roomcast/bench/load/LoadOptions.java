@@ -94,6 +94,12 @@ public final class LoadOptions {
   @Option(names = "--churn", description = "churn: comings and goings per second")
   private double churn = 500;
 
+  @Option(names = "--token", description = "what clients show when they connect")
+  private String token = "";
+
+  @Option(names = "--api-port", description = "api-emit: where the server has its API")
+  private int apiPort;
+
   @Option(names = "--seed", description = "of all that is random (${DEFAULT-VALUE})")
   private long seed = 1;
 
@@ -197,6 +203,15 @@ public final class LoadOptions {
 
   double churn() {
     return churn;
+  }
+
+  /** A token for the namespace; empty for none. */
+  String token() {
+    return token;
+  }
+
+  int apiPort() {
+    return apiPort;
   }
 
   long seed() {

@@ -13,7 +13,8 @@ enum Mode {
   CONNECT(1, 1, 16, TransportKind.WEBSOCKET),
   UPGRADE(1000, 1, 4, TransportKind.UPGRADE),
   SLOW(1000, 1, 4, TransportKind.WEBSOCKET),
-  CHURN(200, 20, 1, TransportKind.WEBSOCKET);
+  CHURN(200, 20, 1, TransportKind.WEBSOCKET),
+  API_EMIT(16, 1, 4, TransportKind.WEBSOCKET);
 
   final int clients;
   final int rooms;

@@ -79,6 +79,12 @@ final class Room {
     }
   }
 
+  /** A message was sent in another way. */
+  void emitted() {
+    sent++;
+    fleet.tally().sent++;
+  }
+
   /** The server answered a message. */
   void onAnswer() {
     answered++;

@@ -42,6 +42,7 @@ public abstract class Scenario {
       case ECHO, POLLING_ECHO -> new EchoScenario(options, fleet);
       case CONNECT -> new ConnectScenario(options, fleet);
       case SLOW -> new SlowScenario(options, fleet);
+      case API_EMIT -> new ApiScenario(options, fleet);
       case CHURN -> new ChurnScenario(options, fleet);
     };
   }

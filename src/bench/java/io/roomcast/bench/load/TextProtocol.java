@@ -13,16 +13,19 @@ final class TextProtocol implements Protocol {
   private final Stamp stamp;
   private final boolean binary;
   private final int size;
+  private final String connect;
 
   TextProtocol(LoadOptions options, Stamp stamp) {
     this.stamp = stamp;
     this.binary = options.payload() == PayloadKind.BINARY;
     this.size = options.size();
+    String token = options.token();
+    this.connect = "40" + (token.isEmpty() ? "" : "{\"token\":\"" + token + "\"}");
   }
 
   @Override
   public void connect(Link link) {
-    ascii(start(), "40");
+    ascii(start(), connect);
     link.sendText(scratch);
   }
 

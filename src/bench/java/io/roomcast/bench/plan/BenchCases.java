@@ -64,7 +64,13 @@ public final class BenchCases {
           // Two intervals, so that each client is pinged twice whenever it came.
           idle("heartbeats", "19,000 clients pinged every 25 s", "idle --clients 19000")
               .comparedBy(Figure.CORES)
-              .forAtLeast(50));
+              .forAtLeast(50),
+          perOperation(
+                  "api-emit",
+                  "Emits by the API to 16 rooms of one, 16 connections × 4 unanswered",
+                  "emit",
+                  "api-emit")
+              .needing(Feature.API));
 
   private BenchCases() {}
 
@@ -75,6 +81,15 @@ public final class BenchCases {
   /** All of them. */
   public static List<BenchCase> all() {
     return ALL;
+  }
+
+  /** Those that one of the compared servers can do. */
+  public static List<BenchCase> compared() {
+    return ALL.stream()
+        .filter(
+            each ->
+                BenchServer.compared().stream().anyMatch(server -> server.missing(each).isEmpty()))
+        .toList();
   }
 
   /**

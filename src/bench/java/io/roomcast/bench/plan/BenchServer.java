@@ -1,5 +1,6 @@
 package io.roomcast.bench.plan;
 
+import static io.roomcast.bench.plan.Feature.API;
 import static io.roomcast.bench.plan.Feature.BINARY;
 import static io.roomcast.bench.plan.Feature.DEFLATE;
 import static io.roomcast.bench.plan.Feature.LOOPS;
@@ -11,16 +12,31 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The servers, in the order of reports: ours, the peers, the floors. */
+/** The servers, in the order of reports: ours, the peers, the floors, the gateway. */
 public enum BenchServer {
-  ROOMCAST("roomcast", "Roomcast", Kind.OURS),
-  NODE("node", "Node socket.io, ws", Kind.PEER, LOOPS),
-  BUN("bun", "Bun, bun-engine", Kind.PEER, LOOPS, DEFLATE),
-  NETTY_SOCKETIO("netty-socketio", "netty-socketio", Kind.PEER, MSGPACK, BINARY),
-  VERTX("vertx", "bare Vert.x", Kind.FLOOR, POLLING, DEFLATE, MSGPACK, BINARY),
-  NETTY("netty", "bare Netty, flush each", Kind.FLOOR, POLLING, DEFLATE, MSGPACK, BINARY),
+  ROOMCAST("roomcast", "Roomcast", Kind.OURS, API),
+  NODE("node", "Node socket.io, ws", Kind.PEER, LOOPS, API),
+  BUN("bun", "Bun, bun-engine", Kind.PEER, LOOPS, DEFLATE, API),
+  NETTY_SOCKETIO("netty-socketio", "netty-socketio", Kind.PEER, MSGPACK, BINARY, API),
+  VERTX("vertx", "bare Vert.x", Kind.FLOOR, POLLING, DEFLATE, MSGPACK, BINARY, API),
+  NETTY("netty", "bare Netty, flush each", Kind.FLOOR, POLLING, DEFLATE, MSGPACK, BINARY, API),
   NETTY_TURN(
-      "netty-turn", "bare Netty, flush per turn", Kind.FLOOR, POLLING, DEFLATE, MSGPACK, BINARY);
+      "netty-turn",
+      "bare Netty, flush per turn",
+      Kind.FLOOR,
+      POLLING,
+      DEFLATE,
+      MSGPACK,
+      BINARY,
+      API),
+  RULES("rules", "Gateway, rules", Kind.GATEWAY),
+  BUS("bus", "Gateway, event bus", Kind.GATEWAY),
+  WEBHOOK("webhook", "Gateway, webhook", Kind.GATEWAY),
+  WEBHOOK_H2("webhook-h2", "Gateway, webhook by HTTP/2", Kind.GATEWAY),
+  JWT_CACHED("jwt-cached", "Gateway, HS256 known", Kind.GATEWAY, MSGPACK),
+  JWT_HS256("jwt-hs256", "Gateway, HS256", Kind.GATEWAY, MSGPACK),
+  JWT_RS256("jwt-rs256", "Gateway, RS256", Kind.GATEWAY, MSGPACK),
+  JWT_ES256("jwt-es256", "Gateway, ES256", Kind.GATEWAY, MSGPACK);
 
   /** What a server is there for. */
   public enum Kind {
@@ -29,7 +45,9 @@ public enum BenchServer {
     /** Another Socket.IO server. */
     PEER,
     /** The least that is possible on a framework: no protocol, no sessions. */
-    FLOOR
+    FLOOR,
+    /** Ours as the program that a conf makes of it; never compared with peers. */
+    GATEWAY
   }
 
   private final String id;
@@ -66,6 +84,11 @@ public enum BenchServer {
     Set<Feature> missing = new TreeSet<>(lacks);
     missing.retainAll(benchCase.needs());
     return missing;
+  }
+
+  /** Those that are compared with each other: all but the gateway. */
+  public static List<BenchServer> compared() {
+    return Arrays.stream(values()).filter(server -> server.kind != Kind.GATEWAY).toList();
   }
 
   /**

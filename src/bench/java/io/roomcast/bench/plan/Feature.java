@@ -6,7 +6,8 @@ public enum Feature {
   LOOPS("several event loops"),
   DEFLATE("permessage-deflate"),
   MSGPACK("the msgpack parser"),
-  BINARY("binary values");
+  BINARY("binary values"),
+  API("the server API");
 
   private final String words;
 

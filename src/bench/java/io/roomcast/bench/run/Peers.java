@@ -52,6 +52,11 @@ final class Peers {
         installNode();
         yield new Launch(List.of(bun().toString(), script()), options);
       }
+      case RULES, BUS, WEBHOOK, WEBHOOK_H2 -> gateway(options, "--form", server.id());
+      case JWT_CACHED -> gateway(options, "--jwt", "HS256", "--token-cache", "100");
+      case JWT_HS256 -> gateway(options, "--jwt", "HS256");
+      case JWT_RS256 -> gateway(options, "--jwt", "RS256");
+      case JWT_ES256 -> gateway(options, "--jwt", "ES256");
       case NETTY_SOCKETIO -> {
         List<String> command = new ArrayList<>(List.of(Launch.JAVA));
         command.addAll(Launch.JVM_FLAGS);
@@ -59,6 +64,12 @@ final class Peers {
         yield new Launch(command, options);
       }
     };
+  }
+
+  private static Launch gateway(List<String> options, String... more) {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of(more));
+    return onThisClassPath("gateway.GatewayServer", all);
   }
 
   private static Launch onThisClassPath(String mainClass, List<String> options) {

@@ -62,7 +62,7 @@ public final class Runner {
     try (RunningServer running =
         RunningServer.start(peers.launch(server, benchCase.serverOptions()), serverLog)) {
       try (LoadRun load = LoadRun.start(load(benchCase, server, running), log)) {
-        OtherCores otherCores = otherCores(running.pid(), load.pid());
+        OtherCores otherCores = otherCores(ours(running.pid(), load.pid()));
         result = load.await(limit(benchCase));
         others = otherCores == null ? null : round(otherCores.get());
       }
@@ -76,9 +76,18 @@ public final class Runner {
         benchCase.id(), server.id(), round, at, others, error == null ? result : null, error);
   }
 
-  private static @Nullable OtherCores otherCores(long... ours) throws IOException {
-    Set<Long> all = LongStream.of(ours).boxed().collect(Collectors.toSet());
-    return OtherCores.available() ? new OtherCores(all) : null;
+  /** The processes and what they have started: a backend of the server. */
+  private static Set<Long> ours(long... processes) {
+    Set<Long> all = LongStream.of(processes).boxed().collect(Collectors.toSet());
+    for (long process : processes) {
+      ProcessHandle.of(process)
+          .ifPresent(found -> found.descendants().forEach(each -> all.add(each.pid())));
+    }
+    return all;
+  }
+
+  private static @Nullable OtherCores otherCores(Set<Long> ours) throws IOException {
+    return OtherCores.available() ? new OtherCores(ours) : null;
   }
 
   private static double round(double cores) {
@@ -102,7 +111,16 @@ public final class Runner {
     all.addAll(List.of("--server", server.id()));
     all.addAll(List.of("--seconds", Double.toString(seconds(benchCase))));
     all.addAll(List.of("--warmup", Double.toString(settings.warmup())));
+    pass(running, "api", "--api-port", all);
+    pass(running, "token", "--token", all);
     return all;
+  }
+
+  private static void pass(RunningServer from, String name, String option, List<String> to) {
+    String value = from.said(name);
+    if (value != null) {
+      to.addAll(List.of(option, value));
+    }
   }
 
   /** Gives the load that few clients, in fewer rooms if it has many. */

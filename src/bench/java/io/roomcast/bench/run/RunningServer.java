@@ -11,24 +11,44 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A bench server as a process: started, ready, ended. Used by one thread. */
 final class RunningServer implements AutoCloseable {
 
   private static final Duration UNTIL_READY = Duration.ofSeconds(60);
   private static final String READY = "listening ";
+  private static final Pattern SAID = Pattern.compile(" (\\w+)=(\\S+)");
 
   private final Child child;
-  private final int port;
+  private final Ready ready;
 
-  private RunningServer(Child child, int port) {
+  private RunningServer(Child child, Ready ready) {
     this.child = child;
-    this.port = port;
+    this.ready = ready;
+  }
+
+  /** What it said: {@code listening 3100 key=value key=value}. */
+  private record Ready(int port, Map<String, String> more) {
+
+    static Ready of(String line) {
+      Matcher found = SAID.matcher(line);
+      Map<String, String> more = new HashMap<>();
+      while (found.find()) {
+        more.put(found.group(1), found.group(2));
+      }
+      String port = line.substring(READY.length()).split("\\D", 2)[0];
+      return new Ready(Integer.parseInt(port), more);
+    }
   }
 
   /**
@@ -41,7 +61,7 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(Launch launch, Path log) throws BenchException, InterruptedException {
     List<String> command = launch.on(freePort());
     Child child = Child.start(new ProcessBuilder(command).redirectErrorStream(true));
-    CompletableFuture<Integer> ready = new CompletableFuture<>();
+    CompletableFuture<Ready> ready = new CompletableFuture<>();
     Thread reader = new Thread(() -> read(child.process().getInputStream(), log, ready));
     reader.setDaemon(true);
     reader.start();
@@ -66,7 +86,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Copies all output; its own thread. */
-  private static void read(InputStream from, Path log, CompletableFuture<Integer> ready) {
+  private static void read(InputStream from, Path log, CompletableFuture<Ready> ready) {
     try (BufferedReader in =
             new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8));
         BufferedWriter out = Files.newBufferedWriter(log)) {
@@ -75,7 +95,7 @@ final class RunningServer implements AutoCloseable {
         out.newLine();
         out.flush();
         if (line.startsWith(READY)) {
-          ready.complete(Integer.valueOf(line.substring(READY.length()).split("\\D", 2)[0]));
+          ready.complete(Ready.of(line));
         }
       }
     } catch (IOException e) {
@@ -94,7 +114,12 @@ final class RunningServer implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + port;
+    return "http://127.0.0.1:" + ready.port();
+  }
+
+  /** What else it said, by this name; null when it did not. */
+  @Nullable String said(String name) {
+    return ready.more().get(name);
   }
 
   long pid() {

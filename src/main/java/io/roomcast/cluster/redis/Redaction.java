@@ -57,7 +57,7 @@ final class Redaction {
       return url;
     }
     List<String> shown = new ArrayList<>();
-    for (String parameter : url.substring(question + 1).split("&")) {
+    for (String parameter : url.substring(question + 1).split("&", -1)) {
       int equals = parameter.indexOf('=');
       String name = equals < 0 ? parameter : parameter.substring(0, equals);
       // An encoded name could be a hidden one, which is then not worth telling.

@@ -141,7 +141,7 @@ final class RedisLink {
     generation++;
     end();
     double delay = servers.reconnectMin() * Math.pow(1.5, Math.min(failures, 30));
-    delay = Math.min(servers.reconnectMax(), delay);
+    delay = Math.min((double) servers.reconnectMax(), delay);
     delay *= 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
     failures++;
     timer = loop.timer((long) delay, this::attempt);

@@ -25,7 +25,18 @@ class PlanTest {
   @ParameterizedTest
   @MethodSource("cases")
   void roomcastCanDoAll(BenchCase benchCase) {
-    assertThat(BenchServer.ROOMCAST.missing(benchCase)).isEmpty();
+    assertThat(BenchServer.RULES.missing(benchCase)).isEmpty();
+    if (!benchCase.needs().contains(Feature.API)) {
+      assertThat(BenchServer.ROOMCAST.missing(benchCase)).isEmpty();
+    }
+  }
+
+  @Test
+  void theGatewayIsNotComparedWithPeers() {
+    assertThat(BenchServer.compared()).hasSize(7).doesNotContain(BenchServer.RULES);
+    assertThat(BenchCases.compared())
+        .hasSize(BenchCases.all().size() - 1)
+        .doesNotContain(BenchCases.named("api-emit"));
   }
 
   @Test
