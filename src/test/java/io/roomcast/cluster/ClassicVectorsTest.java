@@ -257,7 +257,7 @@ class ClassicVectorsTest {
       return plain(object);
     }
     if (value instanceof List<?> list) {
-      return plain(new JsonArray(list));
+      return new JsonArray(plain(new JsonArray(list)));
     }
     if (value instanceof JsonObject object) {
       if (object.containsKey("$date")) {

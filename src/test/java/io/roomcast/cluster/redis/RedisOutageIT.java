@@ -48,6 +48,11 @@ class RedisOutageIT {
         .until(condition);
   }
 
+  /** It knows that both connections are gone: what is sent from now on waits. */
+  private static void untilAlone(ClusterNode node) {
+    until("alone", () -> node.relay.stats().connectionsLost() == 2);
+  }
+
   private static void emit(ClusterNode node, int from, int to) {
     for (int i = from; i < to; i++) {
       node.io().of("/").to("r").emit("n", i);
@@ -74,7 +79,8 @@ class RedisOutageIT {
       join(there, "r");
       assertThat(await(a.io().of("/").fetchSockets())).hasSize(2);
       redis.kill();
-      until("down", () -> !a.relay.isUp() && !b.relay.isUp());
+      untilAlone(a);
+      untilAlone(b);
       emit(a, 0, 30);
       expect(here, 0, 30);
       join(here, "while it is away");
@@ -141,7 +147,7 @@ class RedisOutageIT {
     try (WireClient there = b.connect("/")) {
       join(there, "r");
       redis.kill();
-      until("down", () -> !a.relay.isUp());
+      untilAlone(a);
       for (int i = 0; i < 20; i++) {
         a.io().of("/").to("r").asVolatile().emit("v", i);
       }
@@ -161,7 +167,7 @@ class RedisOutageIT {
   void whatWaitsTooLongIsDropped() {
     ClusterNode a = node(options.withQueue(new Queue(1 << 20, 1_000, 50)));
     redis.kill();
-    until("down", () -> !a.relay.isUp());
+    untilAlone(a);
     emit(a, 0, 7);
     until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 7);
     assertThat(a.relay.stats().queuedMessages()).isZero();
