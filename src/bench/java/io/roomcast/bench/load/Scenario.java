@@ -78,6 +78,10 @@ public abstract class Scenario {
 
   /** The result; ops are what CPU and rate are counted per. */
   final LoadResult result(Figures figures, @Nullable Memory memory) {
+    String loss = fleet.ask(fleet::firstLoss);
+    if (!loss.isEmpty()) {
+      details.put("firstLoss", loss);
+    }
     return fleet.ask(
         () ->
             new LoadResult(

@@ -65,17 +65,23 @@ public final class BenchCases {
           idle("heartbeats", "19,000 clients pinged every 25 s", "idle --clients 19000")
               .comparedBy(Figure.CORES)
               .forAtLeast(50),
-          perOperation(
-                  "api-emit",
-                  "Emits by the API to 16 rooms of one, 16 connections × 4 unanswered",
-                  "emit",
-                  "api-emit")
-              .needing(Feature.API));
+          apiEmit(1),
+          apiEmit(4),
+          apiEmit(8));
 
   private BenchCases() {}
 
   private static BenchCase fanout(String id, String title, String options) {
     return perOperation(id, title, "delivery", "fanout " + options);
+  }
+
+  private static BenchCase apiEmit(int window) {
+    return perOperation(
+            "api-emit-w" + window,
+            "Emits by the API to 16 rooms of one, 16 connections × " + window + " unanswered",
+            "emit",
+            "api-emit --window " + window)
+        .needing(Feature.API);
   }
 
   /** All of them. */
