@@ -56,7 +56,12 @@ final class RelayLoop {
 
   /** Runs it once; the answer cancels it. */
   long timer(long delayMillis, Runnable task) {
-    return vertx.setTimer(Math.max(1, delayMillis), id -> task.run());
+    try {
+      return vertx.setTimer(Math.max(1, delayMillis), id -> task.run());
+    } catch (IllegalStateException | RejectedExecutionException e) {
+      log.debug("A timer came after the end of the relay");
+      return -1;
+    }
   }
 
   long periodic(long millis, Runnable task) {
