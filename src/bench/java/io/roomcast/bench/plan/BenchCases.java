@@ -4,11 +4,12 @@ import static io.roomcast.bench.plan.BenchCase.idle;
 import static io.roomcast.bench.plan.BenchCase.perOperation;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The cases, in the order of reports. */
 public final class BenchCases {
 
-  private static final List<BenchCase> ALL =
+  private static final List<BenchCase> COMPARED =
       List.of(
           fanout("fanout-w4", "Fan-out to 1,000, 4 unanswered", "--window 4"),
           fanout("fanout-w16", "Fan-out to 1,000, 16 unanswered", "--window 16"),
@@ -64,10 +65,21 @@ public final class BenchCases {
           // Two intervals, so that each client is pinged twice whenever it came.
           idle("heartbeats", "19,000 clients pinged every 25 s", "idle --clients 19000")
               .comparedBy(Figure.CORES)
-              .forAtLeast(50),
+              .forAtLeast(50));
+
+  private static final List<BenchCase> OURS =
+      List.of(
+          perOperation(
+              "relay",
+              "100 rooms of their publisher alone, 8 unanswered",
+              "event",
+              "rooms --clients 100 --rooms 100 --window 8"),
           apiEmit(1),
           apiEmit(4),
           apiEmit(8));
+
+  private static final List<BenchCase> ALL =
+      Stream.concat(COMPARED.stream(), OURS.stream()).toList();
 
   private BenchCases() {}
 
@@ -89,13 +101,9 @@ public final class BenchCases {
     return ALL;
   }
 
-  /** Those that one of the compared servers can do. */
+  /** Those that the compared servers are played; the others are for ours alone. */
   public static List<BenchCase> compared() {
-    return ALL.stream()
-        .filter(
-            each ->
-                BenchServer.compared().stream().anyMatch(server -> server.missing(each).isEmpty()))
-        .toList();
+    return COMPARED;
   }
 
   /**
