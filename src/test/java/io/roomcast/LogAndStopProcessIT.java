@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,8 @@ class LogAndStopProcessIT {
 
       line("Stopping");
       var readiness = HttpRequest.newBuilder(URI.create(internal + "readyz"));
-      assertThat(GatewayFixture.send(readiness.build()).status()).isEqualTo(503);
+      // The line comes first, by a little.
+      Awaitility.await().until(() -> GatewayFixture.send(readiness.build()).status() == 503);
       line("Sending 1 clients away");
       JsonObject left = line("disconnected");
       assertThat(left.getString("reason")).isEqualTo("server shutting down");

@@ -60,7 +60,7 @@ class RedisModesIT {
       a.io().of("/").to("r" + number).emit("e", number);
       client.expect("42[\"e\"," + number + "]");
       assertThat(await(a.io().of("/").in("r" + number).fetchSockets())).hasSize(1);
-      Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> a.relay.stats().nodes() == 2);
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> a.relay.stats().nodes() == 2);
     }
   }
 
