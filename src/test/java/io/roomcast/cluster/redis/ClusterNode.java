@@ -78,6 +78,10 @@ final class ClusterNode implements AutoCloseable {
   }
 
   final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(3));
+
+  /** Apart from the node, whose event loops are all taken. */
+  private final Vertx clients = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
   final RedisRelay relay;
   private final SocketIoOptions options;
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
@@ -118,11 +122,12 @@ final class ClusterNode implements AutoCloseable {
   }
 
   WireClient connect(String namespace) {
-    return WireClient.connect(vertx, port(), namespace);
+    return WireClient.connect(clients, port(), namespace);
   }
 
   @Override
   public void close() {
+    await(clients.close());
     await(vertx.close());
   }
 
