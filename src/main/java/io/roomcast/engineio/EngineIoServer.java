@@ -86,6 +86,20 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    */
   EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler);
 
+  /** Who serves requests whose session id names another node; without one, they get code 1. */
+  EngineIoServer onForeign(ForeignSessions sessions);
+
+  /**
+   * Serves a request that another node has forwarded, as if it had come from the client; one for a
+   * session of yet another node gets code 1. The caller has made sure that it did come from a node.
+   *
+   * @param request the one that brought it
+   * @param uri path and query as the client sent them
+   * @param peer IP address that the client's connection to that node came from
+   * @param secure whether that connection was TLS
+   */
+  void handleForwarded(HttpServerRequest request, String uri, String peer, boolean secure);
+
   /**
    * Opens a session on a WebSocket that came on another way than by {@link #handle}, see {@link
    * io.roomcast.net.WebSockets#attach}: for tests, for embedders with a listener of their own. From

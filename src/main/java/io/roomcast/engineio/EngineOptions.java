@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * them. Setters check their value and throw {@link IllegalArgumentException}.
  */
 public class EngineOptions {
+
+  private static final Pattern NODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private String path = "/engine.io";
   private boolean addTrailingSlash = true;
@@ -34,6 +37,7 @@ public class EngineOptions {
   private @Nullable Message initialPacket = null;
   private @Nullable Function<EngineRequest, Future<Boolean>> allowRequest = null;
   private @Nullable BiFunction<String, MultiMap, String> clientAddress = null;
+  private @Nullable String node = null;
 
   public EngineOptions() {}
 
@@ -60,6 +64,7 @@ public class EngineOptions {
     initialPacket = other.initialPacket;
     allowRequest = other.allowRequest;
     clientAddress = other.clientAddress;
+    node = other.node;
   }
 
   /** Prefix of the URLs this server answers; a trailing slash is added, see addTrailingSlash. */
@@ -298,6 +303,24 @@ public class EngineOptions {
   public EngineOptions setClientAddress(
       @Nullable BiFunction<String, MultiMap, String> clientAddress) {
     this.clientAddress = clientAddress;
+    return this;
+  }
+
+  /** Name of this node in the ids of sessions, or null when they name none. */
+  public @Nullable String getNode() {
+    return node;
+  }
+
+  /**
+   * Has session ids name this node ({@code <node>~<random>}), so that other nodes know whose a
+   * request is: see {@link EngineIoServer#onForeign}. Letters, digits, {@code .}, {@code _} and
+   * {@code -}; clients see it.
+   */
+  public EngineOptions setNode(@Nullable String node) {
+    if (node != null && !NODE.matcher(node).matches()) {
+      throw new IllegalArgumentException("node: must be letters, digits, '.', '_' and '-'");
+    }
+    this.node = node;
     return this;
   }
 

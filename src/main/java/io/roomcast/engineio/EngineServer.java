@@ -1,10 +1,10 @@
 package io.roomcast.engineio;
 
 import io.roomcast.loop.EventLoopState;
-import io.roomcast.loop.IdGenerator;
 import io.roomcast.loop.IdTable;
 import io.roomcast.loop.InstanceGroup;
 import io.roomcast.loop.TimerWheel;
+import io.roomcast.net.ForwardedRequest;
 import io.roomcast.net.FrameSink;
 import io.roomcast.net.HandlerContext;
 import io.roomcast.net.WebSocketOptions;
@@ -33,7 +33,7 @@ final class EngineServer implements EngineIoServer {
   private final NodeLoad load;
   private final Admission admission;
   private final int instance;
-  private final IdGenerator ids;
+  private final SessionIds ids;
   private final Handshake handshake;
   private final HandlerContext handlerContext;
   private final Hooks hooks;
@@ -61,7 +61,7 @@ final class EngineServer implements EngineIoServer {
     this.admission = new Admission(this.options.getLimits(), loop, load, counters);
     this.group = InstanceGroup.of(vertx, name);
     this.instance = group.add(this);
-    this.ids = new IdGenerator(instance);
+    this.ids = new SessionIds(instance, this.options.getNode());
   }
 
   private static String prefix(EngineOptions options) {
@@ -149,6 +149,17 @@ final class EngineServer implements EngineIoServer {
   public EngineIoServer onStatic(BiFunction<HttpServerRequest, String, Boolean> handler) {
     hooks.onStatic(handler);
     return this;
+  }
+
+  @Override
+  public EngineIoServer onForeign(ForeignSessions sessions) {
+    entry.foreign(sessions);
+    return this;
+  }
+
+  @Override
+  public void handleForwarded(HttpServerRequest request, String uri, String peer, boolean secure) {
+    handle(ForwardedRequest.of(request, uri, peer, secure));
   }
 
   @Override
@@ -313,12 +324,17 @@ final class EngineServer implements EngineIoServer {
 
   /** The instance that a session id names; itself too. Any thread. */
   @Nullable EngineServer ownerOf(String sid) {
-    int number = IdGenerator.instanceOf(sid);
+    int number = ids.instanceOf(sid);
     EngineServer owner = number < 0 ? null : group.get(number);
     if (owner != null && owner != this) {
       counters.requestHandedOver();
     }
     return owner;
+  }
+
+  /** The node that a session id names; null when that is this one, or none. */
+  @Nullable String otherNode(String sid) {
+    return ids.otherNode(sid);
   }
 
   /** The live session of this id, or null. */

@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.net.ForwardedRequest;
 import io.roomcast.net.HttpGuard;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -19,11 +20,17 @@ final class Entry {
   private final EngineServer server;
   private final EngineOptions options;
   private final @Nullable Cors cors;
+  private @Nullable ForeignSessions foreign;
 
   Entry(EngineServer server) {
     this.server = server;
     this.options = server.options();
     this.cors = options.getCors() == null ? null : new Cors(options.getCors());
+  }
+
+  /** Who serves requests for sessions of other nodes. */
+  void foreign(ForeignSessions sessions) {
+    foreign = sessions;
   }
 
   /** Serves a request under the path of the server. */
@@ -34,6 +41,9 @@ final class Entry {
       HttpGuard.install(request);
     }
     if (cors != null && cors.handle(request)) {
+      return;
+    }
+    if (foreign != null && isForeign(request, upgrade, foreign)) {
       return;
     }
     if (server.hooks().middlewares().isEmpty()) {
@@ -49,6 +59,70 @@ final class Entry {
     chain.run();
     if (!chain.finished() && !request.response().ended()) {
       await(request);
+    }
+  }
+
+  /**
+   * Hands over a request for a session of another node, which does all that is to be done with it.
+   * Never one that was forwarded already: two nodes that disagree would send it to and fro.
+   */
+  private boolean isForeign(HttpServerRequest request, boolean upgrade, ForeignSessions sessions) {
+    String sid = request instanceof ForwardedRequest ? null : Query.of(request.uri()).sid();
+    String node = sid == null ? null : server.otherNode(sid);
+    if (sid == null || node == null) {
+      return false;
+    }
+    await(request);
+    sessions.serve(new Foreign(request, sid, node, upgrade));
+    return true;
+  }
+
+  private final class Foreign implements ForeignRequest {
+
+    private final HttpServerRequest request;
+    private final String sid;
+    private final String node;
+    private final boolean upgrade;
+
+    Foreign(HttpServerRequest request, String sid, String node, boolean upgrade) {
+      this.request = request;
+      this.sid = sid;
+      this.node = node;
+      this.upgrade = upgrade;
+    }
+
+    @Override
+    public HttpServerRequest request() {
+      return request;
+    }
+
+    @Override
+    public String node() {
+      return node;
+    }
+
+    @Override
+    public boolean upgrade() {
+      return upgrade;
+    }
+
+    @Override
+    public void unknown() {
+      if (!gone(request)) {
+        refuse(request, upgrade, SessionRequests.unknown(sid));
+      }
+    }
+
+    @Override
+    public void unavailable(String message) {
+      if (!gone(request)) {
+        Entry.unavailable(request, upgrade, 503, message);
+      }
+    }
+
+    @Override
+    public void cut() {
+      HttpGuard.cut(request);
     }
   }
 
@@ -226,15 +300,20 @@ final class Entry {
    * status for "xhr poll error", and come again after a delay of their own.
    */
   static void unavailable(HttpServerRequest request, boolean upgrade, Overload overload) {
+    unavailable(request, upgrade, overload.status(), overload.message());
+  }
+
+  private static void unavailable(
+      HttpServerRequest request, boolean upgrade, int status, String message) {
     if (upgrade) {
-      WebSocketEntry.refuse(request, overload.status(), overload.message());
+      WebSocketEntry.refuse(request, status, message);
     } else {
       request
           .response()
-          .setStatusCode(overload.status())
+          .setStatusCode(status)
           .putHeader("Connection", "close")
           .putHeader("Content-Type", "application/json")
-          .end(new JsonObject().put("message", overload.message()).encode())
+          .end(new JsonObject().put("message", message).encode())
           .onComplete(sent -> request.connection().close());
       request.resume();
     }

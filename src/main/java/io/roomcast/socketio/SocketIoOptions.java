@@ -296,6 +296,12 @@ public class SocketIoOptions extends EngineOptions {
   }
 
   @Override
+  public SocketIoOptions setNode(@Nullable String node) {
+    super.setNode(node);
+    return this;
+  }
+
+  @Override
   public SocketIoOptions setMaxHttpBufferSize(int maxHttpBufferSize) {
     super.setMaxHttpBufferSize(maxHttpBufferSize);
     return this;

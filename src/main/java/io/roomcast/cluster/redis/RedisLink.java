@@ -24,6 +24,9 @@ final class RedisLink {
 
   private static final int MAX_WAITING = 1 << 16;
 
+  /** ms before a redirection is followed: servers may disagree for a while. */
+  private static final int REDIRECT_DELAY = 50;
+
   /** Told of the connection. */
   interface Listener {
     void opened(RedisConnection connection);
@@ -45,6 +48,10 @@ final class RedisLink {
   private int generation;
 
   private int failures;
+
+  /** Where another server said that we should go; null when we choose by ourselves. */
+  private @Nullable String redirected;
+
   private long timer = -1;
   private boolean closed;
 
@@ -68,6 +75,21 @@ final class RedisLink {
     if (connection != null) {
       lost(generation, why);
     }
+  }
+
+  /** Goes on with another server ({@code host:port}), named by the one that we are with. */
+  void redirect(String server) {
+    if (connection == null || !server.matches("\\S+:\\d{1,5}")) {
+      return;
+    }
+    log.debug("Redis ({}) redirects us to {}", name, server);
+    String scheme = servers.endpoints().get(0).startsWith("rediss:") ? "rediss://" : "redis://";
+    redirected = scheme + server;
+    connection = null;
+    generation++;
+    listener.closed();
+    end();
+    timer = loop.timer(REDIRECT_DELAY, this::attempt);
   }
 
   Future<Void> close() {
@@ -117,6 +139,7 @@ final class RedisLink {
       return;
     }
     loop.cancel(timer);
+    redirected = null;
     if (failures == 0) {
       log.warn("Redis ({}) is not there: {}", name, why);
     }
@@ -177,7 +200,8 @@ final class RedisLink {
       servers.endpoints().forEach(options::addConnectionString);
     } else {
       int size = servers.endpoints().size();
-      options.setConnectionString(servers.endpoints().get(attempt % size));
+      options.setConnectionString(
+          redirected == null ? servers.endpoints().get(attempt % size) : redirected);
     }
     return options;
   }

@@ -1,5 +1,6 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.cluster.NodeInfo;
 import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,12 +28,14 @@ public final class RedisRelay {
 
   private final Vertx vertx;
   private final String deployment;
+  private final RelayVerticle verticle;
   private final Relay relay;
 
-  private RedisRelay(Vertx vertx, String deployment, Relay relay) {
+  private RedisRelay(Vertx vertx, String deployment, RelayVerticle verticle) {
     this.vertx = vertx;
     this.deployment = deployment;
-    this.relay = relay;
+    this.verticle = verticle;
+    this.relay = verticle.relay();
   }
 
   /**
@@ -43,12 +46,20 @@ public final class RedisRelay {
     RelayVerticle verticle = new RelayVerticle(options);
     return vertx
         .deployVerticle(verticle)
-        .map(deployment -> new RedisRelay(vertx, deployment, verticle.relay()));
+        .map(deployment -> new RedisRelay(vertx, deployment, verticle));
   }
 
   /** For {@link io.roomcast.socketio.SocketIoOptions#setAdapter}, of any number of servers. */
   public Adapter.Factory adapters() {
     return context -> new RedisAdapter(context, relay);
+  }
+
+  /**
+   * Makes this node known to the others, and them to it; once. Done when they know it or, while
+   * Redis is away, at once: they will when it is back. To be ended by {@link RedisNodes#leave}.
+   */
+  public Future<RedisNodes> nodes(NodeOptions options, NodeInfo self) {
+    return verticle.nodes(options, self);
   }
 
   /** Whether messages go to and come from other nodes. */

@@ -4,6 +4,7 @@ import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.cluster.NodeInfo;
 import io.roomcast.cluster.redis.RedisServers.Mode;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
@@ -72,7 +73,19 @@ class RedisModesIT {
           .until(() -> a.relay.isUp() && b.relay.isUp());
       talk(a, b, 1);
       talk(b, a, 2);
+      meet(a, b);
     }
+  }
+
+  /** Each finds the other on whatever server has the keys. */
+  private static void meet(ClusterNode a, ClusterNode b) {
+    NodeOptions options = NodeOptions.of("socket.io");
+    RedisNodes one = await(a.relay.nodes(options, new NodeInfo("a", "1", "http://a:1", 1)));
+    RedisNodes other = await(b.relay.nodes(options, new NodeInfo("b", "1", "http://b:1", 1)));
+    assertThat(await(one.lookup("b"))).isEqualTo(other.self());
+    assertThat(await(other.lookup("a"))).isEqualTo(one.self());
+    await(one.leave());
+    await(other.leave());
   }
 
   private String command(RedisProcess redis, Object... words) {

@@ -1,0 +1,30 @@
+package io.roomcast.cluster.redis;
+
+/**
+ * Where nodes are on Redis. The prefix is in braces: so all keys are on one server of a Redis
+ * Cluster. Immutable.
+ *
+ * @param prefix what they begin with
+ */
+record NodeKeys(String prefix) {
+
+  /** Set of the runs that have not ended, or were not settled yet. */
+  String all() {
+    return '{' + prefix + "}:nodes";
+  }
+
+  /** What is known of the node of that name; it goes when its lease ends. */
+  String node(String id) {
+    return '{' + prefix + "}:node:" + id;
+  }
+
+  /** Hash of the sockets of a run. */
+  String sockets(String member) {
+    return node(member) + ":sockets";
+  }
+
+  /** Who settles what a run has left behind. */
+  String claim(String member) {
+    return node(member) + ":claim";
+  }
+}
