@@ -33,9 +33,9 @@ final class KeyLink implements RedisLink.Listener {
     this.closed = closed;
   }
 
-  /** Done when the first attempt to connect is over, however it went. */
+  /** Connects, and from now on again and again; the future tells how the first attempt went. */
   Future<Void> open() {
-    return link.open().otherwiseEmpty();
+    return link.open();
   }
 
   @Override

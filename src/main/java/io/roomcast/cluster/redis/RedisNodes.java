@@ -81,13 +81,7 @@ public final class RedisNodes implements Nodes {
    */
   Future<Void> open(long patience) {
     loop.timer(patience, known::tryComplete);
-    link.open()
-        .onComplete(
-            done -> {
-              if (!link.isOpen()) {
-                known.tryComplete();
-              }
-            });
+    link.open().onFailure(notThere -> known.tryComplete());
     return known.future();
   }
 
