@@ -38,6 +38,9 @@ public final class Gateway {
   /** What is in use now. */
   private volatile GatewayShared shared;
 
+  private volatile @Nullable GatewayRedis redis;
+  private volatile @Nullable String deployment;
+
   private Gateway(Vertx vertx, RoomcastConf conf, GatewayOps ops, int instances) {
     this.vertx = vertx;
     this.conf = conf;
@@ -65,7 +68,7 @@ public final class Gateway {
     }
     // A promise of no event loop: after a failure there is none left to complete it.
     Promise<Gateway> started = Promise.promise();
-    GatewayRedis.open(vertx, conf)
+    GatewayRedis.open(vertx, conf, gateway.shared.node())
         .compose(opened -> gateway.deploy(opened.orElse(null), instances))
         .onSuccess(
             id -> {
@@ -94,10 +97,12 @@ public final class Gateway {
 
   private Future<String> deploy(@Nullable GatewayRedis redis, int instances) {
     if (redis != null) {
+      this.redis = redis;
       ops.check(redis::check);
     }
-    return vertx.deployVerticle(
-        () -> newVerticle(redis), new DeploymentOptions().setInstances(instances));
+    return vertx
+        .deployVerticle(() -> newVerticle(redis), new DeploymentOptions().setInstances(instances))
+        .onSuccess(id -> deployment = id);
   }
 
   private GatewayVerticle newVerticle(@Nullable GatewayRedis redis) {
@@ -248,7 +253,33 @@ public final class Gateway {
    * under way finish, and frees everything.
    */
   public Future<Void> close() {
-    return vertx.close().onComplete(closed -> ops.close());
+    // A promise of no event loop: they end on the way.
+    Promise<Void> closed = Promise.promise();
+    endLoops()
+        .onComplete(
+            ended ->
+                leave()
+                    .onComplete(
+                        left ->
+                            vertx
+                                .close()
+                                .onComplete(
+                                    done -> {
+                                      ops.close();
+                                      closed.handle(done);
+                                    })));
+    return closed.future();
+  }
+
+  private Future<Void> endLoops() {
+    String id = deployment;
+    return id == null ? Future.succeededFuture() : vertx.undeploy(id).otherwiseEmpty();
+  }
+
+  /** Only now other nodes may forget this one: it has told backends of all its sockets. */
+  private Future<Void> leave() {
+    GatewayRedis joined = redis;
+    return joined == null ? Future.succeededFuture() : joined.nodes().leave();
   }
 
   private static String nativeTransport() {

@@ -36,6 +36,8 @@ final class GatewayOptions {
   /** What Node allows for the request line and the headers. */
   private static final int MAX_HEADER_BYTES = 16 * 1024;
 
+  private static final int FORWARDED_BYTES = 1024;
+
   private static final int MIN_IDLE_SECONDS = 60;
 
   /** Backends keep connections for their next request. */
@@ -73,18 +75,19 @@ final class GatewayOptions {
     return options;
   }
 
-  /** Options of the listener for backends and operators. */
-  static HttpServerOptions http(InternalListenerConf listener) {
+  /** Options of the listener for backends, operators and other nodes. */
+  static HttpServerOptions internalHttp(RoomcastConf conf, InternalListenerConf listener) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(listener.host())
             // Another negative number than that of the other listener: another free port.
             .setPort(listener.port() == 0 ? -2 : listener.port())
             .setStrictThreadMode(true)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setMaxInitialLineLength(MAX_HEADER_BYTES)
+            // What clients sent to another node, and a little that this one has added.
+            .setMaxHeaderSize(MAX_HEADER_BYTES + FORWARDED_BYTES)
+            .setMaxInitialLineLength(MAX_HEADER_BYTES + FORWARDED_BYTES)
             .setHandle100ContinueAutomatically(true)
-            .setIdleTimeout(INTERNAL_IDLE_SECONDS)
+            .setIdleTimeout(Math.max(INTERNAL_IDLE_SECONDS, idleSeconds(conf.socketio())))
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setHttp2ClearTextEnabled(false)
             .setUseAlpn(false);

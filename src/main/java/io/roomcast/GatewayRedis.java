@@ -27,24 +27,33 @@ final class GatewayRedis {
   private final RedisRelay relay;
   private final String prefix;
   private final long readyGrace;
+  private final GatewayNodes nodes;
 
-  private GatewayRedis(RedisRelay relay, RedisConf conf) {
+  private GatewayRedis(RedisRelay relay, RedisConf conf, GatewayNodes nodes) {
     this.relay = relay;
     this.prefix = conf.prefix();
     this.readyGrace = conf.onFailure().readyGrace().toMillis();
+    this.nodes = nodes;
   }
 
   /**
    * Connects to Redis if the conf says so; without Redis being there it succeeds all the same. The
    * future fails, with a message for the operator, when Redis refuses us.
+   *
+   * @param node name of this process
    */
-  static Future<Optional<GatewayRedis>> open(Vertx vertx, RoomcastConf conf) {
+  static Future<Optional<GatewayRedis>> open(Vertx vertx, RoomcastConf conf, String node) {
     RedisConf redis = conf.redis();
     if (redis == null) {
       return Future.succeededFuture(Optional.empty());
     }
+    String host = NodeAddress.host(conf);
     return RedisRelay.start(vertx, options(redis))
-        .map(relay -> Optional.of(new GatewayRedis(relay, redis)))
+        .map(
+            relay -> {
+              GatewayNodes nodes = new GatewayNodes(relay, conf, redis, node, host);
+              return Optional.of(new GatewayRedis(relay, redis, nodes));
+            })
         .recover(e -> Future.failedFuture(new StartException("redis: " + e.getMessage(), e)));
   }
 
@@ -52,6 +61,12 @@ final class GatewayRedis {
   void join(SocketIoOptions options) {
     // Addresses on the event bus are then the names of the channels.
     options.setKey(prefix).setAdapter(relay.adapters());
+    nodes.join(options);
+  }
+
+  /** This process among the others. */
+  GatewayNodes nodes() {
+    return nodes;
   }
 
   /** What joins them. */

@@ -1,6 +1,7 @@
 package io.roomcast;
 
 import io.roomcast.api.Access;
+import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.RoomcastConf;
@@ -89,6 +90,7 @@ final class GatewayVerticle extends VerticleBase {
     figures.add(new ConfMetrics(installed, own));
     if (redis != null && number == 0) { // of the process, so told once
       figures.add(new RedisMetrics(redis.relay()));
+      figures.add(new NodeMetrics(redis.nodes()));
     }
     ops.watch().add(server.engine().loop().executor());
     DemoConf demo = conf.demo();
@@ -102,15 +104,39 @@ final class GatewayVerticle extends VerticleBase {
             .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
             .requestHandler(server.orElse(Pages.router(vertx, conf)));
     http = listening;
+    // Clients come last: other nodes must know this one by then.
     return loops
         .complete(context)
+        .compose(all -> listenInternally(server, operations, figures))
+        .compose(listens -> announce(server))
         .compose(
-            all ->
+            known ->
                 listening
                     .listen()
                     .recover(
-                        cause -> Future.failedFuture(StartException.listening(address(), cause))))
-        .compose(listens -> listenInternally(server, operations, figures));
+                        cause -> Future.failedFuture(StartException.listening(address(), cause))));
+  }
+
+  private Future<Void> announce(SocketIoServer server) {
+    if (redis == null) {
+      return Future.succeededFuture();
+    }
+    GatewayNodes nodes = redis.nodes();
+    Promise<Void> joined = Promise.promise();
+    nodes
+        .announce(internalPort())
+        .onComplete(
+            done ->
+                context.runOnContext(
+                    now -> {
+                      Forwarding forwarding = nodes.forwarding();
+                      if (forwarding != null && pages != null) {
+                        forwarding.install(vertx, server.engine());
+                        pages.forwarded(forwarding.endpoint(server.engine()));
+                      }
+                      joined.handle(done);
+                    }));
+    return joined.future();
   }
 
   private Future<?> listenInternally(
@@ -124,7 +150,7 @@ final class GatewayVerticle extends VerticleBase {
     pages = served;
     HttpServer listening =
         vertx
-            .createHttpServer(GatewayOptions.http(listener))
+            .createHttpServer(GatewayOptions.internalHttp(conf, listener))
             .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
             .requestHandler(served);
     internal = listening;

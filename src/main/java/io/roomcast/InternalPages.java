@@ -4,6 +4,7 @@ import io.roomcast.api.Access;
 import io.roomcast.api.ApiException;
 import io.roomcast.api.ApiException.Code;
 import io.roomcast.api.ApiHttp;
+import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.ops.LoopMetrics;
 import io.roomcast.ops.Prometheus;
 import io.roomcast.socketio.SocketIoServer;
@@ -39,6 +40,7 @@ final class InternalPages implements Handler<HttpServerRequest> {
   private final @Nullable ApiHttp api;
   private final LoopMetrics metrics;
   private Access access;
+  private @Nullable Handler<HttpServerRequest> forwarded;
 
   /** A scrape under way, which serves all who ask meanwhile. */
   private @Nullable Future<String> scrape;
@@ -58,6 +60,11 @@ final class InternalPages implements Handler<HttpServerRequest> {
     this.access = access;
   }
 
+  /** Who serves the requests that other nodes forward. */
+  void forwarded(Handler<HttpServerRequest> endpoint) {
+    forwarded = endpoint;
+  }
+
   /** Lets in others from now on. */
   void access(Access changed) {
     access = changed;
@@ -67,6 +74,10 @@ final class InternalPages implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     if (api != null && request.uri().startsWith(ApiHttp.PREFIX)) {
       api.handle(request);
+      return;
+    }
+    if (forwarded != null && request.uri().startsWith(Forwarding.PREFIX + "/")) {
+      forwarded.handle(request);
       return;
     }
     try {

@@ -114,6 +114,14 @@ public record RedisConf(
             min = "0s",
             max = "1m")
         Duration settle,
+    @Option(
+            value =
+                "Time after which a node that is silent is taken for dead; all nodes of a cluster"
+                    + " have the same.",
+            byDefault = "15s",
+            min = "1s",
+            max = "10m")
+        Duration nodeLease,
     @Option("What is made of a Redis that is not there.") RedisFailureConf onFailure)
     implements Checked {
 

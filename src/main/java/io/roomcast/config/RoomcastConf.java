@@ -49,6 +49,7 @@ public record RoomcastConf(
             toggle = true,
             byDefault = "false")
         @Nullable RedisConf redis,
+    @Option("What the nodes that are joined do for each other.") ClusterConf cluster,
     @Option("Metrics.") MetricsConf metrics,
     @Option("How the process ends.") ShutdownConf shutdown,
     @Option(
@@ -76,6 +77,10 @@ public record RoomcastConf(
     }
     // The page loads the client from a fixed address.
     boolean clientThere = socketio.serveClient() && socketio.path().matches("/socket\\.io/?");
+    if (cluster.forwarding() != null && (redis == null || internal == null)) {
+      problem.accept(
+          "cluster.forwarding", "false, unless redis and listen.internal are set, which it needs");
+    }
     BackendNames.check(this, problem);
     if (demo != null && webroot.isEmpty() && !clientThere) {
       problem.accept("demo", "false, unless socketio.path is \"/socket.io\" with serveClient true");

@@ -1,0 +1,119 @@
+package io.roomcast;
+
+import io.roomcast.cluster.NodeInfo;
+import io.roomcast.cluster.forward.ForwardOptions;
+import io.roomcast.cluster.forward.Forwarding;
+import io.roomcast.cluster.redis.NodeOptions;
+import io.roomcast.cluster.redis.RedisNodes;
+import io.roomcast.cluster.redis.RedisRelay;
+import io.roomcast.config.ForwardingConf;
+import io.roomcast.config.RedisConf;
+import io.roomcast.config.RoomcastConf;
+import io.roomcast.config.SocketIoConf;
+import io.roomcast.loop.IdGenerator;
+import io.roomcast.socketio.SocketIoOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This process among the nodes of its cluster, as the conf has it. Thread-safe. */
+final class GatewayNodes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayNodes.class);
+
+  private final RedisRelay relay;
+  private final RoomcastConf conf;
+  private final NodeOptions options;
+  private final String name;
+  private final String host;
+  private final AtomicReference<@Nullable Promise<Void>> announced = new AtomicReference<>();
+  private volatile @Nullable RedisNodes nodes;
+  private volatile @Nullable Forwarding forwarding;
+
+  /**
+   * @param name name of this node
+   * @param host where others reach it
+   */
+  GatewayNodes(RedisRelay relay, RoomcastConf conf, RedisConf redis, String name, String host) {
+    this.relay = relay;
+    this.conf = conf;
+    this.options =
+        new NodeOptions(
+            redis.prefix(), redis.nodeLease().toMillis(), conf.cluster().maxLostSockets());
+    this.name = name;
+    this.host = host;
+  }
+
+  /** Has the server name this node in session ids, where requests are forwarded. */
+  void join(SocketIoOptions socketIo) {
+    if (conf.cluster().forwarding() != null) {
+      socketIo.setNode(name);
+    }
+  }
+
+  /**
+   * Tells the others that this node is there, once its internal listener is; before clients come.
+   * Every event loop may call it, and gets the same future.
+   */
+  Future<Void> announce(int internalPort) {
+    Promise<Void> done = Promise.promise();
+    Promise<Void> first = announced.compareAndExchange(null, done);
+    if (first != null) {
+      return first.future();
+    }
+    String url = NodeAddress.url(conf, host, internalPort);
+    NodeInfo self = new NodeInfo(name, new IdGenerator(0).next(), url, System.currentTimeMillis());
+    relay
+        .nodes(options, self)
+        .onSuccess(
+            made -> {
+              nodes = made;
+              ForwardingConf forward = conf.cluster().forwarding();
+              if (forward != null) {
+                LOG.info("The node {} takes requests of other nodes at {}", name, url);
+                forwarding = new Forwarding(made, forwarding(forward));
+              }
+            })
+        .<Void>mapEmpty()
+        .onComplete(done);
+    return done.future();
+  }
+
+  private ForwardOptions forwarding(ForwardingConf forward) {
+    int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
+    SocketIoConf io = conf.socketio();
+    long longestPoll = io.pingInterval().plus(io.pingTimeout()).toMillis();
+    return new ForwardOptions(
+        forward.secret(),
+        share(forward.maxRequests(), instances),
+        share(forward.maxWebSockets(), instances),
+        forward.connectTimeout().toMillis(),
+        longestPoll + forward.answerTimeout().toMillis(),
+        forward.ca().isEmpty() ? null : forward.ca(),
+        forward.verifyHost());
+  }
+
+  /** What falls to one event loop, at least one. */
+  private static int share(int whole, int instances) {
+    return Math.max(1, (whole + instances - 1) / instances);
+  }
+
+  /** What forwards requests; null when nothing does, or this node is not announced yet. */
+  @Nullable Forwarding forwarding() {
+    return forwarding;
+  }
+
+  /** The nodes of the cluster; null before this one is announced. */
+  @Nullable RedisNodes nodes() {
+    return nodes;
+  }
+
+  /** This process has told all that it had to tell. Never fails. */
+  Future<Void> leave() {
+    RedisNodes known = nodes;
+    return known == null ? Future.succeededFuture() : known.leave().otherwiseEmpty();
+  }
+}

@@ -1,0 +1,74 @@
+package io.roomcast;
+
+import io.roomcast.cluster.forward.ForwardStats;
+import io.roomcast.cluster.forward.Forwarding;
+import io.roomcast.cluster.redis.NodeStats;
+import io.roomcast.cluster.redis.RedisNodes;
+import io.roomcast.ops.MetricSink;
+import io.roomcast.ops.MetricSource;
+import java.util.Locale;
+
+/** The figures of this process among other nodes, told on one event loop. Event loop. */
+record NodeMetrics(GatewayNodes nodes) implements MetricSource {
+
+  @Override
+  public void collect(MetricSink sink) {
+    RedisNodes known = nodes.nodes();
+    if (known != null) {
+      leases(sink, known.stats());
+    }
+    Forwarding forwarding = nodes.forwarding();
+    if (forwarding != null) {
+      forwarded(sink, forwarding.stats());
+    }
+  }
+
+  private static void leases(MetricSink sink, NodeStats stats) {
+    sink.gauge("nodes", "Nodes that are alive, this one included.", stats.nodes());
+    sink.counter("node_renewals", "Times that the lease was renewed.", stats.renewals());
+    sink.counter(
+        "node_failed_renewals", "Times that it could not be renewed.", stats.failedRenewals());
+    sink.counter("node_lapses", "Times that it had ended before.", stats.lapses());
+    sink.counter("node_lookups", "Times that Redis was asked for a node.", stats.lookups());
+    sink.counter(
+        "node_lookups_refused", "Times that there were too many of such.", stats.refusedLookups());
+    sink.gauge(
+        "node_sockets", "Sockets that other nodes know of, should this one die.", stats.sockets());
+    sink.gauge("node_sockets_unwritten", "Changes that Redis has not got.", stats.unwritten());
+    sink.counter(
+        "node_sockets_left_out",
+        "Sockets that other nodes do not know of, as there are too many.",
+        stats.socketsLeftOut());
+    sink.counter("nodes_lost", "Dead nodes that this one has settled.", stats.nodesLost());
+    sink.counter(
+        "node_lost_sockets", "Sockets of dead nodes told of by this one.", stats.socketsTold());
+  }
+
+  private static void forwarded(MetricSink sink, ForwardStats stats) {
+    stats
+        .forwarded()
+        .forEach(
+            (kind, count) ->
+                sink.counter(
+                    "forwarded",
+                    "Requests whose session is another node's.",
+                    count,
+                    "kind",
+                    kind.name().toLowerCase(Locale.ROOT)));
+    stats
+        .failed()
+        .forEach(
+            (why, count) ->
+                sink.counter(
+                    "forwarding_failed",
+                    "Those that were not forwarded to their end.",
+                    count,
+                    "reason",
+                    why.name().toLowerCase(Locale.ROOT)));
+    sink.gauge("forwarding_requests", "Polls and POSTs under way.", (double) stats.requests());
+    sink.gauge(
+        "forwarding_websockets", "WebSockets passed on, or about to.", (double) stats.webSockets());
+    sink.counter("forwarding_served", "Requests that other nodes forwarded.", stats.served());
+    sink.counter("forwarding_refused", "Requests that no node has signed.", stats.refused());
+  }
+}

@@ -1,0 +1,83 @@
+package io.roomcast.cluster.forward;
+
+import io.roomcast.engineio.ForeignRequest;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A WebSocket on its way: the two ends agree on everything by themselves, and from the 101 on bytes
+ * are passed on as they are, in both directions, no faster than they are taken. Event loop of the
+ * request.
+ */
+final class WebSocketPassage extends Passage {
+
+  private @Nullable NetSocket client;
+  private @Nullable NetSocket owner;
+
+  WebSocketPassage(Forwarder forwarder, ForeignRequest foreign) {
+    super(forwarder, foreign, ForwardKind.WEBSOCKET);
+  }
+
+  @Override
+  void send(HttpClientRequest made) {
+    made.headers().set("Connection", "Upgrade").set("Upgrade", "websocket");
+    startDeadline();
+    made.connect().onSuccess(this::answered).onFailure(broken -> interrupted());
+  }
+
+  private void answered(HttpClientResponse answer) {
+    if (!beginAnswer()) {
+      return;
+    }
+    if (answer.statusCode() != 101) {
+      request().resume();
+      pass(answer);
+      return;
+    }
+    NetSocket to = answer.netSocket();
+    to.pause();
+    owner = to;
+    to.closeHandler(closed -> over());
+    MultiMap headers = response().headers();
+    headers.clear();
+    Hops.copy(answer.headers(), headers);
+    headers.set("Connection", "Upgrade").set("Upgrade", "websocket");
+    request().toNetSocket().onSuccess(from -> join(from, to)).onFailure(broken -> interrupted());
+  }
+
+  private void join(NetSocket from, NetSocket to) {
+    if (ended()) {
+      from.close();
+      return;
+    }
+    client = from;
+    from.closeHandler(closed -> over());
+    from.pipeTo(to).onComplete(end -> over());
+    to.pipeTo(from).onComplete(end -> over());
+  }
+
+  /** One of the two is gone. */
+  private void over() {
+    if (client == null) {
+      interrupted();
+    } else {
+      done();
+      hangUp();
+    }
+  }
+
+  @Override
+  void hangUp() {
+    if (owner == null) {
+      super.hangUp();
+      return;
+    }
+    owner.close();
+    if (client != null) {
+      client.close();
+    }
+  }
+}
