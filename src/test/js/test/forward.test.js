@@ -2,7 +2,7 @@
 // Two nodes behind a load balancer that sends each request to the other one: clients must not
 // notice. Nothing is sent twice, lost, or out of order.
 
-const { describe, it } = require("node:test");
+const { describe, it, afterEach } = require("node:test");
 const assert = require("node:assert/strict");
 const { once } = require("node:events");
 const { io } = require("socket.io-client");
@@ -18,14 +18,19 @@ const MODES = {
   "WebSocket only": { transports: ["websocket"] },
 };
 
+const sockets = [];
+
 async function connected(options) {
   const socket = io(ROOMCAST_URL, { forceNew: true, reconnection: false, ...options });
+  sockets.push(socket);
   const failed = once(socket, "connect_error").then(([e]) => Promise.reject(e));
   await Promise.race([once(socket, "connect"), failed]);
   return socket;
 }
 
-describe("strict round-robin", () => {
+describe("strict round-robin", { timeout: 90_000 }, () => {
+  afterEach(() => sockets.splice(0).forEach((socket) => socket.disconnect()));
+
   for (const [mode, options] of Object.entries(MODES)) {
     it(`${mode}: ${COUNT} acks of ${COUNT}`, async () => {
       const socket = await connected(options);
@@ -48,7 +53,6 @@ describe("strict round-robin", () => {
       );
       const expected = options.transports.at(-1);
       assert.equal(socket.io.engine.transport.name, expected);
-      socket.disconnect();
     });
 
     it(`${mode}: large and binary messages`, async () => {
@@ -62,7 +66,6 @@ describe("strict round-robin", () => {
         const [back] = await echo;
         assert.ok(Buffer.isBuffer(value) ? value.equals(back) : value === back);
       }
-      socket.disconnect();
     });
   }
 

@@ -55,7 +55,7 @@ class ForwardingIT {
          "listen": {"public": {"host": "127.0.0.1", "port": 0}, "internal": {"port": 0}},
          "namespaces": [{"name": "/", "events": [
            {"match": "join", "do": "join", "room": "own-{args.0}"},
-           {"match": "say", "do": "relay", "to": "own-{args.1}"}]}],
+           {"match": "say", "do": "relay", "to": "own-{args.1}", "exceptSender": false}]}],
          "metrics": {"vertx": true},
          "redis": {"endpoints": ["%s"]},
          "cluster": {"forwarding": {"secret": "0123456789abcdefghijklmnopqrstuv"}}}

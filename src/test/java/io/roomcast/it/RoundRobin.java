@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
@@ -30,9 +29,7 @@ public final class RoundRobin implements AutoCloseable {
   /** Over the servers at these ports of this machine. */
   public RoundRobin(List<Integer> ports) {
     this.ports = List.copyOf(ports);
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(1_000));
+    this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1_000));
     this.server = await(vertx.createHttpServer().requestHandler(this::pass).listen(0, "127.0.0.1"));
   }
 
@@ -72,6 +69,7 @@ public final class RoundRobin implements AutoCloseable {
         .onSuccess(
             out -> {
               request.response().closeHandler(gone -> out.reset());
+              out.exceptionHandler(broken -> request.connection().close());
               request.headers().forEach(out::putHeader);
               if (upgrade) {
                 out.connect()
