@@ -1,6 +1,7 @@
 package io.roomcast;
 
 import io.roomcast.backend.Backend;
+import io.roomcast.cluster.LostSocket;
 import io.roomcast.handler.ConnectSteps;
 import io.roomcast.handler.EventValues;
 import io.roomcast.handler.Template;
@@ -43,11 +44,16 @@ final class ConnectRules implements ConnectGuard {
 
   private final Consumer<Socket> admitted;
 
+  /** Other nodes, which tell backends of our sockets when we cannot; null when there are none. */
+  private final @Nullable GatewayNodes nodes;
+
   ConnectRules(
       Function<Socket, @Nullable NamespaceRules> rules,
       Supplier<Map<String, Backend>> backends,
       boolean skipRecovered,
-      Consumer<Socket> admitted) {
+      Consumer<Socket> admitted,
+      @Nullable GatewayNodes nodes) {
+    this.nodes = nodes;
     this.rules = rules;
     this.backends = backends;
     this.skipRecovered = skipRecovered;
@@ -156,10 +162,12 @@ final class ConnectRules implements ConnectGuard {
   private final class Leaving {
 
     private final Socket socket;
+    private final @Nullable LostSocket listed;
     private Set<String> rooms = Set.of();
 
     Leaving(Socket socket) {
       this.socket = socket;
+      this.listed = nodes == null ? null : nodes.opened(socket);
     }
 
     void begins(Socket.Disconnect how) {
@@ -169,8 +177,10 @@ final class ConnectRules implements ConnectGuard {
     void ended(Socket.Disconnect how) {
       NamespaceRules here = rules.apply(socket);
       Backend backend = here == null ? null : backends.get().get(here.on().disconnect());
-      if (backend != null) {
-        backend.disconnected(socket, rooms, how);
+      Future<Void> told =
+          backend == null ? Future.succeededFuture() : backend.disconnected(socket, rooms, how);
+      if (nodes != null && listed != null) {
+        told.onComplete(done -> nodes.ended(listed));
       }
     }
   }

@@ -102,7 +102,21 @@ public final class Gateway {
     }
     return vertx
         .deployVerticle(() -> newVerticle(redis), new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> deployment = id);
+        .onSuccess(
+            id -> {
+              deployment = id;
+              tellOfLost(conf);
+            });
+  }
+
+  /** Has backends told of the sockets of nodes that die, where they want to be. */
+  private void tellOfLost(RoomcastConf used) {
+    GatewayRedis joined = redis;
+    boolean wanted =
+        used.namespaces().stream().anyMatch(namespace -> !namespace.on().disconnect().isEmpty());
+    if (joined != null && wanted) {
+      joined.nodes().onLost(new LostTeller(verticles));
+    }
   }
 
   private GatewayVerticle newVerticle(@Nullable GatewayRedis redis) {
@@ -187,7 +201,11 @@ public final class Gateway {
     List<Future<GatewayLoop.Change>> prepared =
         verticles.stream().map(verticle -> verticle.prepare(next)).toList();
     return Future.join(prepared)
-        .onSuccess(ready -> shared = next)
+        .onSuccess(
+            ready -> {
+              shared = next;
+              tellOfLost(changed);
+            })
         .transform(
             ready ->
                 finish(prepared, ready.succeeded())

@@ -7,6 +7,7 @@ import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the conf makes of connects and events on one event loop, in the order in which it runs:
@@ -40,6 +41,7 @@ final class GatewayLoop {
    * Puts it all into the namespaces.
    *
    * @param commands runs what answers of backends command
+   * @param nodes this process among others, or null
    * @throws StartException when a part of it cannot be made
    */
   static GatewayLoop install(
@@ -50,7 +52,8 @@ final class GatewayLoop {
       GatewayLoops loops,
       GatewayLoops.Own own,
       GatewayShared shared,
-      Commands commands) {
+      Commands commands,
+      @Nullable GatewayNodes nodes) {
     RoomcastConf conf = shared.conf();
     GatewayAuth auth = GatewayAuth.create(vertx, io, conf, shared.keys());
     limits.attach(io);
@@ -62,7 +65,8 @@ final class GatewayLoop {
     GatewayBackends backends =
         GatewayBackends.create(vertx, io, conf, shared.node(), shared.acks(), commands);
     backends.install(namespaces);
-    GatewayRules rules = GatewayRules.install(conf, io, namespaces, loops, own, backends::all);
+    GatewayRules rules =
+        GatewayRules.install(conf, io, namespaces, loops, own, backends::all, nodes);
     return new GatewayLoop(namespaces, auth, limits, backends, rules);
   }
 

@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import io.roomcast.cluster.LostSocket;
 import io.roomcast.cluster.NodeInfo;
 import io.roomcast.cluster.forward.ForwardOptions;
 import io.roomcast.cluster.forward.Forwarding;
@@ -10,11 +11,15 @@ import io.roomcast.config.ForwardingConf;
 import io.roomcast.config.RedisConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.config.SocketIoConf;
+import io.roomcast.handler.Identity;
 import io.roomcast.loop.IdGenerator;
+import io.roomcast.socketio.Socket;
 import io.roomcast.socketio.SocketIoOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +114,37 @@ final class GatewayNodes {
   /** The nodes of the cluster; null before this one is announced. */
   @Nullable RedisNodes nodes() {
     return nodes;
+  }
+
+  /**
+   * The others are to tell backends of this socket when this node dies; {@link #ended} is to be
+   * called with the answer, once backends know by themselves. Event loop of the socket.
+   */
+  @Nullable LostSocket opened(Socket socket) {
+    RedisNodes known = nodes;
+    if (known == null) {
+      return null;
+    }
+    Identity identity = Identity.of(socket);
+    String user = identity == null ? null : identity.user();
+    LostSocket listed = new LostSocket(socket.namespace().name(), socket.id(), user);
+    known.opened(listed);
+    return listed;
+  }
+
+  void ended(LostSocket socket) {
+    RedisNodes known = nodes;
+    if (known != null) {
+      known.ended(socket);
+    }
+  }
+
+  /** Who tells backends of sockets of nodes that have died; see {@link RedisNodes#onLost}. */
+  void onLost(BiFunction<String, List<LostSocket>, Future<Void>> teller) {
+    RedisNodes known = nodes;
+    if (known != null) {
+      known.onLost(teller);
+    }
   }
 
   /** This process has told all that it had to tell. Never fails. */

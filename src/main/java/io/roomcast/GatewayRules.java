@@ -1,6 +1,7 @@
 package io.roomcast;
 
 import io.roomcast.backend.Backend;
+import io.roomcast.backend.LostSocket;
 import io.roomcast.backend.RuleCounters;
 import io.roomcast.backend.RuleStats;
 import io.roomcast.backend.Rules;
@@ -16,6 +17,7 @@ import io.roomcast.socketio.EventContext;
 import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.Socket;
 import io.roomcast.socketio.SocketIoServer;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -56,6 +58,7 @@ final class GatewayRules {
    * @param own what this loop has of all loops' things
    * @param loops all event loops of the gateway
    * @param backends those of this loop, by their names, as they are at the time
+   * @param nodes this process among others, or null
    * @throws StartException when a handler of the operator's cannot be made
    */
   static GatewayRules install(
@@ -64,7 +67,8 @@ final class GatewayRules {
       GatewayNamespaces namespaces,
       GatewayLoops loops,
       GatewayLoops.Own own,
-      Supplier<Map<String, Backend>> backends) {
+      Supplier<Map<String, Backend>> backends,
+      @Nullable GatewayNodes nodes) {
     GatewayRules rules = new GatewayRules(conf, loops, own, backends);
     Presence presence =
         Presence.install(io, own.number(), loops.presence(), rules::presenceOptions);
@@ -75,7 +79,8 @@ final class GatewayRules {
             rules::of,
             backends,
             recovery != null && recovery.skipMiddlewares(),
-            presence::connected);
+            presence::connected,
+            nodes);
     for (Namespace namespace : namespaces.all()) {
       namespace.use(connects);
       namespace.on("*").handler(rules::handle);
@@ -152,6 +157,13 @@ final class GatewayRules {
   /** Takes a changed conf, or throws as {@link #prepare} does and leaves all as it was. */
   void reload(RoomcastConf changed) {
     prepare(changed).run();
+  }
+
+  /** Tells the backend of the namespace of a socket whose node has died. Never fails. */
+  Future<Void> lost(LostSocket socket) {
+    NamespaceRules here = table.find(socket.namespace());
+    Backend backend = here == null ? null : backends.get().get(here.on().disconnect());
+    return backend == null ? Future.succeededFuture() : backend.lost(socket);
   }
 
   /** What the rules have done since the start. */

@@ -1,6 +1,7 @@
 package io.roomcast;
 
 import io.roomcast.api.Access;
+import io.roomcast.backend.LostSocket;
 import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.InternalListenerConf;
@@ -17,6 +18,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +82,15 @@ final class GatewayVerticle extends VerticleBase {
     api = operations;
     GatewayLoop installed =
         GatewayLoop.install(
-            vertx, server, opened, limits, loops, own, shared, operations.api()::commands);
+            vertx,
+            server,
+            opened,
+            limits,
+            loops,
+            own,
+            shared,
+            operations.api()::commands,
+            redis == null ? null : redis.nodes());
     loop = installed;
     accessLog = AccessLog.install(opened, conf.log());
     LoopMetrics figures = new LoopMetrics(vertx, server.engine().loop(), server.engine()::dispatch);
@@ -247,6 +257,17 @@ final class GatewayVerticle extends VerticleBase {
               return begun.start();
             })
         .compose(done -> done);
+  }
+
+  /** Tells backends of sockets of a node that has died. Any thread. */
+  Future<Void> lost(List<LostSocket> sockets) {
+    return onLoop(
+            () -> {
+              GatewayRules rules = Objects.requireNonNull(loop).rules();
+              return Future.join(sockets.stream().map(rules::lost).toList());
+            })
+        .compose(done -> done)
+        .mapEmpty();
   }
 
   private <T> Future<T> onLoop(Callable<T> action) {

@@ -21,6 +21,12 @@ public interface Backend {
    */
   Future<Void> event(EventContext event);
 
-  /** Tells it that a socket has left; never fails. */
-  void disconnected(Socket socket, Set<String> rooms, Socket.Disconnect how);
+  /**
+   * Tells it that a socket has left. Never fails: completes when it was told, or cannot be any
+   * more.
+   */
+  Future<Void> disconnected(Socket socket, Set<String> rooms, Socket.Disconnect how);
+
+  /** The same of a socket of a node that has died. */
+  Future<Void> lost(LostSocket socket);
 }

@@ -58,6 +58,20 @@ final class Envelopes {
         .put("rooms", new JsonArray(List.copyOf(new TreeSet<>(rooms))));
   }
 
+  /** What else there is in others only the node knew that has died. */
+  JsonObject lost(String id, LostSocket socket) {
+    return new JsonObject()
+        .put("v", VERSION)
+        .put("id", id)
+        .put("type", CallType.DISCONNECT.text())
+        .put("time", loop.now())
+        .put("node", socket.node())
+        .put("nsp", socket.namespace())
+        .put("sid", socket.id())
+        .put("user", socket.user())
+        .put("reason", "node lost");
+  }
+
   /** {@code expiresAt} is null when the backend gave the socket no time. */
   JsonObject refresh(String id, Socket socket, @Nullable Long expiresAt) {
     return head(CallType.REFRESH, id, socket).put("expiresAt", expiresAt);

@@ -155,16 +155,33 @@ final class RemoteBackend implements Backend {
   }
 
   @Override
-  public void disconnected(Socket socket, Set<String> rooms, Socket.Disconnect how) {
+  public Future<Void> disconnected(Socket socket, Set<String> rooms, Socket.Disconnect how) {
     Tie tie = tie(socket);
     long seq = tie.nextSeq();
-    tie.inOrder(
+    return tie.inOrder(
             () ->
                 call(
                     CallType.DISCONNECT,
                     (id, envelopes) -> envelopes.disconnect(id, socket, seq, rooms, how),
                     answer -> Future.succeededFuture()))
-        .onFailure(cause -> LOG.trace("{} was not told of a disconnect", counters.name));
+        .onFailure(this::untold)
+        .otherwiseEmpty();
+  }
+
+  @Override
+  public Future<Void> lost(LostSocket socket) {
+    String id = CallType.DISCONNECT.idPrefix() + socket.run() + '_' + socket.id();
+    return call(
+            CallType.DISCONNECT,
+            id,
+            (same, envelopes) -> envelopes.lost(same, socket),
+            answer -> Future.succeededFuture())
+        .onFailure(this::untold)
+        .otherwiseEmpty();
+  }
+
+  private void untold(Throwable cause) {
+    LOG.trace("{} was not told of a disconnect", counters.name);
   }
 
   /** Whether the socket may stay; the answer's data is applied. */
@@ -200,7 +217,14 @@ final class RemoteBackend implements Backend {
       CallType type,
       BiFunction<String, Envelopes, JsonObject> envelope,
       Function<Answer, Future<Void>> apply) {
-    String id = type.idPrefix() + loop.ids().next();
+    return call(type, type.idPrefix() + loop.ids().next(), envelope, apply);
+  }
+
+  private Future<Void> call(
+      CallType type,
+      String id,
+      BiFunction<String, Envelopes, JsonObject> envelope,
+      Function<Answer, Future<Void>> apply) {
     JsonObject content;
     try {
       content = envelope.apply(id, route.envelopes());

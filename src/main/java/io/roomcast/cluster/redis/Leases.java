@@ -98,7 +98,8 @@ final class Leases {
     int number = ++round;
     long period = lease / RENEWALS;
     loop.cancel(timer);
-    timer = loop.timer(period, () -> late(number));
+    // A process that is busy is late, too; there must be time left to connect anew.
+    timer = loop.timer((RENEWALS - 1) * period, () -> late(number));
     return exchange()
         .onComplete(
             done -> {

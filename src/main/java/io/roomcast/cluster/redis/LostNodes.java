@@ -51,7 +51,9 @@ final class LostNodes {
 
   /** A run is dead. */
   void lost(String member) {
-    if (teller != null && busy.add(member)) {
+    if (teller == null) {
+      tidy(member);
+    } else if (busy.add(member)) {
       new Settlement(member, teller)
           .run()
           .onComplete(
@@ -62,6 +64,17 @@ final class LostNodes {
                 }
               });
     }
+  }
+
+  /** Nobody needs to be told of a run that has left nothing. */
+  private void tidy(String member) {
+    link.send(Request.cmd(Command.EXISTS).arg(keys.sockets(member)))
+        .onSuccess(
+            exists -> {
+              if (exists != null && exists.toInteger() == 0) {
+                link.send(Request.cmd(Command.SREM).arg(keys.all()).arg(member));
+              }
+            });
   }
 
   private final class Settlement {
