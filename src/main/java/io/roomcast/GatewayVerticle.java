@@ -49,6 +49,7 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpServer http;
   private @Nullable HttpServer internal;
   private @Nullable Drain drain;
+  private @Nullable Runnable endForwarding;
 
   /** The one of that number, counted from 0; {@code redis} is null for a node that is alone. */
   GatewayVerticle(
@@ -141,7 +142,7 @@ final class GatewayVerticle extends VerticleBase {
                     now -> {
                       Forwarding forwarding = nodes.forwarding();
                       if (forwarding != null && pages != null) {
-                        forwarding.install(vertx, server.engine());
+                        endForwarding = forwarding.install(vertx, server.engine());
                         pages.forwarded(forwarding.endpoint(server.engine()));
                       }
                       joined.handle(done);
@@ -176,6 +177,9 @@ final class GatewayVerticle extends VerticleBase {
     if (io != null) {
       ops.watch().remove(io.engine().loop().executor());
       clients = io.close();
+    }
+    if (endForwarding != null) {
+      endForwarding.run();
     }
     if (api != null) {
       api.close();

@@ -49,6 +49,7 @@ final class Forwarder implements ForeignSessions {
   /** What is under way, by the node that it is for. */
   private final Map<String, Set<Passage>> underWay = new HashMap<>();
 
+  private boolean closed;
   private int requests;
   private int webSockets;
 
@@ -90,6 +91,10 @@ final class Forwarder implements ForeignSessions {
   @Override
   public void serve(ForeignRequest foreign) {
     ForwardKind kind = ForwardKind.of(foreign);
+    if (closed) {
+      foreign.unavailable("Server is shutting down");
+      return;
+    }
     if (isFull(kind)) {
       counters.failed(ForwardFailure.OVERLOADED);
       foreign.unavailable("Too many requests for other nodes");
@@ -106,6 +111,13 @@ final class Forwarder implements ForeignSessions {
     } else {
       nodes.lookup(foreign.node()).onComplete(found -> onLoop(() -> passage.start(found.result())));
     }
+  }
+
+  /** Cuts what is under way; what comes now is refused. */
+  void close() {
+    closed = true;
+    List.copyOf(underWay.values()).forEach(all -> List.copyOf(all).forEach(Passage::cut));
+    client.close();
   }
 
   private boolean isFull(ForwardKind kind) {

@@ -29,10 +29,12 @@ public final class Forwarding {
 
   /**
    * Has the server of this event loop forward what is for other nodes. In the context of its
-   * verticle, which frees all that it holds when it ends.
+   * verticle; the answer is to be run when that ends: it cuts what is under way, and frees all.
    */
-  public void install(Vertx vertx, EngineIoServer engine) {
-    engine.onForeign(new Forwarder(vertx, engine.loop(), nodes, options, counters));
+  public Runnable install(Vertx vertx, EngineIoServer engine) {
+    Forwarder forwarder = new Forwarder(vertx, engine.loop(), nodes, options, counters);
+    engine.onForeign(forwarder);
+    return forwarder::close;
   }
 
   /**

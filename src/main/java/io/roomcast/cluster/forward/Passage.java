@@ -178,6 +178,15 @@ abstract class Passage {
     }
   }
 
+  /** This node ends. */
+  final void cut() {
+    if (!ended) {
+      done();
+      hangUp();
+      foreign.cut();
+    }
+  }
+
   private void late() {
     if (fail(ForwardFailure.TIMEOUT)) {
       hangUp();
