@@ -217,6 +217,10 @@ final class Relay {
     return counters;
   }
 
+  boolean onLoop() {
+    return loop.isCurrent();
+  }
+
   ClassicOptions options() {
     return options;
   }
