@@ -120,7 +120,6 @@ class PollingDisconnectReasonsIT extends DisconnectReasons {
     try (RawHttp poll = new RawHttp(target.port())) {
       String path = "/socket.io/?EIO=4&transport=polling&sid=" + two.session().sid();
       poll.send("GET", path, Map.of(), null);
-      TimeUnit.MILLISECONDS.sleep(50); // the poll must be held
     }
     two.assertReasons("transport error");
     assertThat(two.session().poll().status()).isEqualTo(400);
