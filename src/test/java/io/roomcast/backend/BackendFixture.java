@@ -2,6 +2,7 @@ package io.roomcast.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.Futures;
 import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.ServerStats;
 import io.roomcast.socketio.Socket;
@@ -29,7 +30,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -135,16 +135,7 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
 
   /** Runs it on the server's loop and waits for what it answers. */
   <T> T call(Callable<T> action) {
-    Promise<T> promise = Promise.promise();
-    loop.runOnContext(
-        now -> {
-          try {
-            promise.complete(action.call());
-          } catch (Exception e) {
-            promise.fail(e);
-          }
-        });
-    return await(promise.future());
+    return Futures.call(loop, action);
   }
 
   BackendStats stats() {
@@ -254,11 +245,7 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 
   /** Times in ms that tests need not wait for. */
