@@ -42,6 +42,7 @@ final class ServerMetrics implements MetricSource {
     sink.gauge("pending_acks", "Acks that clients owe.", stats.pendingAcks());
     sink.gauge(
         "queued_events", "Events that wait behind others of their socket.", stats.queuedEvents());
+    recovery(sink, stats);
     heartbeats(sink, engine);
     dropped(sink, engine, stats);
     Drain under = drain.get();
@@ -86,6 +87,17 @@ final class ServerMetrics implements MetricSource {
         "bytes", bytes, engine.bytesIn() + io.engine().loop().executor().bytesIn(), "dir", "in");
     sink.counter(
         "bytes", bytes, engine.bytesOut() + io.engine().loop().executor().bytesOut(), "dir", "out");
+  }
+
+  private static void recovery(MetricSink sink, ServerStats stats) {
+    String help = "Clients that came back for a lost session, by what became of it.";
+    sink.counter("recovery", help, stats.recoveredSessions(), "result", "recovered");
+    sink.counter("recovery", help, stats.unknownSessions(), "result", "unknown");
+    sink.counter("recovery", help, stats.missedTooMuch(), "result", "missed_too_much");
+    sink.counter(
+        "held_overflows",
+        "Connections cut because too much waited for a recovered socket to be let in.",
+        stats.heldOverflows());
   }
 
   private static void heartbeats(MetricSink sink, EngineCounters engine) {

@@ -99,6 +99,7 @@ class OpsTest {
               "roomcast_slow_closed_total",
               "roomcast_input_pauses_total",
               "roomcast_volatile_dropped_total",
+              "roomcast_recovery_total",
               "roomcast_refused_connects_total");
       assertThat(value(metrics.text(), "roomcast_bytes_total{dir=\"out\"}")).isGreaterThan(100);
     }
