@@ -160,10 +160,7 @@ final class Relay {
     transport.tick();
     RelayNamespace main = mainNamespace();
     if (main != null && transport.isOpen() && transport.isSynced()) {
-      requests
-          .count(main)
-          .onSuccess(nodes -> counters.nodes = nodes)
-          .onFailure(e -> log.debug("The nodes could not be counted", e));
+      requests.count(main).onFailure(e -> log.debug("The nodes could not be counted", e));
     }
   }
 

@@ -55,6 +55,7 @@ final class Requests {
     return others
         .count(namespace)
         .map(counted -> Math.max(1, counted))
+        .onSuccess(nodes -> counters.nodes = nodes)
         .recover(Requests::unavailable);
   }
 
