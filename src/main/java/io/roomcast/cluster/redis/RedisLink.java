@@ -47,6 +47,7 @@ final class RedisLink {
   /** Number of the attempt under way or in use: what comes of older ones is of no interest. */
   private int generation;
 
+  private String endpoint = "";
   private int failures;
 
   /** Where another server said that we should go; null when we choose by ourselves. */
@@ -62,6 +63,11 @@ final class RedisLink {
     this.counters = counters;
     this.name = name;
     this.listener = to;
+  }
+
+  /** Where it connects to, or has connected to last. */
+  String endpoint() {
+    return endpoint;
   }
 
   /** Connects, and from now on again and again; the future tells how the first attempt went. */
@@ -200,8 +206,8 @@ final class RedisLink {
       servers.endpoints().forEach(options::addConnectionString);
     } else {
       int size = servers.endpoints().size();
-      options.setConnectionString(
-          redirected == null ? servers.endpoints().get(attempt % size) : redirected);
+      endpoint = redirected == null ? servers.endpoints().get(attempt % size) : redirected;
+      options.setConnectionString(endpoint);
     }
     return options;
   }
