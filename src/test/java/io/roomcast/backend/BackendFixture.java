@@ -14,7 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
@@ -187,32 +187,28 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
 
     private final WebSocketClient owner = vertx.createWebSocketClient();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-    private final WebSocket socket;
+    // With its handlers before it is connected: the first frame may come before this thread goes
+    // on.
+    private final ClientWebSocket socket =
+        owner
+            .webSocket()
+            .textMessageHandler(received::add)
+            .binaryMessageHandler(
+                data ->
+                    received.add(
+                        "<binary " + Base64.getEncoder().encodeToString(data.getBytes()) + ">"))
+            .closeHandler(end -> received.add("<closed>"))
+            .exceptionHandler(cut -> {});
 
     private Client() {
-      socket =
-          await(
-              owner
-                  .connect(
-                      new WebSocketConnectOptions()
-                          .setHost("127.0.0.1")
-                          .setPort(port)
-                          .putHeader("user-agent", "by-hand")
-                          .putHeader("x-secret", "hidden")
-                          .setURI("/socket.io/?EIO=4&transport=websocket&v=1"))
-                  .map(
-                      opening -> {
-                        opening.textMessageHandler(received::add);
-                        opening.binaryMessageHandler(
-                            data ->
-                                received.add(
-                                    "<binary "
-                                        + Base64.getEncoder().encodeToString(data.getBytes())
-                                        + ">"));
-                        opening.closeHandler(end -> received.add("<closed>"));
-                        opening.exceptionHandler(cut -> {});
-                        return opening;
-                      }));
+      await(
+          socket.connect(
+              new WebSocketConnectOptions()
+                  .setHost("127.0.0.1")
+                  .setPort(port)
+                  .putHeader("user-agent", "by-hand")
+                  .putHeader("x-secret", "hidden")
+                  .setURI("/socket.io/?EIO=4&transport=websocket&v=1")));
       expectStart("0{");
     }
 

@@ -48,9 +48,19 @@ final class OutgoingQueue {
       volatiles.add(message);
     }
     while (head != null && (size > bounds.maxMessages() || bytes > bounds.maxBytes())) {
-      Outgoing victim = volatiles.peek();
-      counters.drop(victim == null ? DropReason.QUEUE_FULL : DropReason.QUEUE_FULL_VOLATILE);
-      remove(victim == null ? head : victim);
+      shed();
+    }
+  }
+
+  /** Drops a message, if there is one. */
+  void shed() {
+    Outgoing victim = volatiles.peek();
+    if (victim != null) {
+      counters.drop(DropReason.QUEUE_FULL_VOLATILE);
+      remove(victim);
+    } else if (head != null) {
+      counters.drop(DropReason.QUEUE_FULL);
+      remove(head);
     }
   }
 
