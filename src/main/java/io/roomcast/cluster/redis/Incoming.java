@@ -4,8 +4,6 @@ import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.MalformedMessageException;
-import io.roomcast.room.Broadcast;
-import io.roomcast.room.BroadcastPacket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,12 +111,7 @@ final class Incoming {
       counters.drop(DropReason.LOOPS_BEHIND_VOLATILE);
       return;
     }
-    BroadcastPacket packet =
-        namespace
-            .packets()
-            .of(broadcast.event(), broadcast.args(), broadcast.flags().compress(), false);
-    namespace.remote.deliver(
-        new Broadcast(namespace.name, broadcast.target(), packet, broadcast.flags()));
+    namespace.remote.deliver(namespace.local(broadcast));
     counters.delivered.increment();
     handOver.sent(size);
   }

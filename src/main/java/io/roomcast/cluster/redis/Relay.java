@@ -258,7 +258,7 @@ final class Relay {
           RelayNamespace namespace = namespaces.get(adapter.name());
           if (namespace == null) {
             Channels channels = Channels.of(options.prefix(), adapter.name());
-            namespace = new RelayNamespace(adapter.origin(), channels);
+            namespace = new RelayNamespace(adapter.origin(), false, channels);
             namespaces.put(adapter.name(), namespace);
             subscribe(namespace);
           }
