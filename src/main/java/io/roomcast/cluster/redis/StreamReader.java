@@ -13,6 +13,7 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ final class StreamReader implements RedisLink.Listener {
     void refused(String why);
 
     /** The connection is dead. */
-    void unusable(String why);
+    void unusableReader(String why);
   }
 
   /** One stream. */
@@ -72,33 +73,35 @@ final class StreamReader implements RedisLink.Listener {
   }
 
   private final RelayLoop loop;
-  private final StreamOptions options;
+  private final StreamsOptions options;
   private final long patience;
+  private final BooleanSupplier paused;
   private final StreamCounters counters;
   private final Events events;
   private final Map<String, Stream> streams;
   private final List<Stream> order;
 
   private @Nullable RedisConnection connection;
-  private boolean paused;
-  private boolean idle;
   private boolean reading;
   private long deadline = -1;
 
   /**
    * @param names streams to read
    * @param patience ms that Redis may take to answer, beyond those that it is asked to wait
+   * @param paused whether connections are not read now
    */
   StreamReader(
       RelayLoop loop,
-      StreamOptions options,
+      StreamsOptions options,
       List<String> names,
       long patience,
+      BooleanSupplier paused,
       StreamCounters counters,
       Events events) {
     this.loop = loop;
     this.options = options;
     this.patience = patience;
+    this.paused = paused;
     this.counters = counters;
     this.events = events;
     this.order = names.stream().map(Stream::new).toList();
@@ -126,7 +129,6 @@ final class StreamReader implements RedisLink.Listener {
   @Override
   public void opened(RedisConnection made) {
     connection = made;
-    idle = false;
     watch(patience);
     List<Future<Void>> looks = order.stream().map(stream -> locate(made, stream)).toList();
     Future.join(looks)
@@ -151,19 +153,6 @@ final class StreamReader implements RedisLink.Listener {
     reading = false;
     loop.cancel(deadline);
     events.closed();
-  }
-
-  /** Reads no more until {@link #resume}. */
-  void pause() {
-    paused = true;
-  }
-
-  void resume() {
-    paused = false;
-    if (idle) {
-      idle = false;
-      read();
-    }
   }
 
   void close() {
@@ -242,11 +231,6 @@ final class StreamReader implements RedisLink.Listener {
     if (on == null) {
       return;
     }
-    if (paused) {
-      idle = true;
-      loop.cancel(deadline);
-      return;
-    }
     for (Stream stream : order) {
       if (stream.behind) {
         one(on, Command.XRANGE, stream.name, "-", "+")
@@ -282,7 +266,7 @@ final class StreamReader implements RedisLink.Listener {
     try {
       entries = StreamEntries.byStream(done.result());
     } catch (MalformedMessageException | RuntimeException e) {
-      events.unusable("its streams cannot be read: " + e.getMessage());
+      events.unusableReader("its streams cannot be read: " + e.getMessage());
       return;
     }
     for (Stream stream : order) {
@@ -303,11 +287,20 @@ final class StreamReader implements RedisLink.Listener {
     if (cause instanceof ErrorType error && (error.is("NOPERM") || error.is("WRONGTYPE"))) {
       events.refused(String.valueOf(error.getMessage()));
     }
-    events.unusable("its streams cannot be read: " + cause.getMessage());
+    events.unusableReader("its streams cannot be read: " + cause.getMessage());
   }
 
   private void watch(long millis) {
     loop.cancel(deadline);
-    deadline = loop.timer(millis, () -> events.unusable("it does not answer"));
+    deadline = loop.timer(millis, this::late);
+  }
+
+  /** Unless the connection is not read, as the event loops are behind. */
+  private void late() {
+    if (paused.getAsBoolean()) {
+      watch(patience);
+    } else {
+      events.unusableReader("it does not answer");
+    }
   }
 }

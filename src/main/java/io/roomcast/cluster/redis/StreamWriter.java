@@ -48,7 +48,7 @@ final class StreamWriter implements RedisLink.Listener {
       Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "CONNECTION_CLOSED");
 
   private final RelayLoop loop;
-  private final StreamOptions options;
+  private final StreamsOptions options;
   private final RelayCounters counters;
   private final OutgoingQueue queue;
   private final OwnMessages own;
@@ -76,12 +76,12 @@ final class StreamWriter implements RedisLink.Listener {
     void closed();
 
     /** Redis says on this connection what it should not; it is to be made anew. */
-    void unusable(String why);
+    void unusableWriter(String why);
   }
 
   StreamWriter(
       RelayLoop loop,
-      StreamOptions options,
+      StreamsOptions options,
       ClassicOptions.Queue bounds,
       RelayCounters counters,
       OwnMessages own,
@@ -201,7 +201,7 @@ final class StreamWriter implements RedisLink.Listener {
       }
       entries = StreamEntries.list(done.result());
     } catch (MalformedMessageException | RuntimeException e) {
-      events.unusable("its streams cannot be read: " + e.getMessage());
+      events.unusableWriter("its streams cannot be read: " + e.getMessage());
       return;
     }
     long highest = found;
@@ -232,6 +232,7 @@ final class StreamWriter implements RedisLink.Listener {
   private void pump() {
     RedisConnection to = connection;
     while (to != null
+        && to == connection // it may be given up on the way
         && !checking
         && !own.isFull()
         && inFlight.size() < WINDOW
@@ -279,7 +280,7 @@ final class StreamWriter implements RedisLink.Listener {
 
   private void sent(StreamMessage message, long start, AsyncResult<Response> done) {
     if (done.failed() && isPassing(done.cause())) {
-      events.unusable("it takes no messages: " + done.cause().getMessage());
+      events.unusableWriter("it takes no messages: " + done.cause().getMessage());
       return;
     }
     inFlight.removeFirstOccurrence(message);

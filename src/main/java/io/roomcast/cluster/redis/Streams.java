@@ -52,7 +52,7 @@ final class Streams {
   }
 
   private final RelayLoop loop;
-  private final StreamOptions options;
+  private final StreamsOptions options;
   private final int maxMessage;
   private final RelayCounters counters;
   private final StreamCounters streamCounters = new StreamCounters();
@@ -77,7 +77,7 @@ final class Streams {
   Streams(
       RelayLoop loop,
       ClassicOptions relay,
-      StreamOptions options,
+      StreamsOptions options,
       RelayCounters counters,
       String uid,
       NodeLife life,
@@ -100,6 +100,7 @@ final class Streams {
             options,
             keys.all(),
             servers.connectTimeout(),
+            () -> false,
             streamCounters,
             new ReaderEvents());
     writerLink = new RedisLink(loop, servers, counters, "writing streams", writer);
@@ -136,15 +137,6 @@ final class Streams {
     return writer.isOpen() && reader.isReading();
   }
 
-  /** Reads no more until {@link #resume}. */
-  void pause() {
-    reader.pause();
-  }
-
-  void resume() {
-    reader.resume();
-  }
-
   /** For tests: connections that are there and dead. */
   void restart() {
     writerLink.restart("asked to");
@@ -153,7 +145,7 @@ final class Streams {
 
   // Any thread
 
-  StreamOptions options() {
+  StreamsOptions options() {
     return options;
   }
 
@@ -200,7 +192,7 @@ final class Streams {
     }
 
     @Override
-    public void unusable(String why) {
+    public void unusableWriter(String why) {
       writerLink.restart(why);
     }
   }
@@ -232,7 +224,7 @@ final class Streams {
     }
 
     @Override
-    public void unusable(String why) {
+    public void unusableReader(String why) {
       readerLink.restart(why);
     }
 

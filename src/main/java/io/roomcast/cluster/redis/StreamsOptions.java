@@ -14,7 +14,7 @@ package io.roomcast.cluster.redis;
  *     sessionKeyPrefix}
  * @param persist which sessions are kept in Redis
  */
-public record StreamOptions(
+public record StreamsOptions(
     String name,
     int count,
     int maxLen,
@@ -24,8 +24,8 @@ public record StreamOptions(
     Persist persist) {
 
   /** Node's defaults, but for reads, which are larger. */
-  public static final StreamOptions DEFAULT =
-      new StreamOptions(
+  public static final StreamsOptions DEFAULT =
+      new StreamsOptions(
           "socket.io", 1, 10_000, 500, 5_000, "sio:session:", Persist.DISCONNECT);
 
   /** Which sessions are kept in Redis. */
@@ -40,12 +40,12 @@ public record StreamOptions(
   }
 
   /** The same with another. */
-  public StreamOptions withPersist(Persist persist) {
-    return new StreamOptions(name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+  public StreamsOptions withPersist(Persist persist) {
+    return new StreamsOptions(name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
   }
 
   /** The same with other streams. */
-  public StreamOptions withStreams(String name, int count, int maxLen) {
-    return new StreamOptions(name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+  public StreamsOptions withStreams(String name, int count, int maxLen) {
+    return new StreamsOptions(name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
   }
 }
