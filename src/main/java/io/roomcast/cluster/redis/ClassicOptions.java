@@ -125,6 +125,24 @@ public record ClassicOptions(
         2_000);
   }
 
+  /** What it has in common with others. */
+  RelayOptions relay() {
+    return new RelayOptions(
+        servers,
+        prefix,
+        subscriptions.batch(),
+        subscriptions.linger(),
+        subscriptions.joinTimeout(),
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
   /** The same with another. */
   public ClassicOptions withSubscriptions(Subscriptions subscriptions) {
     return new ClassicOptions(

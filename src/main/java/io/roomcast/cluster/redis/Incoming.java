@@ -1,9 +1,10 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
+import io.roomcast.cluster.ClusterResponse;
 import io.roomcast.cluster.MalformedMessageException;
+import io.roomcast.room.Broadcast;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,44 +20,44 @@ final class Incoming {
 
   private static final double CROWDED = 0.5;
 
-  private final ClassicOptions options;
-  private final ClassicFormat format;
+  private final int maxMessage;
   private final RelayCounters counters;
-  private final String uid;
   private final Map<String, RelayNamespace> namespaces;
-  private final HandOver handOver;
+  private final Flow flow;
   private final Answers answers;
   private final Requests requests;
 
   Incoming(
-      ClassicOptions options,
-      ClassicFormat format,
+      int maxMessage,
       RelayCounters counters,
-      String uid,
       Map<String, RelayNamespace> namespaces,
-      HandOver handOver,
+      Flow flow,
       Answers answers,
       Requests requests) {
-    this.options = options;
-    this.format = format;
+    this.maxMessage = maxMessage;
     this.counters = counters;
-    this.uid = uid;
     this.namespaces = namespaces;
-    this.handOver = handOver;
+    this.flow = flow;
     this.answers = answers;
     this.requests = requests;
   }
 
   /** What is done with a message. */
   @FunctionalInterface
-  private interface Action {
+  interface Action {
     void run() throws MalformedMessageException;
   }
 
-  private void guarded(String channel, byte[] payload, Action action) {
+  /** Counts a message, and does something with it. */
+  void take(String channel, byte[] payload, Action action) {
+    take(channel, payload.length, action);
+  }
+
+  /** The same of so many bytes. */
+  void take(String channel, int size, Action action) {
     counters.received.increment();
-    counters.receivedBytes.add(payload.length);
-    if (payload.length > options.maxMessage()) {
+    counters.receivedBytes.add(size);
+    if (size > maxMessage) {
       counters.drop(DropReason.TOO_LARGE);
       return;
     }
@@ -68,34 +69,22 @@ final class Incoming {
     }
   }
 
-  /** A message on a channel of broadcasts. */
-  void broadcast(RelayNamespace namespace, String channel, byte[] payload) {
-    guarded(
-        channel,
-        payload,
-        () -> {
-          String room = namespace.channels.roomOf(channel);
-          if (options.subscriptions().pattern() && room != null && !namespace.wants(room)) {
-            counters.unwanted.increment();
-            return;
-          }
-          ClusterBroadcast broadcast = format.broadcast(payload, uid);
-          if (broadcast == null) {
-            counters.echoes.increment();
-            return;
-          }
-          RelayNamespace to = namespaceOf(broadcast, namespace, channel);
-          if (to != null) {
-            deliver(to, broadcast, payload.length);
-          }
-        });
+  /** It was our own. */
+  void echo() {
+    counters.echoes.increment();
   }
 
-  /** Names are not escaped, so that one channel may be that of two namespaces. */
-  private @Nullable RelayNamespace namespaceOf(
-      ClusterBroadcast broadcast, RelayNamespace likely, String channel)
+  /** Nobody here is in its room. */
+  void unwanted() {
+    counters.unwanted.increment();
+  }
+
+  /**
+   * The namespace that a message says; names are not escaped, so that one channel may be that of
+   * two.
+   */
+  RelayNamespace namespaceOf(@Nullable String name, RelayNamespace likely, String channel)
       throws MalformedMessageException {
-    String name = broadcast.namespace();
     if (name == null || name.equals(likely.name)) {
       return likely;
     }
@@ -106,39 +95,45 @@ final class Incoming {
     return other;
   }
 
-  private void deliver(RelayNamespace namespace, ClusterBroadcast broadcast, int size) {
-    if (broadcast.flags().isVolatile() && handOver.load() > CROWDED) {
+  /** A broadcast, of so many bytes. */
+  void broadcast(RelayNamespace namespace, ClusterBroadcast broadcast, int size) {
+    if (namespace.adapters().isEmpty()) {
+      unwanted();
+      return;
+    }
+    deliver(namespace, namespace.local(broadcast), size);
+    counters.delivered.increment();
+  }
+
+  /** Hands a broadcast to the event loops. */
+  void deliver(RelayNamespace namespace, Broadcast broadcast, int size) {
+    if (broadcast.flags().isVolatile() && flow.handOver().load() > CROWDED) {
       counters.drop(DropReason.LOOPS_BEHIND_VOLATILE);
       return;
     }
-    namespace.remote.deliver(namespace.local(broadcast));
-    counters.delivered.increment();
-    handOver.sent(size);
+    namespace.remote.deliver(broadcast);
+    flow.sent(size);
   }
 
-  /** A message on the channel of requests. */
-  void request(RelayNamespace namespace, String channel, byte[] payload) {
-    guarded(
-        channel,
-        payload,
-        () -> {
-          ClusterRequest request = format.request(payload);
-          if (uid.equals(request.uid())) {
-            counters.echoes.increment();
-            return;
-          }
-          if (request instanceof ClusterRequest.AskingBroadcast asking
-              && asking.broadcast().namespace() != null
-              && !namespace.name.equals(asking.broadcast().namespace())) {
-            throw new MalformedMessageException("for another namespace than its channel");
-          }
-          answers.answer(namespace, request);
-          handOver.sent(payload.length);
-        });
+  /** A namespace that this process has; null when it has none of that name. */
+  @Nullable RelayNamespace namespace(String name) {
+    return namespaces.get(name);
   }
 
-  /** A message on a channel of responses. */
-  void response(String channel, byte[] payload) {
-    guarded(channel, payload, () -> requests.answered(format.response(payload)));
+  /** Something that another node or an emitter asks for, in so many bytes. */
+  void request(RelayNamespace namespace, ClusterRequest request, int size)
+      throws MalformedMessageException {
+    if (request instanceof ClusterRequest.AskingBroadcast asking
+        && asking.broadcast().namespace() != null
+        && !namespace.name.equals(asking.broadcast().namespace())) {
+      throw new MalformedMessageException("for another namespace than its channel");
+    }
+    answers.answer(namespace, request);
+    flow.sent(size);
+  }
+
+  /** An answer to something that we may have asked. */
+  void response(ClusterResponse response) {
+    requests.answered(response);
   }
 }

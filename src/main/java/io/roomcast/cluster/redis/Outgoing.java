@@ -15,6 +15,9 @@ class Outgoing {
   /** When it came, in ms of {@link RelayLoop#now}. */
   final long since;
 
+  /** How often a server has said that another one has its channel. */
+  int redirects;
+
   @Nullable Outgoing next;
   @Nullable Outgoing previous;
 

@@ -1,6 +1,5 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.Channels;
 import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.loop.LoopExecutor;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The adapter of one namespace on one event loop of a node: all that the local one does, and then
  * the same for other nodes. Event loop of the namespace, unless a method says otherwise.
  */
-final class RedisAdapter extends LocalAdapter {
+class RedisAdapter extends LocalAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(RedisAdapter.class);
 
@@ -47,7 +46,6 @@ final class RedisAdapter extends LocalAdapter {
   private static final int MAX_FRESH = 1_000;
 
   private final Relay relay;
-  private final Channels channels;
 
   /** Rooms that Redis has been asked for. */
   private final Map<String, Future<Void>> opening = new HashMap<>();
@@ -58,7 +56,6 @@ final class RedisAdapter extends LocalAdapter {
   RedisAdapter(AdapterContext context, Relay relay) {
     super(context);
     this.relay = relay;
-    this.channels = Channels.of(relay.options().prefix(), context.namespace());
     relay.attach(this);
   }
 
@@ -81,7 +78,7 @@ final class RedisAdapter extends LocalAdapter {
   }
 
   /** Runs it on the loop; false when the loop is no more. */
-  boolean execute(Runnable task) {
+  final boolean execute(Runnable task) {
     try {
       executor()
           .execute(
@@ -93,6 +90,11 @@ final class RedisAdapter extends LocalAdapter {
     } catch (RejectedExecutionException e) {
       return false;
     }
+  }
+
+  /** Whether its broadcasts bear the ids of entries of a stream. */
+  boolean isRecovering() {
+    return false;
   }
 
   // For the relay: on the loop
@@ -164,16 +166,15 @@ final class RedisAdapter extends LocalAdapter {
   @Override
   protected void relay(Broadcast broadcast) {
     try {
-      byte[] payload = relay.format().broadcast(toCluster(broadcast), namespace());
-      relay.publish(
-          new Outgoing(channelOf(broadcast.target()), payload, broadcast.flags().isVolatile()));
+      ClusterBroadcast cluster = toCluster(broadcast);
+      relay.publish(relay.wire().broadcast(namespace(), cluster, isFresh(broadcast.target())));
     } catch (RuntimeException e) {
       relay.counters().drop(DropReason.MALFORMED);
       log.warn("An event of {} cannot be written for other nodes", namespace(), e);
     }
   }
 
-  private ClusterBroadcast toCluster(Broadcast broadcast) {
+  final ClusterBroadcast toCluster(Broadcast broadcast) {
     BroadcastPacket packet = broadcast.packet();
     return new ClusterBroadcast(
         relay.uid(),
@@ -191,15 +192,13 @@ final class RedisAdapter extends LocalAdapter {
   }
 
   /** Every node has the channel of all, and a room's only when Redis has heard from it. */
-  private String channelOf(Target target) {
-    if (!fresh.isEmpty()) {
-      long now = RelayLoop.now();
-      fresh.values().removeIf(until -> until < now);
-      if (target.rooms().stream().anyMatch(fresh::containsKey)) {
-        return channels.all();
-      }
+  private boolean isFresh(Target target) {
+    if (fresh.isEmpty()) {
+      return false;
     }
-    return channels.of(target);
+    long now = RelayLoop.now();
+    fresh.values().removeIf(until -> until < now);
+    return target.rooms().stream().anyMatch(fresh::containsKey);
   }
 
   @Override
@@ -249,7 +248,7 @@ final class RedisAdapter extends LocalAdapter {
     Future<Set<String>> there =
         ask(
             new Questions.AllRooms(),
-            id -> new ClusterRequest.AllRooms(relay.uid(), id),
+            id -> relay.wire().allRooms(relay.uid(), id),
             relay.options().requestsTimeout());
     return Future.join(here, there)
         .map(
@@ -290,8 +289,7 @@ final class RedisAdapter extends LocalAdapter {
 
   private void command(ClusterRequest request) {
     if (!isClosed()) {
-      byte[] payload = relay.format().request(request, namespace());
-      relay.publish(new Outgoing(channels.requests(), payload, false));
+      relay.publish(relay.wire().request(namespace(), request));
     }
   }
 

@@ -44,6 +44,7 @@ final class RedisLink {
   /** Number of the attempt under way or in use: what comes of older ones is of no interest. */
   private int generation;
 
+  private String endpoint = "";
   private int failures;
   private long timer = -1;
   private boolean closed;
@@ -55,6 +56,11 @@ final class RedisLink {
     this.counters = counters;
     this.name = name;
     this.listener = to;
+  }
+
+  /** Where it connects to, or has connected to last. */
+  String endpoint() {
+    return endpoint;
   }
 
   /** Connects, and from now on again and again; the future tells how the first attempt went. */
@@ -176,8 +182,8 @@ final class RedisLink {
           .setAutoFailover(false);
       servers.endpoints().forEach(options::addConnectionString);
     } else {
-      int size = servers.endpoints().size();
-      options.setConnectionString(servers.endpoints().get(attempt % size));
+      endpoint = servers.endpoints().get(attempt % servers.endpoints().size());
+      options.setConnectionString(endpoint);
     }
     return options;
   }

@@ -1,13 +1,15 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.cluster.ClusterFormat;
 import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire format of
- * {@code @socket.io/redis-adapter}: Node servers and emitters of any language are peers. One for a
- * process; it has an event loop of its own if there is one to spare. Thread-safe.
+ * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire formats
+ * of {@code @socket.io/redis-adapter}: Node servers and emitters of any language are peers. One for
+ * a process; it has an event loop of its own if there is one to spare. Thread-safe.
  *
  * <pre>{@code
  * RedisRelay.start(vertx, ClassicOptions.of(RedisServers.of("redis://localhost:6379")))
@@ -28,11 +30,14 @@ public final class RedisRelay {
   private final Vertx vertx;
   private final String deployment;
   private final Relay relay;
+  private final @Nullable StreamsParts streams;
 
-  private RedisRelay(Vertx vertx, String deployment, Relay relay) {
+  private RedisRelay(
+      Vertx vertx, String deployment, Relay relay, @Nullable StreamsParts streams) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.relay = relay;
+    this.streams = streams;
   }
 
   /**
@@ -40,21 +45,67 @@ public final class RedisRelay {
    * future fails when Redis refuses the user, the password, or our channels.
    */
   public static Future<RedisRelay> start(Vertx vertx, ClassicOptions options) {
-    RelayVerticle verticle = new RelayVerticle(options);
+    return start(
+        vertx,
+        options.relay(),
+        Transports.classic(),
+        (uid, channels, incoming) -> new ClassicWire(options, uid, channels, incoming),
+        null);
+  }
+
+  /**
+   * The same in the wire format of the sharded adapter, over sharded Pub/Sub. The future fails also
+   * when Redis is older than 7.
+   */
+  public static Future<RedisRelay> start(Vertx vertx, ShardedOptions options) {
+    return start(
+        vertx,
+        options.relay(),
+        Transports.sharded(),
+        (uid, channels, incoming) ->
+            new ClusterWire(
+                options.relay().prefix(),
+                options.mode(),
+                ClusterFormat::write,
+                uid,
+                channels,
+                incoming),
+        null);
+  }
+
+  /**
+   * The same in the format of {@code @socket.io/redis-streams-adapter}: messages lie in streams, and
+   * get to other nodes whatever becomes of connections, and of Redis as long as it keeps its data.
+   * With connection state recovery, sessions go on at any node.
+   */
+  public static Future<RedisRelay> start(Vertx vertx, StreamsOptions options) {
+    StreamsParts streams = new StreamsParts(options);
+    return start(vertx, options.relay(), streams, streams, streams);
+  }
+
+  private static Future<RedisRelay> start(
+      Vertx vertx,
+      RelayOptions options,
+      Transports transports,
+      Wire.Factory wire,
+      @Nullable StreamsParts streams) {
+    RelayVerticle verticle = new RelayVerticle(options, transports, wire);
     return vertx
         .deployVerticle(verticle)
-        .map(deployment -> new RedisRelay(vertx, deployment, verticle.relay()));
+        .map(deployment -> new RedisRelay(vertx, deployment, verticle.relay(), streams));
   }
 
   /** For {@link io.roomcast.socketio.SocketIoOptions#setAdapter}, of any number of servers. */
   public Adapter.Factory adapters() {
-    return context -> new RedisAdapter(context, relay);
+    StreamsParts parts = streams;
+    return parts == null
+        ? context -> new RedisAdapter(context, relay)
+        : context -> parts.adapter(context, relay);
   }
 
   /** Whether messages go to and come from other nodes. */
   public boolean isUp() {
-    RelayCounters counters = relay.counters();
-    return counters.publisherUp && counters.subscriberUp;
+    return relay.counters().isUp();
   }
 
   /** ms for which messages neither went nor came; 0 while they do. */
@@ -66,6 +117,11 @@ public final class RedisRelay {
   /** What it is at, and what it has counted. */
   public RelayStats stats() {
     return relay.counters().stats();
+  }
+
+  /** What it has done with streams; null when it has none. */
+  public @Nullable StreamStats streamStats() {
+    return streams == null ? null : streams.stats();
   }
 
   /** Sends what waits, for a second at most, and ends the connections. */

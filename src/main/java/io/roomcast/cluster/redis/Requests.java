@@ -1,6 +1,5 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.vertx.core.Future;
@@ -16,11 +15,25 @@ import java.util.function.Function;
 final class Requests {
 
   private final RelayLoop loop;
-  private final ClassicOptions options;
-  private final ClassicFormat format;
-  private final Publisher publisher;
-  private final Subscriber subscriber;
-  private final NodeCount nodeCount;
+
+  /** The way to other nodes. */
+  interface Others {
+
+    /** Whether they can be reached now. */
+    boolean isOpen();
+
+    /** Whether all their answers would arrive. */
+    boolean isSynced();
+
+    /** Nodes that have a namespace, this one included. */
+    Future<Integer> count(RelayNamespace namespace);
+
+    /** Sends them a question. */
+    void send(RelayNamespace namespace, ClusterRequest request);
+  }
+
+  private final int maxRequests;
+  private final Others others;
   private final RelayCounters counters;
   private final Map<String, Question<?>> open = new HashMap<>();
   private final String prefix;
@@ -29,29 +42,18 @@ final class Requests {
   /**
    * @param uid makes the ids of questions unlike those of other nodes
    */
-  Requests(
-      RelayLoop loop,
-      ClassicOptions options,
-      ClassicFormat format,
-      Publisher publisher,
-      Subscriber subscriber,
-      NodeCount nodeCount,
-      RelayCounters counters,
-      String uid) {
+  Requests(RelayLoop loop, int maxRequests, Others others, RelayCounters counters, String uid) {
     this.loop = loop;
-    this.options = options;
-    this.format = format;
-    this.publisher = publisher;
-    this.subscriber = subscriber;
-    this.nodeCount = nodeCount;
+    this.maxRequests = maxRequests;
+    this.others = others;
     this.counters = counters;
     this.prefix = uid.substring(uid.length() - 8);
   }
 
   /** Nodes that have the namespace, this one included. */
   Future<Integer> count(RelayNamespace namespace) {
-    return nodeCount
-        .count(namespace.channels.requests())
+    return others
+        .count(namespace)
         .map(counted -> Math.max(1, counted))
         .recover(Requests::unavailable);
   }
@@ -74,11 +76,11 @@ final class Requests {
       Question<T> question,
       Function<String, ClusterRequest> request,
       long timeoutMillis) {
-    if (open.size() >= options.maxRequests()) {
+    if (open.size() >= maxRequests) {
       return Future.failedFuture(
           new ClusterUnavailableException("too many questions to other nodes are open"));
     }
-    if (!publisher.isOpen()) {
+    if (!others.isOpen()) {
       return Future.failedFuture(new ClusterUnavailableException("Redis is not there"));
     }
     String id = prefix + Integer.toString(number++, Character.MAX_RADIX);
@@ -88,21 +90,16 @@ final class Requests {
     question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
     namespace
         .ready
-        .compose(ready -> subscriber.isSynced() ? count(namespace) : deaf())
+        .compose(ready -> others.isSynced() ? count(namespace) : deaf())
         .onSuccess(
             nodes -> {
               question.nodes = nodes - 1;
               if (!finished(id, question)) {
-                send(namespace, request.apply(id));
+                others.send(namespace, request.apply(id));
               }
             })
         .onFailure(cause -> end(id, question, () -> question.promise.tryFail(cause)));
     return question.promise.future();
-  }
-
-  private void send(RelayNamespace namespace, ClusterRequest request) {
-    byte[] payload = format.request(request, namespace.name);
-    publisher.publish(new Outgoing(namespace.channels.requests(), payload, false));
   }
 
   /** A node answered somebody's question. */

@@ -35,24 +35,12 @@ final class StreamCatchUp {
 
   private static final int STEP = 5;
 
-  /** Reads entries of the stream. */
-  interface Source {
-
-    /** The broadcast in an entry; null when there is none for this namespace. */
-    @Nullable Broadcast read(Entry entry);
-
-    /** Whether the entry is in the stream for the second time. */
-    boolean isDoubled(StreamId id);
-  }
-
   private final RelayLoop loop;
-  private final StreamWriter redis;
-  private final StreamReader reader;
+  private final Streams streams;
+  private final RelayNamespace namespace;
   private final String stream;
-  private final int maxLen;
   private final StreamReplay replay;
   private final Recovery bounds;
-  private final Source source;
   private final StreamId from;
   private final List<BroadcastPacket> missed = new ArrayList<>();
   private final List<BroadcastPacket> since = new ArrayList<>();
@@ -63,28 +51,22 @@ final class StreamCatchUp {
   private long bytes;
 
   /**
-   * @param stream name of the stream
-   * @param maxLen entries that it keeps, about
+   * @param replay what tells which broadcasts were for the session
    * @param from the last entry that the client has
    */
   StreamCatchUp(
       RelayLoop loop,
-      StreamWriter redis,
-      StreamReader reader,
-      String stream,
-      int maxLen,
+      Streams streams,
+      RelayNamespace namespace,
       StreamReplay replay,
       Recovery bounds,
-      Source source,
       StreamId from) {
     this.loop = loop;
-    this.redis = redis;
-    this.reader = reader;
-    this.stream = stream;
-    this.maxLen = maxLen;
+    this.streams = streams;
+    this.namespace = namespace;
+    this.stream = streams.streamOf(namespace.name);
     this.replay = replay;
     this.bounds = bounds;
-    this.source = source;
     this.from = from;
   }
 
@@ -111,8 +93,8 @@ final class StreamCatchUp {
 
   /** The client may have been faster than our reader, on another node. */
   private void begin(long until) {
-    if (from.compareTo(reader.last(stream)) <= 0) {
-      start = reader.last(stream);
+    if (from.compareTo(streams.reader().last(stream)) <= 0) {
+      start = streams.reader().last(stream);
       collecting = true;
       page(from);
     } else if (RelayLoop.now() < until) {
@@ -122,9 +104,9 @@ final class StreamCatchUp {
     }
   }
 
-  /** The reader has delivered a broadcast of the namespace. */
-  void read(StreamId id, Broadcast broadcast) {
-    if (collecting) {
+  /** The reader has delivered a broadcast of that namespace. */
+  void read(String name, StreamId id, Broadcast broadcast) {
+    if (collecting && name.equals(namespace.name)) {
       take(id, broadcast, since);
     }
   }
@@ -173,7 +155,8 @@ final class StreamCatchUp {
         return;
       }
     }
-    Broadcast broadcast = source.isDoubled(entry.id()) ? null : source.read(entry);
+    Broadcast broadcast = 
+        streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
     if (broadcast != null) {
       take(entry.id(), broadcast, missed);
     }
@@ -183,9 +166,10 @@ final class StreamCatchUp {
   private void checkStart() {
     Future<Boolean> whole =
         from.equals(StreamId.START)
-            ? redis
+            ? streams
+                .writer()
                 .command(Request.cmd(Command.XLEN).arg(stream))
-                .map(length -> length != null && length.toLong() <= maxLen)
+                .map(length -> length != null && length.toLong() <= streams.maxLen())
             : range("-", "+", 1)
                 .map(first -> first.isEmpty() || first.get(0).id().compareTo(from) <= 0);
     whole
@@ -201,7 +185,8 @@ final class StreamCatchUp {
   }
 
   private Future<List<Entry>> range(String start, String end, int count) {
-    return redis
+    return streams
+        .writer()
         .command(
             Request.cmd(Command.XRANGE).arg(stream).arg(start).arg(end).arg("COUNT").arg(count))
         .map(StreamCatchUp::entries);

@@ -13,7 +13,6 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +74,7 @@ final class StreamReader implements RedisLink.Listener {
   private final RelayLoop loop;
   private final StreamsOptions options;
   private final long patience;
-  private final BooleanSupplier paused;
+  private final Flow flow;
   private final StreamCounters counters;
   private final Events events;
   private final Map<String, Stream> streams;
@@ -88,20 +87,20 @@ final class StreamReader implements RedisLink.Listener {
   /**
    * @param names streams to read
    * @param patience ms that Redis may take to answer, beyond those that it is asked to wait
-   * @param paused whether connections are not read now
+   * @param flow what says whether connections are read now
    */
   StreamReader(
       RelayLoop loop,
       StreamsOptions options,
       List<String> names,
       long patience,
-      BooleanSupplier paused,
+      Flow flow,
       StreamCounters counters,
       Events events) {
     this.loop = loop;
     this.options = options;
     this.patience = patience;
-    this.paused = paused;
+    this.flow = flow;
     this.counters = counters;
     this.events = events;
     this.order = names.stream().map(Stream::new).toList();
@@ -129,6 +128,7 @@ final class StreamReader implements RedisLink.Listener {
   @Override
   public void opened(RedisConnection made) {
     connection = made;
+    flow.opened(made);
     watch(patience);
     List<Future<Void>> looks = order.stream().map(stream -> locate(made, stream)).toList();
     Future.join(looks)
@@ -149,13 +149,14 @@ final class StreamReader implements RedisLink.Listener {
 
   @Override
   public void closed() {
-    connection = null;
-    reading = false;
-    loop.cancel(deadline);
+    close();
     events.closed();
   }
 
   void close() {
+    if (connection != null) {
+      flow.closed(connection);
+    }
     connection = null;
     reading = false;
     loop.cancel(deadline);
@@ -201,7 +202,7 @@ final class StreamReader implements RedisLink.Listener {
     } else if (end.compareTo(stream.last) < 0) {
       log.warn("The stream {} was set back from {} to {}", stream.name, stream.last, end);
       stream.moved(end);
-      gap(stream);
+      events.gap(stream.name);
     } else {
       checkStart(stream, oldest);
     }
@@ -215,13 +216,8 @@ final class StreamReader implements RedisLink.Listener {
         && !last.equals(StreamId.START)
         && oldest.compareTo(last) > 0) {
       log.warn("The stream {} begins at {}; it was read up to {}", stream.name, oldest, last);
-      gap(stream);
+      events.gap(stream.name);
     }
-  }
-
-  private void gap(Stream stream) {
-    counters.gaps.increment();
-    events.gap(stream.name);
   }
 
   // Reading
@@ -297,7 +293,7 @@ final class StreamReader implements RedisLink.Listener {
 
   /** Unless the connection is not read, as the event loops are behind. */
   private void late() {
-    if (paused.getAsBoolean()) {
+    if (flow.isPaused()) {
       watch(patience);
     } else {
       events.unusableReader("it does not answer");

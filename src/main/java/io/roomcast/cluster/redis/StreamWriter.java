@@ -66,6 +66,8 @@ final class StreamWriter implements RedisLink.Listener {
   private long bytesInFlight;
   private boolean checking;
   private boolean sweeping;
+  private int shownMessages;
+  private long shownBytes;
 
   /** What the relay is told. */
   interface Events {
@@ -82,7 +84,6 @@ final class StreamWriter implements RedisLink.Listener {
   StreamWriter(
       RelayLoop loop,
       StreamsOptions options,
-      ClassicOptions.Queue bounds,
       RelayCounters counters,
       OwnMessages own,
       String uid,
@@ -90,7 +91,7 @@ final class StreamWriter implements RedisLink.Listener {
     this.loop = loop;
     this.options = options;
     this.counters = counters;
-    this.queue = new OutgoingQueue(bounds, counters, this::dropped);
+    this.queue = new OutgoingQueue(options.relay().queue(), counters, this::dropped);
     this.own = own;
     this.uid = uid;
     this.events = events;
@@ -328,7 +329,9 @@ final class StreamWriter implements RedisLink.Listener {
   }
 
   private void show() {
-    counters.queuedMessages = queue.size();
-    counters.queuedBytes = queue.bytes();
+    counters.queuedMessages.add(queue.size() - shownMessages);
+    counters.queuedBytes.add(queue.bytes() - shownBytes);
+    shownMessages = queue.size();
+    shownBytes = queue.bytes();
   }
 }

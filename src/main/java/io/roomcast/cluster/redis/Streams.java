@@ -4,60 +4,45 @@ import io.roomcast.cluster.ClusterFormat;
 import io.roomcast.cluster.ClusterMessage;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.MalformedMessageException;
-import io.roomcast.cluster.StoredSession;
 import io.roomcast.cluster.StreamId;
 import io.roomcast.cluster.StreamKeys;
-import io.roomcast.cluster.StreamReplay;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
-import io.roomcast.room.AdapterContext.Recovery;
 import io.roomcast.room.Broadcast;
-import io.roomcast.room.BroadcastPacket;
 import io.vertx.core.Future;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams of a cluster: what is written to them, what is read from them, and the sessions that
- * go on with them. Event loop of the relay, unless a method says otherwise.
+ * The streams of a cluster: what is written to them, and what is read from them. Event loop of the
+ * relay, unless a method says otherwise.
  */
 final class Streams {
 
   private static final Logger log = LoggerFactory.getLogger(Streams.class);
 
-  /** What is done with what is read; told on the loop. */
+  /** What a node is told of its streams. */
   interface Owner {
 
     /** A connection came or went. */
     void changed();
 
-    /** Redis refuses us. */
-    void refused(String why);
+    /** There is a connection for writing. */
+    void writable();
 
-    /** Messages may be missing, since then (ms since the epoch) at the latest. */
-    void gap(long since);
-
-    /** A namespace of this process; null when it has none of that name. */
-    @Nullable RelayNamespace namespace(String name);
-
-    /** Brings a broadcast to the event loops. */
-    void deliver(RelayNamespace namespace, Broadcast broadcast, int size);
-
-    /** Does what another node wants. */
-    void act(RelayNamespace namespace, ClusterRequest request, int size);
+    /** Redis refuses us; answers whether that was said before anything went well. */
+    boolean refused(String why);
   }
 
-  private final RelayLoop loop;
   private final StreamsOptions options;
-  private final int maxMessage;
   private final RelayCounters counters;
-  private final StreamCounters streamCounters = new StreamCounters();
+  private final StreamCounters streamCounters;
   private final String uid;
+  private final Incoming incoming;
   private final Owner owner;
+  private final Gap gap;
   private final StreamKeys keys;
   private final Set<String> readable;
   private final OwnMessages own;
@@ -65,54 +50,40 @@ final class Streams {
   private final StreamReader reader;
   private final RedisLink writerLink;
   private final RedisLink readerLink;
-  private final SessionStore sessions;
   private final DoubledEntries doubled = new DoubledEntries();
-  private final Set<CatchUp> catchUps = new HashSet<>();
+  private final Set<StreamCatchUp> catchUps = new HashSet<>();
   private long readUntil = System.currentTimeMillis();
-  private boolean closed;
-
-  /** One that is under way. */
-  private record CatchUp(RelayNamespace namespace, StreamCatchUp steps) {}
 
   Streams(
-      RelayLoop loop,
-      ClassicOptions relay,
+      Transports.Parts parts,
       StreamsOptions options,
-      RelayCounters counters,
-      String uid,
-      NodeLife life,
+      StreamCounters streamCounters,
       Owner owner) {
-    this.loop = loop;
     this.options = options;
-    this.maxMessage = relay.maxMessage();
-    this.counters = counters;
-    this.uid = uid;
+    this.counters = parts.counters();
+    this.streamCounters = streamCounters;
+    this.uid = parts.uid();
+    this.incoming = parts.incoming();
     this.owner = owner;
-    keys = new StreamKeys(options.name(), options.count());
+    RelayLoop loop = parts.loop();
+    gap = new Gap(loop.vertx(), counters);
+    keys = options.keys();
     readable = Set.copyOf(keys.all().subList(0, options.count()));
-    own = new OwnMessages(relay.queue(), this::deliverLate);
-    writer =
-        new StreamWriter(loop, options, relay.queue(), counters, own, uid, new WriterEvents());
+    RelayOptions relay = options.relay();
     RedisServers servers = relay.servers();
+    own = new OwnMessages(relay.queue(), this::deliverLate);
+    writer = new StreamWriter(loop, options, counters, own, uid, new WriterEvents());
     reader =
         new StreamReader(
             loop,
             options,
             keys.all(),
             servers.connectTimeout(),
-            () -> false,
+            parts.flow(),
             streamCounters,
             new ReaderEvents());
     writerLink = new RedisLink(loop, servers, counters, "writing streams", writer);
     readerLink = new RedisLink(loop, servers, counters, "reading streams", reader);
-    sessions =
-        new SessionStore(loop, writer, options.sessionKeyPrefix(), streamCounters, life::isThere);
-  }
-
-  /** Whether nodes are there. */
-  @FunctionalInterface
-  interface NodeLife {
-    Future<Boolean> isThere(String uid);
   }
 
   /** Connects; the future tells how the first attempts went. */
@@ -120,21 +91,31 @@ final class Streams {
     return Future.join(writerLink.open(), readerLink.open()).mapEmpty();
   }
 
-  /** Whether nothing waits to be written, or nothing can be. */
-  boolean isIdle() {
-    return writer.isIdle() || !writer.isOpen();
-  }
-
-  Future<Void> close() {
-    closed = true;
+  /** Drops what waits, and ends the connections. */
+  Future<?> close() {
     writer.close();
     reader.close();
-    return Future.join(writerLink.close(), readerLink.close()).mapEmpty();
+    return Future.join(writerLink.close(), readerLink.close());
   }
 
-  /** Whether messages are written and read. */
-  boolean isUp() {
-    return writer.isOpen() && reader.isReading();
+  /** What writes to the streams, and sends other commands. */
+  StreamWriter writer() {
+    return writer;
+  }
+
+  /** What reads the streams. */
+  StreamReader reader() {
+    return reader;
+  }
+
+  /** The stream of a namespace. Any thread. */
+  String streamOf(String namespace) {
+    return keys.of(namespace);
+  }
+
+  /** Entries that a stream keeps, about. */
+  int maxLen() {
+    return options.maxLen();
   }
 
   /** For tests: connections that are there and dead. */
@@ -143,38 +124,25 @@ final class Streams {
     readerLink.restart("asked to");
   }
 
-  // Any thread
-
-  StreamsOptions options() {
-    return options;
+  /** From now on, that one is told of all that is read. */
+  void add(StreamCatchUp catchUp) {
+    catchUps.add(catchUp);
   }
 
-  StreamCounters counters() {
-    return streamCounters;
+  void remove(StreamCatchUp catchUp) {
+    catchUps.remove(catchUp);
   }
 
-  /** The stream of a namespace. */
-  String streamOf(String namespace) {
-    return keys.of(namespace);
-  }
-
-  /** The entry of a stream that was delivered last, packed. */
-  long position(String stream) {
-    return reader.position(stream);
-  }
-
-  // Writing
-
-  /** Adds a message to its stream as soon as possible. */
-  void add(StreamMessage message) {
-    writer.add(message);
+  /** Whether an entry that was read was there before. */
+  boolean isDoubled(StreamId id) {
+    return doubled.isDoubled(id);
   }
 
   private void deliverLate(String name, Broadcast broadcast) {
-    RelayNamespace namespace = closed ? null : owner.namespace(name);
+    RelayNamespace namespace = incoming.namespace(name);
     if (namespace != null) {
       streamCounters.deliveredLate.increment();
-      owner.deliver(namespace, broadcast, 0);
+      incoming.deliver(namespace, broadcast, 0);
     }
   }
 
@@ -182,7 +150,7 @@ final class Streams {
 
     @Override
     public void opened() {
-      sessions.opened();
+      owner.writable();
       owner.changed();
     }
 
@@ -197,12 +165,11 @@ final class Streams {
     }
   }
 
-  // Reading
-
   private final class ReaderEvents implements StreamReader.Events {
 
     @Override
     public void reading() {
+      gap.hears(this);
       owner.changed();
     }
 
@@ -212,10 +179,15 @@ final class Streams {
       owner.changed();
     }
 
+    /** It is told of at once, as it has ended: the next entry is what there is. */
     @Override
     public void gap(String stream) {
-      catchUps.forEach(one -> one.steps.fail("entries were lost"));
-      owner.gap(readUntil);
+      catchUps.forEach(one -> one.fail("entries were lost"));
+      streamCounters.gaps.increment();
+      gap.deaf(this, readUntil);
+      if (reader.isReading()) {
+        gap.hears(this);
+      }
     }
 
     @Override
@@ -232,18 +204,7 @@ final class Streams {
     @Override
     public void entry(String stream, Entry entry) {
       int size = entry.size();
-      counters.received.increment();
-      counters.receivedBytes.add(size);
-      if (size > maxMessage) {
-        counters.drop(DropReason.TOO_LARGE);
-        return;
-      }
-      try {
-        act(stream, entry, size);
-      } catch (MalformedMessageException | RuntimeException e) {
-        counters.drop(DropReason.MALFORMED);
-        log.debug("An entry of {} cannot be acted upon", stream, e);
-      }
+      incoming.take(stream, size, () -> act(stream, entry, size));
     }
   }
 
@@ -253,7 +214,7 @@ final class Streams {
       counters.echoes.increment();
       Broadcast broadcast = own.read(entry.number());
       RelayNamespace namespace =
-          broadcast == null ? null : owner.namespace(broadcast.namespace());
+          broadcast == null ? null : incoming.namespace(broadcast.namespace());
       if (broadcast != null && namespace != null) {
         deliver(stream, namespace, entry.id(), broadcast, size);
       }
@@ -263,21 +224,20 @@ final class Streams {
       streamCounters.doubled.increment();
       return;
     }
-    RelayNamespace namespace = owner.namespace(String.valueOf(entry.text("nsp")));
+    RelayNamespace namespace = incoming.namespace(String.valueOf(entry.text("nsp")));
     if (namespace == null) {
       return;
     }
-    ClusterMessage message = read(entry, namespace.name);
+    ClusterMessage message = message(entry, namespace.name);
     if (message instanceof ClusterMessage.Broadcast broadcast) {
       deliver(stream, namespace, entry.id(), namespace.local(broadcast.broadcast()), size);
       counters.delivered.increment();
-    } else if (message instanceof ClusterMessage.Request request
-        && isDurable(request.request())) {
-      owner.act(namespace, request.request(), size);
+    } else if (message instanceof ClusterMessage.Request request && isDurable(request.request())) {
+      incoming.request(namespace, request.request(), size);
     }
   }
 
-  private static ClusterMessage read(Entry entry, String namespace)
+  private static ClusterMessage message(Entry entry, String namespace)
       throws MalformedMessageException {
     return ClusterFormat.read(
         new ClusterFormat.Entry(
@@ -288,7 +248,7 @@ final class Streams {
   }
 
   /** Versions before 0.3 ask questions by the stream, and wait for answers in another way. */
-  private static boolean isDurable(ClusterRequest request) {
+  static boolean isDurable(ClusterRequest request) {
     return request instanceof ClusterRequest.Join
         || request instanceof ClusterRequest.Leave
         || request instanceof ClusterRequest.Disconnect;
@@ -296,14 +256,12 @@ final class Streams {
 
   private void deliver(
       String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast, int size) {
-    for (CatchUp one : catchUps) {
-      if (one.namespace == namespace) {
-        one.steps.read(id, broadcast);
-      }
+    for (StreamCatchUp one : catchUps) {
+      one.read(namespace.name, id, broadcast);
     }
     boolean recoverable =
         namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
-    owner.deliver(
+    incoming.deliver(
         namespace,
         recoverable
             ? new Broadcast(
@@ -315,79 +273,19 @@ final class Streams {
         size);
   }
 
-  // Sessions
-
-  SessionStore sessions() {
-    return sessions;
-  }
-
-  /**
-   * Takes a session out of Redis, brought up to date.
-   *
-   * @param from the last entry that its client has
-   * @param restored told all that was missed, in the same turn in which that is so; null when the
-   *     session cannot be restored
-   */
-  void restore(
-      RelayNamespace namespace,
-      StoredSession session,
-      StreamId from,
-      Recovery bounds,
-      Consumer<@Nullable List<BroadcastPacket>> restored) {
-    StreamCatchUp steps =
-        new StreamCatchUp(
-            loop,
-            writer,
-            reader,
-            keys.of(namespace.name),
-            options.maxLen(),
-            new StreamReplay(session),
-            bounds,
-            new Source(namespace),
-            from);
-    CatchUp catchUp = new CatchUp(namespace, steps);
-    catchUps.add(catchUp);
-    steps
-        .start()
-        .compose(done -> sessions.take(session.pid()))
-        .onComplete(
-            taken -> {
-              catchUps.remove(catchUp);
-              if (taken.failed()) {
-                log.debug("A session is not restored: {}", taken.cause().getMessage());
-              }
-              boolean is = taken.succeeded() && taken.result() && steps.isWhole();
-              restored.accept(is ? steps.missed() : null);
-            });
-  }
-
-  /** What of the stream is for a namespace. */
-  private final class Source implements StreamCatchUp.Source {
-
-    private final RelayNamespace namespace;
-
-    Source(RelayNamespace namespace) {
-      this.namespace = namespace;
+  /** The broadcast in an entry; null when there is none for that namespace. */
+  @Nullable Broadcast broadcast(Entry entry, RelayNamespace namespace) {
+    if (!namespace.name.equals(entry.text("nsp"))
+        || entry.size() > options.relay().maxMessage()) {
+      return null;
     }
-
-    @Override
-    public @Nullable Broadcast read(Entry entry) {
-      if (!namespace.name.equals(entry.text("nsp")) || entry.size() > maxMessage) {
-        return null;
-      }
-      try {
-        return Streams.read(entry, namespace.name) instanceof ClusterMessage.Broadcast broadcast
-            ? namespace.local(broadcast.broadcast())
-            : null;
-      } catch (MalformedMessageException | RuntimeException e) {
-        log.debug("An entry cannot be sent again", e);
-        return null;
-      }
-    }
-
-    @Override
-    public boolean isDoubled(StreamId id) {
-      return doubled.isDoubled(id);
+    try {
+      return message(entry, namespace.name) instanceof ClusterMessage.Broadcast broadcast
+          ? namespace.local(broadcast.broadcast())
+          : null;
+    } catch (MalformedMessageException | RuntimeException e) {
+      log.debug("An entry cannot be sent again", e);
+      return null;
     }
   }
 }

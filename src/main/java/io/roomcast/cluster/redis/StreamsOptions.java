@@ -1,20 +1,23 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.cluster.StreamKeys;
+
 /**
- * How the streams adapter uses Redis streams. Immutable. Nodes of a cluster must have the same
- * name, count and session prefix; all else is each node's own affair.
+ * How the streams adapter relays: {@code @socket.io/redis-streams-adapter}. Immutable. Nodes of a
+ * cluster must have the same names and count; all else is each node's own affair.
  *
- * @param name the stream: Node's {@code streamName}
+ * @param relay what it has in common with others; the prefix is Node's {@code channelPrefix}
+ * @param name the stream, or what the names of several begin with: Node's {@code streamName}
  * @param count streams among which the namespaces are divided: Node's {@code streamCount}
  * @param maxLen entries that a stream keeps, about: Node's {@code maxLen}
  * @param readCount entries that are read at a time: Node's {@code readCount}
  * @param block ms for which Redis waits for entries before it says that there are none: Node's
  *     {@code blockTimeInMs}
- * @param sessionKeyPrefix what the keys of lost sessions begin with: Node's {@code
- *     sessionKeyPrefix}
+ * @param sessionKeyPrefix what the keys of sessions begin with: Node's {@code sessionKeyPrefix}
  * @param persist which sessions are kept in Redis
  */
 public record StreamsOptions(
+    RelayOptions relay,
     String name,
     int count,
     int maxLen,
@@ -22,11 +25,6 @@ public record StreamsOptions(
     long block,
     String sessionKeyPrefix,
     Persist persist) {
-
-  /** Node's defaults, but for reads, which are larger. */
-  public static final StreamsOptions DEFAULT =
-      new StreamsOptions(
-          "socket.io", 1, 10_000, 500, 5_000, "sio:session:", Persist.DISCONNECT);
 
   /** Which sessions are kept in Redis. */
   public enum Persist {
@@ -39,13 +37,44 @@ public record StreamsOptions(
     ALWAYS
   }
 
+  public StreamsOptions {
+    if (relay.servers().mode() == RedisServers.Mode.CLUSTER) {
+      throw new IllegalArgumentException("streams are not for a Redis Cluster");
+    }
+  }
+
+  /** Node's defaults with these servers, but for reads, which are larger. */
+  public static StreamsOptions of(RedisServers servers) {
+    return new StreamsOptions(
+        RelayOptions.of(servers),
+        "socket.io",
+        1,
+        10_000,
+        500,
+        5_000,
+        "sio:session:",
+        Persist.DISCONNECT);
+  }
+
   /** The same with another. */
   public StreamsOptions withPersist(Persist persist) {
-    return new StreamsOptions(name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+    return new StreamsOptions(
+        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
   }
 
   /** The same with other streams. */
   public StreamsOptions withStreams(String name, int count, int maxLen) {
-    return new StreamsOptions(name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+    return new StreamsOptions(
+        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+  }
+
+  /** The same with another. */
+  public StreamsOptions withRelay(RelayOptions relay) {
+    return new StreamsOptions(
+        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+  }
+
+  StreamKeys keys() {
+    return new StreamKeys(name, count);
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One node of a cluster: a Vert.x of its own, a relay, and a server on some event loops. */
 final class ClusterNode implements AutoCloseable {
@@ -87,8 +88,8 @@ final class ClusterNode implements AutoCloseable {
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private final AtomicInteger port = new AtomicInteger();
 
-  private ClusterNode(ClassicOptions cluster, SocketIoOptions options) {
-    relay = await(RedisRelay.start(vertx, cluster));
+  private ClusterNode(Function<Vertx, Future<RedisRelay>> cluster, SocketIoOptions options) {
+    relay = await(cluster.apply(vertx));
     this.options = options.setAdapter(relay.adapters());
   }
 
@@ -99,6 +100,14 @@ final class ClusterNode implements AutoCloseable {
 
   static ClusterNode start(
       ClassicOptions cluster,
+      SocketIoOptions options,
+      int loops,
+      Consumer<SocketIoServer> application) {
+    return start(vertx -> RedisRelay.start(vertx, cluster), options, loops, application);
+  }
+
+  static ClusterNode start(
+      Function<Vertx, Future<RedisRelay>> cluster,
       SocketIoOptions options,
       int loops,
       Consumer<SocketIoServer> application) {

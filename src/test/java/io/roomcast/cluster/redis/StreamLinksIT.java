@@ -3,7 +3,6 @@ package io.roomcast.cluster.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.StreamId;
-import io.roomcast.cluster.redis.ClassicOptions.Queue;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
 import io.roomcast.room.Broadcast;
 import io.vertx.core.Future;
@@ -27,12 +26,12 @@ import org.junit.jupiter.api.Test;
 /** What is written to a stream is read from it, once and in order, whatever becomes of Redis. */
 class StreamLinksIT {
 
-  private static final StreamsOptions OPTIONS =
-      StreamsOptions.DEFAULT.withStreams("s", 1, 100_000);
-
   private final RedisProcess redis =
       RedisProcess.launch("--appendonly", "yes", "--appendfsync", "always");
   private final RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
+  private final StreamsOptions options =
+      new StreamsOptions(
+          RelayOptions.of(servers), "s", 1, 100_000, 500, 200, "", StreamsOptions.Persist.DISCONNECT);
   private final Vertx vertx = Vertx.vertx();
   private final List<Link> links = new ArrayList<>();
 
@@ -66,7 +65,7 @@ class StreamLinksIT {
     RedisLink writerLink;
     RedisLink readerLink;
 
-    Link(String uid, StreamsOptions options, Queue queue) {
+    Link(String uid, StreamsOptions options) {
       this.uid = uid;
       Promise<Void> made = Promise.promise();
       vertx
@@ -74,11 +73,12 @@ class StreamLinksIT {
           .runOnContext(
               v -> {
                 loop = new RelayLoop(vertx);
-                OwnMessages own = new OwnMessages(queue, this::late);
-                writer = new StreamWriter(loop, options, queue, counters, own, uid, this);
+                OwnMessages own = new OwnMessages(options.relay().queue(), this::late);
+                writer = new StreamWriter(loop, options, counters, own, uid, this);
+                Flow flow = new Flow(loop, ClassicOptions.HandOver.DEFAULT, counters);
                 reader =
                     new StreamReader(
-                        loop, options, List.of("s"), 500, () -> false, streamCounters, this);
+                        loop, options, List.of("s"), 500, flow, streamCounters, this);
                 writerLink = new RedisLink(loop, servers, counters, "writing", writer);
                 readerLink = new RedisLink(loop, servers, counters, "reading", reader);
                 Future.join(writerLink.open(), readerLink.open()).<Void>mapEmpty().onComplete(made);
@@ -152,7 +152,7 @@ class StreamLinksIT {
   }
 
   private Link link(String uid) {
-    return new Link(uid, OPTIONS, Queue.DEFAULT);
+    return new Link(uid, options);
   }
 
   @Test
@@ -204,7 +204,7 @@ class StreamLinksIT {
   @Test
   void tellsOfAStreamThatWasCutOff() {
     Link a = link("a");
-    Link b = new Link("b", StreamsOptions.DEFAULT.withStreams("s", 1, 100), Queue.DEFAULT);
+    Link b = new Link("b", options.withStreams("s", 1, 100));
     b.write(0, 10);
     a.expect(10);
     a.loop.execute(() -> a.readerLink.close());

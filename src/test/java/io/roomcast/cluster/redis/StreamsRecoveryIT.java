@@ -1,0 +1,256 @@
+package io.roomcast.cluster.redis;
+
+import static io.roomcast.cluster.redis.ClusterNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.socketio.ConnectionStateRecoveryOptions;
+import io.roomcast.socketio.SocketIoOptions;
+import io.roomcast.socketio.SocketIoServer;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sessions go on at any node, and nothing is lost, doubled or out of order. */
+class StreamsRecoveryIT {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamsRecoveryIT.class);
+
+  private final RedisProcess redis = RedisProcess.launch();
+  private final Vertx clientsVertx = Vertx.vertx();
+  private final List<ClusterNode> nodes = new ArrayList<>();
+  private final List<RoamingClient> clients = new ArrayList<>();
+  private final StreamsOptions options =
+      StreamsOptions.of(RedisServers.of(redis.url()).withTimes(2_000, 20, 200));
+
+  @AfterEach
+  void close() throws TimeoutException {
+    clients.forEach(RoamingClient::close);
+    clientsVertx.close().await(10, TimeUnit.SECONDS);
+    nodes.forEach(ClusterNode::close);
+    redis.close();
+  }
+
+  private ClusterNode node(StreamsOptions cluster) {
+    ClusterNode node =
+        ClusterNode.start(
+            vertx -> RedisRelay.start(vertx, cluster),
+            new SocketIoOptions()
+                .setConnectionStateRecovery(new ConnectionStateRecoveryOptions()),
+            2,
+            StreamsRecoveryIT::install);
+    nodes.add(node);
+    return node;
+  }
+
+  private static void install(SocketIoServer io) {
+    io.of("/")
+        .onConnection(
+            socket -> {
+              socket.join("r");
+              socket.data().put("seen", true);
+              socket.on("join", event -> socket.join(event.args().getString(0)));
+            });
+  }
+
+  private RoamingClient client() {
+    RoamingClient client = new RoamingClient(clientsVertx);
+    clients.add(client);
+    return client;
+  }
+
+  private static void until(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
+  }
+
+  private static List<String> numbers(String name, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> name + " " + i).toList();
+  }
+
+  /** Emits at a rate, from a loop of the node. */
+  private static final class Sender {
+
+    private static final int STEP = 5;
+
+    final String name;
+    final AtomicInteger sent = new AtomicInteger();
+    private final ClusterNode node;
+    private volatile boolean stopped;
+
+    Sender(ClusterNode node, String name, int perSecond) {
+      this.node = node;
+      this.name = name;
+      int perStep = Math.max(1, perSecond * STEP / 1_000);
+      node.instance(0)
+          .run(
+              () ->
+                  node.vertx.setPeriodic(
+                      STEP,
+                      id -> {
+                        for (int i = 0; i < perStep && !stopped; i++) {
+                          node.io().of("/").to("r").emit(name, sent.getAndIncrement());
+                        }
+                      }));
+    }
+
+    int stop() {
+      stopped = true;
+      node.instance(0).call(() -> 0);
+      return sent.get();
+    }
+  }
+
+  /** The race that the reference loses: clients move between nodes while both broadcast. */
+  @Test
+  void movingUnderLoad() throws Exception {
+    ClusterNode a = node(options);
+    ClusterNode b = node(options);
+    List<RoamingClient> moving = IntStream.range(0, 12).mapToObj(i -> client()).toList();
+    for (RoamingClient one : moving) {
+      await(one.connect((clients.indexOf(one) % 2 == 0 ? a : b).port()));
+    }
+    Sender first = new Sender(a, "a", 1_000);
+    Sender second = new Sender(b, "b", 1_000);
+    int moves = 60;
+    for (int i = 0; i < moves; i++) {
+      RoamingClient one = moving.get(i % moving.size());
+      int before = one.got().size();
+      until("it gets something", () -> one.got().size() > before);
+      one.lose();
+      if (ThreadLocalRandom.current().nextBoolean()) {
+        int sent = first.sent.get();
+        until("some are missed", () -> first.sent.get() > sent + 20);
+      }
+      int life = i / moving.size() + clients.indexOf(one);
+      await(one.connect((life % 2 == 0 ? b : a).port()));
+    }
+    int sentA = first.stop();
+    int sentB = second.stop();
+    int lost = 0;
+    int doubled = 0;
+    int disordered = 0;
+    int recovered = 0;
+    for (RoamingClient one : moving) {
+      until("all has come", () -> has(one, "a", sentA) && has(one, "b", sentB));
+      for (var sender : List.of(List.of("a", sentA), List.of("b", sentB))) {
+        List<String> got =
+            one.got().stream().filter(e -> e.startsWith(sender.get(0) + " ")).toList();
+        List<Integer> ids =
+            got.stream().map(e -> Integer.valueOf(e.substring(2))).toList();
+        int distinct = (int) ids.stream().distinct().count();
+        lost += (int) sender.get(1) - ids.get(0) - distinct;
+        doubled += ids.size() - distinct;
+        disordered += (int) IntStream.range(1, ids.size())
+            .filter(i -> ids.get(i) < ids.get(i - 1))
+            .count();
+      }
+      recovered += one.recovered();
+    }
+    int total = moving.stream().mapToInt(one -> one.got().size()).sum();
+    log.info(
+        "{} deliveries, {} of {} recovered: {} lost, {} doubled, {} out of order",
+        total, recovered, moves, lost, doubled, disordered);
+    assertThat(new int[] {recovered, lost, doubled, disordered})
+        .containsExactly(moves, 0, 0, 0);
+  }
+
+  private static boolean has(RoamingClient one, String name, int sent) {
+    return sent == 0 || one.got().contains(name + " " + (sent - 1));
+  }
+
+  /** Without an offset: it has got nothing before it was lost. */
+  @Test
+  void fromBeforeTheFirstEvent() {
+    ClusterNode a = node(options);
+    ClusterNode b = node(options);
+    RoamingClient early = client();
+    await(early.connect(a.port()));
+    a.io().of("/").emit("n", 0);
+    until("there", () -> early.got().size() == 1);
+    RoamingClient one = client();
+    await(one.connect(a.port()));
+    String sid = one.sid();
+    one.lose();
+    until("lost", () -> !isIn(a, "r", sid));
+    b.io().of("/").to("r").emit("n", 1);
+    b.io().of("/").to("elsewhere").emit("n", 99);
+    b.io().of("/").to(sid).emit("n", 2);
+    until("elsewhere", () -> early.got().contains("n 1"));
+    await(one.connect(b.port()));
+    b.io().of("/").emit("n", 3);
+    until("all", () -> one.got().size() == 3);
+    assertThat(one.got()).isEqualTo(numbers("n", 1, 4));
+    assertThat(one.recovered()).isEqualTo(1);
+  }
+
+  /** What was sent to a room before it joined is not for it. */
+  @Test
+  void roomsCountSinceTheyWereJoined() {
+    ClusterNode a = node(options);
+    ClusterNode b = node(options);
+    RoamingClient other = client();
+    RoamingClient one = client();
+    await(other.connect(b.port()));
+    await(one.connect(a.port()));
+    other.emit("42[\"join\",\"late\"]");
+    until("in", () -> isIn(b, "late", other.sid()));
+    b.io().of("/").to("late").emit("n", 98);
+    until("there", () -> other.got().contains("n 98"));
+    one.emit("42[\"join\",\"late\"]");
+    until("in", () -> isIn(a, "late", one.sid()));
+    one.lose();
+    until("lost", () -> !isIn(a, "late", one.sid()));
+    b.io().of("/").to("late").emit("n", 0);
+    await(one.connect(b.port()));
+    assertThat(one.recovered()).isEqualTo(1);
+    b.io().of("/").to("late").emit("n", 1);
+    until("all", () -> one.got().size() == 2);
+    assertThat(one.got()).isEqualTo(numbers("n", 0, 2));
+  }
+
+  private static boolean isIn(ClusterNode node, String room, String sid) {
+    return await(node.io().of("/").to(room).fetchSockets()).stream()
+        .anyMatch(socket -> socket.id().equals(sid));
+  }
+
+  /** Redis away: clients of the node get all, within the time that messages wait for it. */
+  @Test
+  void withoutRedis() {
+    RelayOptions relay =
+        options.relay().withQueue(new ClassicOptions.Queue(1 << 20, 1_000, 300));
+    ClusterNode a = node(options.withRelay(relay));
+    RoamingClient one = client();
+    await(one.connect(a.port()));
+    for (int i = 0; i < 10; i++) {
+      a.io().of("/").to("r").emit("n", i);
+    }
+    until("some", () -> one.got().size() == 10);
+    redis.kill();
+    for (int i = 10; i < 2_000; i++) {
+      a.io().of("/").to("r").emit("n", i);
+    }
+    until("all", () -> one.got().size() == 2_000);
+    assertThat(one.got()).isEqualTo(numbers("n", 0, 2_000));
+    StreamStats stats = a.relay.streamStats();
+    assertThat(stats).isNotNull();
+    assertThat(stats.deliveredLate()).isEqualTo(1_990);
+    redis.start();
+    until("up", a.relay::isUp);
+    a.io().of("/").to("r").emit("n", 2_000);
+    until("more", () -> one.got().size() == 2_001);
+  }
+}
