@@ -254,8 +254,7 @@ public class LocalAdapter extends LoopRooms {
   }
 
   @Override
-  public Future<@Nullable RestoredSession> restoreSession(
-      String pid, @Nullable String offset) {
+  public Future<@Nullable RestoredSession> restoreSession(String pid, @Nullable String offset) {
     long number = offset == null ? Offsets.NONE : Offsets.parse(offset);
     boolean unknown = offset != null && number == Offsets.NONE;
     if (recovery == null || isClosed() || unknown) {

@@ -59,7 +59,16 @@ class SessionFormatTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "not base64!", "gA==", "wA==", "kA==", "gaNzaWShYQ==", "gqNzaWSgo3BpZKFh"})
+      strings = {
+        "",
+        "x",
+        "not base64!",
+        "gA==",
+        "wA==",
+        "kA==",
+        "gaNzaWShYQ==",
+        "gqNzaWSgo3BpZKFh"
+      })
   void otherTextsAreNone(String text) {
     assertThatThrownBy(() -> SessionFormat.read(text.getBytes(UTF_8)))
         .isInstanceOf(MalformedMessageException.class);

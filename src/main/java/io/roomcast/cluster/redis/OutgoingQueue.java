@@ -29,8 +29,7 @@ final class OutgoingQueue {
   /**
    * @param dropped told of every message that is dropped, but for those of {@link #clear}
    */
-  OutgoingQueue(
-      ClassicOptions.Queue bounds, RelayCounters counters, Consumer<Outgoing> dropped) {
+  OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters, Consumer<Outgoing> dropped) {
     this.bounds = bounds;
     this.counters = counters;
     this.dropped = dropped;

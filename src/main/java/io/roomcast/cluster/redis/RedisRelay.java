@@ -32,8 +32,7 @@ public final class RedisRelay {
   private final Relay relay;
   private final @Nullable StreamsParts streams;
 
-  private RedisRelay(
-      Vertx vertx, String deployment, Relay relay, @Nullable StreamsParts streams) {
+  private RedisRelay(Vertx vertx, String deployment, Relay relay, @Nullable StreamsParts streams) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.relay = relay;
@@ -74,9 +73,9 @@ public final class RedisRelay {
   }
 
   /**
-   * The same in the format of {@code @socket.io/redis-streams-adapter}: messages lie in streams, and
-   * get to other nodes whatever becomes of connections, and of Redis as long as it keeps its data.
-   * With connection state recovery, sessions go on at any node.
+   * The same in the format of {@code @socket.io/redis-streams-adapter}: messages lie in streams,
+   * and get to other nodes whatever becomes of connections, and of Redis as long as it keeps its
+   * data. With connection state recovery, sessions go on at any node.
    */
   public static Future<RedisRelay> start(Vertx vertx, StreamsOptions options) {
     StreamsParts streams = new StreamsParts(options);

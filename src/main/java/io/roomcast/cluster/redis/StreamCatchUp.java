@@ -155,7 +155,7 @@ final class StreamCatchUp {
         return;
       }
     }
-    Broadcast broadcast = 
+    Broadcast broadcast =
         streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
     if (broadcast != null) {
       take(entry.id(), broadcast, missed);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A session comes back in three steps: it is read, the loop keeps the addresses of its rooms
  * registered, and then the relay finds what was missed up to a position of its reader. It tells so
- * by the way that broadcasts take: those up to that position have come before, and were not for
- * the member; those after it come after the member was added.
+ * by the way that broadcasts take: those up to that position have come before, and were not for the
+ * member; those after it come after the member was added.
  */
 final class StreamRecovery {
 

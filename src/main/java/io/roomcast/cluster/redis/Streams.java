@@ -55,10 +55,7 @@ final class Streams {
   private long readUntil = System.currentTimeMillis();
 
   Streams(
-      Transports.Parts parts,
-      StreamsOptions options,
-      StreamCounters streamCounters,
-      Owner owner) {
+      Transports.Parts parts, StreamsOptions options, StreamCounters streamCounters, Owner owner) {
     this.options = options;
     this.counters = parts.counters();
     this.streamCounters = streamCounters;
@@ -275,8 +272,7 @@ final class Streams {
 
   /** The broadcast in an entry; null when there is none for that namespace. */
   @Nullable Broadcast broadcast(Entry entry, RelayNamespace namespace) {
-    if (!namespace.name.equals(entry.text("nsp"))
-        || entry.size() > options.relay().maxMessage()) {
+    if (!namespace.name.equals(entry.text("nsp")) || entry.size() > options.relay().maxMessage()) {
       return null;
     }
     try {

@@ -193,11 +193,7 @@ final class StreamsAdapter extends RedisAdapter {
         Recovery bounds,
         Consumer<@Nullable List<BroadcastPacket>> restored) {
       transport.restore(
-          namespace(),
-          session,
-          from,
-          bounds,
-          missed -> execute(() -> restored.accept(missed)));
+          namespace(), session, from, bounds, missed -> execute(() -> restored.accept(missed)));
     }
   }
 }

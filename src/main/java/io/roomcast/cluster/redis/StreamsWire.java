@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As {@code @socket.io/redis-streams-adapter} has it: what is to be done goes to a stream, questions
- * and their answers over Pub/Sub, in msgpack.
+ * As {@code @socket.io/redis-streams-adapter} has it: what is to be done goes to a stream,
+ * questions and their answers over Pub/Sub, in msgpack.
  */
 final class StreamsWire implements Wire {
 

@@ -35,8 +35,7 @@ interface Transports {
   /** Over plain Pub/Sub: any server of a Redis Cluster carries all messages. */
   static Transports classic() {
     return (parts, owner) ->
-        new SingleTransport(
-            common(parts, PubSub.PLAIN, false, gap(parts)), parts.watched(), owner);
+        new SingleTransport(common(parts, PubSub.PLAIN, false, gap(parts)), parts.watched(), owner);
   }
 
   /** Over sharded Pub/Sub: each master of a Redis Cluster carries the messages of its slots. */
@@ -53,8 +52,7 @@ interface Transports {
   /** Over plain Pub/Sub, by which only questions and answers go: nobody misses them later. */
   static SingleTransport questions(Parts parts, Transport.Owner owner) {
     Gap untold = new Gap(null, parts.counters);
-    return new SingleTransport(
-        common(parts, PubSub.PLAIN, false, untold), parts.watched(), owner);
+    return new SingleTransport(common(parts, PubSub.PLAIN, false, untold), parts.watched(), owner);
   }
 
   private static Gap gap(Parts parts) {

@@ -31,7 +31,14 @@ class StreamLinksIT {
   private final RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
   private final StreamsOptions options =
       new StreamsOptions(
-          RelayOptions.of(servers), "s", 1, 100_000, 500, 200, "", StreamsOptions.Persist.DISCONNECT);
+          RelayOptions.of(servers),
+          "s",
+          1,
+          100_000,
+          500,
+          200,
+          "",
+          StreamsOptions.Persist.DISCONNECT);
   private final Vertx vertx = Vertx.vertx();
   private final List<Link> links = new ArrayList<>();
 
@@ -77,8 +84,7 @@ class StreamLinksIT {
                 writer = new StreamWriter(loop, options, counters, own, uid, this);
                 Flow flow = new Flow(loop, ClassicOptions.HandOver.DEFAULT, counters);
                 reader =
-                    new StreamReader(
-                        loop, options, List.of("s"), 500, flow, streamCounters, this);
+                    new StreamReader(loop, options, List.of("s"), 500, flow, streamCounters, this);
                 writerLink = new RedisLink(loop, servers, counters, "writing", writer);
                 readerLink = new RedisLink(loop, servers, counters, "reading", reader);
                 Future.join(writerLink.open(), readerLink.open()).<Void>mapEmpty().onComplete(made);
@@ -180,7 +186,8 @@ class StreamLinksIT {
     until("half", () -> b.read.size() > 500);
     redis.kill();
     a.write(1_000, 2_000);
-    until("it is known", () -> !a.call(l -> l.writer.isOpen()) && !b.call(l -> l.reader.isReading()));
+    until(
+        "it is known", () -> !a.call(l -> l.writer.isOpen()) && !b.call(l -> l.reader.isReading()));
     redis.start();
     a.write(2_000, 3_000);
     a.expect(3_000);
@@ -196,7 +203,9 @@ class StreamLinksIT {
     b.expect(100);
     redis.pause();
     a.write(100, 200);
-    until("given up", () -> !b.call(l -> l.reader.isReading()) || a.counters.stats().connectionsLost() > 0);
+    until(
+        "given up",
+        () -> !b.call(l -> l.reader.isReading()) || a.counters.stats().connectionsLost() > 0);
     redis.resume();
     b.expect(200);
   }
@@ -224,8 +233,7 @@ class StreamLinksIT {
     Link a = link("a");
     a.write(0, 10);
     a.expect(10);
-    ClusterNode.await(a.call(l -> l.writer.command(
-        Request.cmd(Command.FLUSHALL))));
+    ClusterNode.await(a.call(l -> l.writer.command(Request.cmd(Command.FLUSHALL))));
     a.loop.execute(() -> a.readerLink.restart("asked to"));
     until("told", () -> a.gaps.size() == 1);
     until("reading", () -> a.call(l -> l.reader.isReading()));

@@ -46,8 +46,7 @@ class StreamsRecoveryIT {
     ClusterNode node =
         ClusterNode.start(
             vertx -> RedisRelay.start(vertx, cluster),
-            new SocketIoOptions()
-                .setConnectionStateRecovery(new ConnectionStateRecoveryOptions()),
+            new SocketIoOptions().setConnectionStateRecovery(new ConnectionStateRecoveryOptions()),
             2,
             StreamsRecoveryIT::install);
     nodes.add(node);
@@ -149,23 +148,25 @@ class StreamsRecoveryIT {
       for (var sender : List.of(List.of("a", sentA), List.of("b", sentB))) {
         List<String> got =
             one.got().stream().filter(e -> e.startsWith(sender.get(0) + " ")).toList();
-        List<Integer> ids =
-            got.stream().map(e -> Integer.valueOf(e.substring(2))).toList();
+        List<Integer> ids = got.stream().map(e -> Integer.valueOf(e.substring(2))).toList();
         int distinct = (int) ids.stream().distinct().count();
         lost += (int) sender.get(1) - ids.get(0) - distinct;
         doubled += ids.size() - distinct;
-        disordered += (int) IntStream.range(1, ids.size())
-            .filter(i -> ids.get(i) < ids.get(i - 1))
-            .count();
+        disordered +=
+            (int) IntStream.range(1, ids.size()).filter(i -> ids.get(i) < ids.get(i - 1)).count();
       }
       recovered += one.recovered();
     }
     int total = moving.stream().mapToInt(one -> one.got().size()).sum();
-    log.info(
+    log.warn(
         "{} deliveries, {} of {} recovered: {} lost, {} doubled, {} out of order",
-        total, recovered, moves, lost, doubled, disordered);
-    assertThat(new int[] {recovered, lost, doubled, disordered})
-        .containsExactly(moves, 0, 0, 0);
+        total,
+        recovered,
+        moves,
+        lost,
+        doubled,
+        disordered);
+    assertThat(new int[] {recovered, lost, doubled, disordered}).containsExactly(moves, 0, 0, 0);
   }
 
   private static boolean has(RoamingClient one, String name, int sent) {
@@ -230,8 +231,7 @@ class StreamsRecoveryIT {
   /** Redis away: clients of the node get all, within the time that messages wait for it. */
   @Test
   void withoutRedis() {
-    RelayOptions relay =
-        options.relay().withQueue(new ClassicOptions.Queue(1 << 20, 1_000, 300));
+    RelayOptions relay = options.relay().withQueue(new ClassicOptions.Queue(1 << 20, 1_000, 300));
     ClusterNode a = node(options.withRelay(relay));
     RoamingClient one = client();
     await(one.connect(a.port()));
