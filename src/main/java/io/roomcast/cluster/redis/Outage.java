@@ -15,6 +15,9 @@ final class Outage {
 
   private static final int NONE_YET = 0;
 
+  /** Who was alone when nodes were counted last may not be any more; if so, nobody waits for it. */
+  private static final int NOT_ALONE = 2;
+
   private final RelayLoop loop;
   private final long settle;
   private final Publisher publisher;
@@ -47,7 +50,7 @@ final class Outage {
       return;
     }
     publisher.hold(true);
-    regroup(round, counters.nodes, RelayLoop.now() + settle, count);
+    regroup(round, Math.max(NOT_ALONE, counters.nodes), RelayLoop.now() + settle, count);
   }
 
   private void regroup(int number, int nodes, long until, Supplier<Future<Integer>> count) {

@@ -173,6 +173,10 @@ final class Relay {
     return counters;
   }
 
+  boolean onLoop() {
+    return loop.isCurrent();
+  }
+
   RelayOptions options() {
     return options;
   }

@@ -1,12 +1,11 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.Futures;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.roomcast.socketio.WireClient;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -14,8 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -64,17 +61,7 @@ final class ClusterNode implements AutoCloseable {
 
     /** Runs it on the loop and waits for what it answers. */
     <T> T call(Callable<T> action) {
-      Promise<T> promise = Promise.promise();
-      Context loop = context;
-      loop.runOnContext(
-          v -> {
-            try {
-              promise.complete(action.call());
-            } catch (Exception e) {
-              promise.fail(e);
-            }
-          });
-      return await(promise.future());
+      return Futures.call(context, action);
     }
   }
 
@@ -88,14 +75,20 @@ final class ClusterNode implements AutoCloseable {
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private final AtomicInteger port = new AtomicInteger();
 
-  private ClusterNode(Function<Vertx, Future<RedisRelay>> cluster, SocketIoOptions options) {
-    relay = await(cluster.apply(vertx));
+  private ClusterNode(Function<Vertx, Future<RedisRelay>> start, SocketIoOptions options) {
+    relay = await(start.apply(vertx));
     this.options = options.setAdapter(relay.adapters());
   }
 
   static ClusterNode start(
       ClassicOptions cluster, int loops, Consumer<SocketIoServer> application) {
     return start(cluster, new SocketIoOptions(), loops, application);
+  }
+
+  static ClusterNode start(
+      ShardedOptions cluster, int loops, Consumer<SocketIoServer> application) {
+    return start(
+        vertx -> RedisRelay.start(vertx, cluster), new SocketIoOptions(), loops, application);
   }
 
   static ClusterNode start(
@@ -107,11 +100,11 @@ final class ClusterNode implements AutoCloseable {
   }
 
   static ClusterNode start(
-      Function<Vertx, Future<RedisRelay>> cluster,
+      Function<Vertx, Future<RedisRelay>> start,
       SocketIoOptions options,
       int loops,
       Consumer<SocketIoServer> application) {
-    ClusterNode node = new ClusterNode(cluster, options);
+    ClusterNode node = new ClusterNode(start, options);
     await(
         node.vertx.deployVerticle(
             () -> node.new Instance(application), new DeploymentOptions().setInstances(loops)));
@@ -141,10 +134,6 @@ final class ClusterNode implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 }
