@@ -28,31 +28,35 @@ final class SessionStore {
   /** Sessions that wait for Redis. */
   private static final int MAX_WAITING = 10_000;
 
-  /** When a session is looked for again that is not there yet, in ms. */
-  private static final int[] AGAIN = {25, 75, 200};
+  /** When a session that is not there yet is looked for again, in ms; then twice as late. */
+  private static final int AGAIN = 25;
 
   private record Waiting(byte @Nullable [] value, long expires) {}
 
   private final RelayLoop loop;
   private final StreamWriter redis;
   private final String prefix;
+  private final long patience;
   private final StreamCounters counters;
   private final Function<String, Future<Boolean>> isAlive;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
   /**
    * @param prefix what keys begin with
+   * @param patience ms for which a session is looked for
    * @param isAlive tells whether a node is there
    */
   SessionStore(
       RelayLoop loop,
       StreamWriter redis,
       String prefix,
+      long patience,
       StreamCounters counters,
       Function<String, Future<Boolean>> isAlive) {
     this.loop = loop;
     this.redis = redis;
     this.prefix = prefix;
+    this.patience = patience;
     this.counters = counters;
     this.isAlive = isAlive;
   }
@@ -129,21 +133,22 @@ final class SessionStore {
    */
   Future<@Nullable StoredSession> find(String pid) {
     Promise<@Nullable StoredSession> promise = Promise.promise();
-    find(pid, 0, promise);
+    find(pid, AGAIN, RelayLoop.now() + patience, promise);
     return promise.future();
   }
 
-  private void find(String pid, int tries, Promise<@Nullable StoredSession> promise) {
+  private void find(String pid, long pause, long until, Promise<@Nullable StoredSession> promise) {
     redis
         .command(Request.cmd(Command.GET).arg(prefix + pid))
         .compose(answer -> lost(read(pid, answer)))
         .onFailure(promise::fail)
         .onSuccess(
             session -> {
-              if (session != null || tries == AGAIN.length) {
+              long left = until - RelayLoop.now();
+              if (session != null || left <= 0) {
                 promise.complete(session);
               } else {
-                loop.timer(AGAIN[tries], () -> find(pid, tries + 1, promise));
+                loop.timer(Math.min(pause, left), () -> find(pid, 2 * pause, until, promise));
               }
             });
   }

@@ -14,6 +14,8 @@ import io.roomcast.cluster.StreamKeys;
  * @param block ms for which Redis waits for entries before it says that there are none: Node's
  *     {@code blockTimeInMs}
  * @param sessionKeyPrefix what the keys of sessions begin with: Node's {@code sessionKeyPrefix}
+ * @param sessionWait ms for which a session is looked for that a client asks for: the node that had
+ *     it may be about to write it
  * @param persist which sessions are kept in Redis
  */
 public record StreamsOptions(
@@ -24,6 +26,7 @@ public record StreamsOptions(
     int readCount,
     long block,
     String sessionKeyPrefix,
+    long sessionWait,
     Persist persist) {
 
   /** Which sessions are kept in Redis. */
@@ -53,25 +56,26 @@ public record StreamsOptions(
         500,
         5_000,
         "sio:session:",
+        1_000,
         Persist.DISCONNECT);
   }
 
   /** The same with another. */
   public StreamsOptions withPersist(Persist persist) {
     return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
   }
 
   /** The same with other streams. */
   public StreamsOptions withStreams(String name, int count, int maxLen) {
     return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
   }
 
   /** The same with another. */
   public StreamsOptions withRelay(RelayOptions relay) {
     return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, persist);
+        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
   }
 
   StreamKeys keys() {

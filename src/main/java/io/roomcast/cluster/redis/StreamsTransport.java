@@ -40,7 +40,12 @@ final class StreamsTransport implements Transport, Transport.Owner, Streams.Owne
     streams = new Streams(parts, options, counters, this);
     sessions =
         new SessionStore(
-            parts.loop(), streams.writer(), options.sessionKeyPrefix(), counters, this::isThere);
+            parts.loop(),
+            streams.writer(),
+            options.sessionKeyPrefix(),
+            options.sessionWait(),
+            counters,
+            this::isThere);
   }
 
   /** Nodes are subscribed to a channel of their own as long as they are connected to Redis. */

@@ -38,6 +38,7 @@ class StreamLinksIT {
           500,
           200,
           "",
+          1_000,
           StreamsOptions.Persist.DISCONNECT);
   private final Vertx vertx = Vertx.vertx();
   private final List<Link> links = new ArrayList<>();
