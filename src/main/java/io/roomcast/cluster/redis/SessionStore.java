@@ -8,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,20 +17,24 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sessions in Redis, each under its private id for as long as it may be restored. Event loop of the
- * relay. What is to be written while Redis is away waits, up to a number of sessions; beyond, the
- * oldest go.
+ * relay. What is to be written while Redis is away waits, within bounds; beyond, the oldest go.
  */
 final class SessionStore {
 
   private static final Logger log = LoggerFactory.getLogger(SessionStore.class);
 
-  /** Sessions that wait for Redis. */
-  private static final int MAX_WAITING = 10_000;
-
   /** When a session that is not there yet is looked for again, in ms; then twice as late. */
   private static final int AGAIN = 25;
 
-  private record Waiting(byte @Nullable [] value, long expires) {}
+  /** What a session costs that waits, apart from its bytes. */
+  private static final int OVERHEAD = 128;
+
+  private record Waiting(byte @Nullable [] value, long expires) {
+
+    int size() {
+      return OVERHEAD + (value == null ? 0 : value.length);
+    }
+  }
 
   private final RelayLoop loop;
   private final StreamWriter redis;
@@ -39,24 +42,24 @@ final class SessionStore {
   private final long patience;
   private final StreamCounters counters;
   private final Function<String, Future<Boolean>> isAlive;
+  private final ClassicOptions.Queue bounds;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private long bytes;
 
   /**
-   * @param prefix what keys begin with
-   * @param patience ms for which a session is looked for
    * @param isAlive tells whether a node is there
    */
   SessionStore(
       RelayLoop loop,
       StreamWriter redis,
-      String prefix,
-      long patience,
+      StreamsOptions options,
       StreamCounters counters,
       Function<String, Future<Boolean>> isAlive) {
     this.loop = loop;
     this.redis = redis;
-    this.prefix = prefix;
-    this.patience = patience;
+    this.prefix = options.sessionKeyPrefix();
+    this.patience = options.sessionWait();
+    this.bounds = options.relay().queue();
     this.counters = counters;
     this.isAlive = isAlive;
   }
@@ -80,6 +83,7 @@ final class SessionStore {
   void opened() {
     Map<String, Waiting> all = new LinkedHashMap<>(waiting);
     waiting.clear();
+    bytes = 0;
     all.forEach(this::write);
   }
 
@@ -89,8 +93,7 @@ final class SessionStore {
       return;
     }
     if (!redis.isOpen()) {
-      waiting.put(pid, what);
-      trim();
+      hold(pid, what);
       return;
     }
     Request request = Request.cmd(what.value == null ? Command.DEL : Command.SET).arg(prefix + pid);
@@ -110,20 +113,25 @@ final class SessionStore {
               if (Publisher.refused(e)) {
                 log.debug("Redis does not keep a session: {}", e.getMessage());
                 counters.sessionsDropped.increment();
-              } else {
-                waiting.putIfAbsent(pid, what); // unless there is news of it
-                trim();
+              } else if (!waiting.containsKey(pid)) { // or else there is news of it
+                hold(pid, what);
               }
             });
   }
 
-  private void trim() {
-    if (waiting.size() > MAX_WAITING) {
-      Iterator<String> oldest = waiting.keySet().iterator();
-      oldest.next();
-      oldest.remove();
+  private void hold(String pid, Waiting what) {
+    forgetWaiting(pid);
+    waiting.put(pid, what);
+    bytes += what.size();
+    while (waiting.size() > bounds.maxMessages() || bytes > bounds.maxBytes()) {
+      forgetWaiting(waiting.keySet().iterator().next());
       counters.sessionsDropped.increment();
     }
+  }
+
+  private void forgetWaiting(String pid) {
+    Waiting before = waiting.remove(pid);
+    bytes -= before == null ? 0 : before.size();
   }
 
   /**

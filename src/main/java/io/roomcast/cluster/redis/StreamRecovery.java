@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class StreamRecovery {
   private static final int PARTS = 32;
 
   private static final int MIN_STEP = 10;
+
+  /** What a private id may be: it becomes the name of a key. */
+  private static final Pattern PID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /** The loop's side of what it does. */
   interface Rooms {
@@ -134,6 +138,10 @@ final class StreamRecovery {
   // Sessions that come back
 
   Future<@Nullable RestoredSession> restore(String pid, @Nullable String offset) {
+    if (!PID.matcher(pid).matches()) {
+      sessions.missed();
+      return Future.succeededFuture();
+    }
     Promise<@Nullable RestoredSession> promise = Promise.promise();
     sessions.find(
         pid,

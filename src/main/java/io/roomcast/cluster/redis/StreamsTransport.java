@@ -38,14 +38,7 @@ final class StreamsTransport implements Transport, Transport.Owner, Streams.Owne
     this.owner = owner;
     questions = Transports.questions(parts, this);
     streams = new Streams(parts, options, counters, this);
-    sessions =
-        new SessionStore(
-            parts.loop(),
-            streams.writer(),
-            options.sessionKeyPrefix(),
-            options.sessionWait(),
-            counters,
-            this::isThere);
+    sessions = new SessionStore(parts.loop(), streams.writer(), options, counters, this::isThere);
   }
 
   /** Nodes are subscribed to a channel of their own as long as they are connected to Redis. */
