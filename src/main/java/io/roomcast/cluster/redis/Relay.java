@@ -160,7 +160,10 @@ final class Relay {
     transport.tick();
     RelayNamespace main = mainNamespace();
     if (main != null && transport.isOpen() && transport.isSynced()) {
-      requests.count(main).onFailure(e -> log.debug("The nodes could not be counted", e));
+      requests
+          .count(main)
+          .onSuccess(nodes -> counters.nodes = nodes)
+          .onFailure(e -> log.debug("The nodes could not be counted", e));
     }
   }
 
@@ -168,6 +171,10 @@ final class Relay {
 
   RelayCounters counters() {
     return counters;
+  }
+
+  boolean onLoop() {
+    return loop.isCurrent();
   }
 
   RelayOptions options() {

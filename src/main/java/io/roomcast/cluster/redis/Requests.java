@@ -55,7 +55,8 @@ final class Requests {
     return others
         .count(namespace)
         .map(counted -> Math.max(1, counted))
-        .onSuccess(nodes -> counters.nodes = nodes)
+        // One that has come since they were counted last is waited for after an outage, too.
+        .onSuccess(counted -> counters.nodes = Math.max(counters.nodes, counted))
         .recover(Requests::unavailable);
   }
 
