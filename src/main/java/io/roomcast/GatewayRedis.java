@@ -4,6 +4,7 @@ import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.redis.ClassicOptions;
 import io.roomcast.cluster.redis.RedisRelay;
 import io.roomcast.cluster.redis.RedisServers;
+import io.roomcast.cluster.redis.ShardedOptions;
 import io.roomcast.config.FetchSocketsConf;
 import io.roomcast.config.RedisConf;
 import io.roomcast.config.RedisTlsConf;
@@ -43,9 +44,16 @@ final class GatewayRedis {
     if (redis == null) {
       return Future.succeededFuture(Optional.empty());
     }
-    return RedisRelay.start(vertx, options(redis))
+    return start(vertx, redis)
         .map(relay -> Optional.of(new GatewayRedis(relay, redis)))
         .recover(e -> Future.failedFuture(new StartException("redis: " + e.getMessage(), e)));
+  }
+
+  private static Future<RedisRelay> start(Vertx vertx, RedisConf conf) {
+    return switch (conf.adapter()) {
+      case CLASSIC -> RedisRelay.start(vertx, options(conf));
+      case SHARDED -> RedisRelay.start(vertx, sharded(conf));
+    };
   }
 
   /** Joins a server to those of the other nodes. */
@@ -92,6 +100,16 @@ final class GatewayRedis {
         fetch(conf.fetchSockets()),
         conf.watchdog().toMillis(),
         conf.settle().toMillis());
+  }
+
+  private static ShardedOptions sharded(RedisConf conf) {
+    ShardedOptions.SubscriptionMode mode =
+        switch (conf.subscriptionMode()) {
+          case STATIC -> ShardedOptions.SubscriptionMode.STATIC;
+          case DYNAMIC -> ShardedOptions.SubscriptionMode.DYNAMIC;
+          case DYNAMIC_PRIVATE -> ShardedOptions.SubscriptionMode.DYNAMIC_PRIVATE;
+        };
+    return new ShardedOptions(options(conf).relay(), mode);
   }
 
   private static RedisServers servers(RedisConf conf) {

@@ -15,6 +15,9 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two gateways of one conf are one, by Redis; operators see how it is. */
 class GatewayRedisIT {
@@ -92,6 +95,40 @@ class GatewayRedisIT {
       await(a.close());
       await(b.close());
     }
+  }
+
+  /** The other adapter: rooms by their own channels, or the one of all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"static", "dynamic-private"})
+  void sharded(String mode) {
+    RoomcastConf conf = conf(", \"adapter\": \"sharded\", \"subscriptionMode\": \"" + mode + "\"");
+    Gateway a = await(Gateway.start(conf));
+    Gateway b = await(Gateway.start(conf));
+    try (WireClient ann = WireClient.connect(vertx, a.port(), "/");
+        WireClient bob = WireClient.connect(vertx, b.port(), "/")) {
+      bob.send("421[\"join\",\"r\"]");
+      bob.expectStart("431");
+      ann.send("42[\"say\",\"hello\"]");
+      bob.expect("42[\"say\",\"hello\"]");
+      assertThat(metrics(b)).contains("roomcast_redis_up 1", "roomcast_redis_delivered_total 1");
+    } finally {
+      await(a.close());
+      await(b.close());
+    }
+  }
+
+  /** What only one of the adapters has is not read and ignored with the other. */
+  @ParameterizedTest
+  @CsvSource({
+    "'\"mode\": \"sentinel\", \"adapter\": \"sharded\"', redis.mode",
+    "'\"parser\": \"json\", \"adapter\": \"sharded\"', redis.parser",
+    "'\"subscriptions\": \"pattern\", \"adapter\": \"sharded\"', redis.subscriptions",
+    "'\"subscriptionMode\": \"static\"', redis.subscriptionMode",
+    "'\"publishOnSpecificResponseChannel\": true, \"adapter\": \"sharded\"',"
+        + " redis.publishOnSpecificResponseChannel"
+  })
+  void whatTheAdapterDoesNotHave(String keys, String named) {
+    assertThatThrownBy(() -> conf(", " + keys)).hasMessageContaining(named);
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,17 @@ class ShardedClusterIT {
   }
 
   private ClusterNode node() {
+    return node(ClassicOptions.Queue.DEFAULT);
+  }
+
+  private ClusterNode node(ClassicOptions.Queue queue) {
+    RedisServers servers =
+        RedisServers.of("redis://127.0.0.1")
+            .withTimes(500, 20, 100)
+            .with(RedisServers.Mode.CLUSTER, redis.urls());
     ShardedOptions options =
-        ShardedOptions.of(
-            RedisServers.of("redis://127.0.0.1")
-                .withTimes(500, 20, 100)
-                .with(RedisServers.Mode.CLUSTER, redis.urls()));
+        new ShardedOptions(
+            RelayOptions.of(servers).withQueue(queue), ShardedOptions.SubscriptionMode.DYNAMIC);
     ClusterNode node = ClusterNode.start(options, 1, ClusterApp::install);
     nodes.add(node);
     return node;
@@ -91,6 +99,43 @@ class ShardedClusterIT {
       assertThat(a.relay.stats().dropped().values()).containsOnly(0L);
       assertThat(b.relay.stats().connectionsLost()).isZero();
     }
+  }
+
+  /** A node that has heard nothing of moved slots follows when it is told. */
+  @Test
+  void aStaleNode() {
+    ClusterNode a = node();
+    ClusterNode stale = node();
+    until("up", () -> a.relay.isUp() && stale.relay.isUp());
+    String all = "socket.io#/#";
+    String room =
+        rooms().filter(r -> redis.masterOf(channel(r)) != redis.masterOf(all)).findFirst().get();
+    int from = redis.masterOf(channel(room));
+    redis.move(channel(room), from, redis.masterOf(all));
+    try (WireClient client = stale.connect("/")) {
+      join(client, room);
+      untilHeard(a, room, client, "moved");
+      assertThat(stale.relay.stats().lateSubscriptions()).isZero();
+      assertThat(a.relay.stats().dropped().values()).containsOnly(0L);
+    }
+  }
+
+  private static Stream<String> rooms() {
+    return IntStream.range(0, 100).mapToObj(i -> "r" + i);
+  }
+
+  /** All masters are gone: the bounds are those of all that waits, wherever it is to go. */
+  @Test
+  void whatWaitsIsBounded() {
+    ClusterNode a = node(new ClassicOptions.Queue(1 << 20, 10, 60_000));
+    until("up", a.relay::isUp);
+    for (int i = 0; i < 3; i++) {
+      redis.server(i).kill();
+    }
+    until("alone", () -> a.relay.stats().connectionsLost() >= 3 && !a.relay.isUp());
+    rooms().limit(40).forEach(room -> a.io().of("/").to(room).emit("e"));
+    until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL) == 30);
+    assertThat(a.relay.stats().queuedMessages()).isEqualTo(10);
   }
 
   /** Its replica takes the place of a master that dies; nothing else is concerned. */
