@@ -42,10 +42,30 @@ public record RedisStreamsConf(
         String sessionKeyPrefix,
     @Option(
             value =
+                "Time for which a session is looked for that a client asks for: the node that had"
+                    + " it may be about to write it.",
+            byDefault = "1s",
+            min = "0s",
+            max = "1m")
+        Duration sessionWait,
+    @Option(
+            value =
                 "Which sessions are kept for recovery: disconnect, those that were lost, as Node"
                     + " does; always, all, so that they survive the sudden end of their node.",
             byDefault = "disconnect")
         Persist persist) {
+
+  /** As it is when the conf says nothing of it. */
+  static final RedisStreamsConf DEFAULT =
+      new RedisStreamsConf(
+          "socket.io",
+          1,
+          10_000,
+          500,
+          Duration.ofSeconds(5),
+          "sio:session:",
+          Duration.ofSeconds(1),
+          Persist.DISCONNECT);
 
   /** Which sessions are kept for recovery. */
   public enum Persist {
