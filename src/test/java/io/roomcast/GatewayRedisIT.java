@@ -161,7 +161,7 @@ class GatewayRedisIT {
     "'\"subscriptionMode\": \"static\"', redis.subscriptionMode",
     "'\"mode\": \"cluster\", \"adapter\": \"streams\"', redis.mode",
     "'\"parser\": \"json\", \"adapter\": \"streams\"', redis.parser",
-    "'\"streams\": {\"count\": 2}', redis.streams",
+    "'\"streams\": {\"count\": 2}', redis.streams.count",
     "'\"publishOnSpecificResponseChannel\": true, \"adapter\": \"sharded\"',"
         + " redis.publishOnSpecificResponseChannel"
   })

@@ -155,8 +155,9 @@ public record RedisConf(
     if (adapter != Adapter.SHARDED && subscriptionMode != SubscriptionMode.DYNAMIC) {
       problem.accept("subscriptionMode", "nothing, since it is for the adapter \"sharded\"");
     }
-    if (adapter != Adapter.STREAMS && !streams.equals(RedisStreamsConf.DEFAULT)) {
-      problem.accept("streams", "nothing, since it is for the adapter \"streams\"");
+    if (adapter != Adapter.STREAMS) {
+      String other = "nothing, since it is for the adapter \"streams\"";
+      streams.changed().forEach(key -> problem.accept("streams." + key, other));
     }
     if (adapter != Adapter.CLASSIC) {
       checkNotClassic(problem);

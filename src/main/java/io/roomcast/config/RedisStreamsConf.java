@@ -1,6 +1,8 @@
 package io.roomcast.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Conf of the adapter {@code streams}; the names are those of Node's options. Immutable. */
 public record RedisStreamsConf(
@@ -66,6 +68,28 @@ public record RedisStreamsConf(
           "sio:session:",
           Duration.ofSeconds(1),
           Persist.DISCONNECT);
+
+  /** Keys that say something else than the default. */
+  List<String> changed() {
+    Map<String, Object> defaults = DEFAULT.values();
+    return values().entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(defaults.get(entry.getKey())))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private Map<String, Object> values() {
+    return Map.of(
+        "name", name,
+        "count", count,
+        "maxLen", maxLen,
+        "readCount", readCount,
+        "block", block,
+        "sessionKeyPrefix", sessionKeyPrefix,
+        "sessionWait", sessionWait,
+        "persist", persist);
+  }
 
   /** Which sessions are kept for recovery. */
   public enum Persist {

@@ -103,13 +103,13 @@ final class StreamsTransport implements Transport, Transport.Owner, Streams.Owne
   }
 
   @Override
-  public boolean isOpen() {
-    return questions.isOpen();
+  public boolean isOpen(String channel) {
+    return questions.isOpen(channel);
   }
 
   @Override
-  public boolean isSynced() {
-    return questions.isSynced();
+  public boolean isSynced(String channel) {
+    return questions.isSynced(channel);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.roomcast.cluster.redis.ShardedOptions.SubscriptionMode;
 import io.roomcast.room.Broadcast;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +82,8 @@ final class StreamsWire implements Wire {
   }
 
   @Override
-  public String counted(RelayNamespace namespace) {
-    return questions.counted(namespace);
+  public List<String> questions(RelayNamespace namespace) {
+    return questions.questions(namespace);
   }
 
   @Override

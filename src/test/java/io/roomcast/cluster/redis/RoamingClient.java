@@ -11,7 +11,11 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class RoamingClient implements AutoCloseable {
 
   private final WebSocketClient sockets;
-  private final List<String> got = new CopyOnWriteArrayList<>();
+  private final Queue<String> got = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
   private volatile @Nullable WebSocket socket;
   private volatile @Nullable String sid;
   private volatile @Nullable String pid;
@@ -34,7 +40,17 @@ final class RoamingClient implements AutoCloseable {
 
   /** All events, of all lives, as {@code name argument}. */
   List<String> got() {
-    return got;
+    return List.copyOf(got);
+  }
+
+  /** How many these are. */
+  int size() {
+    return size.get();
+  }
+
+  /** How many events of that name it has got. */
+  int count(String name) {
+    return counts.getOrDefault(name, 0);
   }
 
   int recovered() {
@@ -93,6 +109,8 @@ final class RoamingClient implements AutoCloseable {
     } else if (text.startsWith("42")) {
       JsonArray event = new JsonArray(text.substring(2));
       got.add(event.getString(0) + " " + event.getValue(1));
+      size.incrementAndGet();
+      counts.merge(event.getString(0), 1, Integer::sum);
       offset = event.getString(event.size() - 1);
     } else {
       assertThat(text).startsWith("43");
