@@ -38,6 +38,7 @@ class ConfCommandsTest {
   void theExamplesAreGood(String file) {
     environment.put("JWT_SECRET", "0123456789abcdef".repeat(4));
     environment.put("API_KEY_SHA256", ApiKeys.hash("a key"));
+    environment.put("CLUSTER_SECRET", "fedcba9876543210".repeat(4));
     assertThat(run("check", "--strict", "-c", file)).isZero();
     assertThat(out.toString()).isEqualToNormalizingNewlines("The conf is good.\n");
     assertThat(err.toString()).isEmpty();

@@ -136,7 +136,8 @@ class ConfValuesTest {
 
   private static RoomcastConf load(Path... files) {
     String secret = "0123456789abcdef".repeat(4);
-    Map<String, String> secrets = Map.of("API_KEY_SHA256", secret, "JWT_SECRET", secret);
+    Map<String, String> secrets =
+        Map.of("API_KEY_SHA256", secret, "JWT_SECRET", secret, "CLUSTER_SECRET", secret);
     return ConfLoader.load(new ConfSources(List.of(files), secrets, List.of(), false)).conf();
   }
 

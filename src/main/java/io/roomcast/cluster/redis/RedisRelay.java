@@ -5,6 +5,7 @@ import io.roomcast.cluster.NodeInfo;
 import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire formats
@@ -31,12 +32,15 @@ public final class RedisRelay {
   private final String deployment;
   private final RelayVerticle verticle;
   private final Relay relay;
+  private final @Nullable StreamsParts streams;
 
-  private RedisRelay(Vertx vertx, String deployment, RelayVerticle verticle) {
+  private RedisRelay(
+      Vertx vertx, String deployment, RelayVerticle verticle, @Nullable StreamsParts streams) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.verticle = verticle;
     this.relay = verticle.relay();
+    this.streams = streams;
   }
 
   /**
@@ -48,7 +52,8 @@ public final class RedisRelay {
         vertx,
         options.relay(),
         Transports.classic(),
-        (uid, channels, incoming) -> new ClassicWire(options, uid, channels, incoming));
+        (uid, channels, incoming) -> new ClassicWire(options, uid, channels, incoming),
+        null);
   }
 
   /**
@@ -67,20 +72,38 @@ public final class RedisRelay {
                 ClusterFormat::write,
                 uid,
                 channels,
-                incoming));
+                incoming),
+        null);
+  }
+
+  /**
+   * The same in the format of {@code @socket.io/redis-streams-adapter}: messages lie in streams,
+   * and get to other nodes whatever becomes of connections, and of Redis as long as it keeps its
+   * data. With connection state recovery, sessions go on at any node.
+   */
+  public static Future<RedisRelay> start(Vertx vertx, StreamsOptions options) {
+    StreamsParts streams = new StreamsParts(options);
+    return start(vertx, options.relay(), streams, streams, streams);
   }
 
   private static Future<RedisRelay> start(
-      Vertx vertx, RelayOptions options, Transports transports, Wire.Factory wire) {
+      Vertx vertx,
+      RelayOptions options,
+      Transports transports,
+      Wire.Factory wire,
+      @Nullable StreamsParts streams) {
     RelayVerticle verticle = new RelayVerticle(options, transports, wire);
     return vertx
         .deployVerticle(verticle)
-        .map(deployment -> new RedisRelay(vertx, deployment, verticle));
+        .map(deployment -> new RedisRelay(vertx, deployment, verticle, streams));
   }
 
   /** For {@link io.roomcast.socketio.SocketIoOptions#setAdapter}, of any number of servers. */
   public Adapter.Factory adapters() {
-    return context -> new RedisAdapter(context, relay);
+    StreamsParts parts = streams;
+    return parts == null
+        ? context -> new RedisAdapter(context, relay)
+        : context -> parts.adapter(context, relay);
   }
 
   /**
@@ -110,6 +133,11 @@ public final class RedisRelay {
   /** What it is at, and what it has counted. */
   public RelayStats stats() {
     return relay.counters().stats();
+  }
+
+  /** What it has done with streams; null when it has none. */
+  public @Nullable StreamStats streamStats() {
+    return streams == null ? null : streams.stats();
   }
 
   /** Sends what waits, for a second at most, and ends the connections. */
