@@ -45,14 +45,14 @@ final class ConnectRules implements ConnectGuard {
   private final Consumer<Socket> admitted;
 
   /** Other nodes, which tell backends of our sockets when we cannot; null when there are none. */
-  private final @Nullable GatewayNodes nodes;
+  private final @Nullable GatewayCluster nodes;
 
   ConnectRules(
       Function<Socket, @Nullable NamespaceRules> rules,
       Supplier<Map<String, Backend>> backends,
       boolean skipRecovered,
       Consumer<Socket> admitted,
-      @Nullable GatewayNodes nodes) {
+      @Nullable GatewayCluster nodes) {
     this.nodes = nodes;
     this.rules = rules;
     this.backends = backends;

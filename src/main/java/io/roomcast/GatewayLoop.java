@@ -53,7 +53,7 @@ final class GatewayLoop {
       GatewayLoops.Own own,
       GatewayShared shared,
       Commands commands,
-      @Nullable GatewayNodes nodes) {
+      @Nullable GatewayCluster nodes) {
     RoomcastConf conf = shared.conf();
     GatewayAuth auth = GatewayAuth.create(vertx, io, conf, shared.keys());
     limits.attach(io);

@@ -30,9 +30,9 @@ final class GatewayRedis {
   private final RedisRelay relay;
   private final String prefix;
   private final long readyGrace;
-  private final GatewayNodes nodes;
+  private final GatewayCluster nodes;
 
-  private GatewayRedis(RedisRelay relay, RedisConf conf, GatewayNodes nodes) {
+  private GatewayRedis(RedisRelay relay, RedisConf conf, GatewayCluster nodes) {
     this.relay = relay;
     this.prefix = conf.prefix();
     this.readyGrace = conf.onFailure().readyGrace().toMillis();
@@ -54,7 +54,7 @@ final class GatewayRedis {
     return start(vertx, redis)
         .map(
             relay -> {
-              GatewayNodes nodes = new GatewayNodes(relay, conf, redis, node, host);
+              GatewayCluster nodes = new GatewayCluster(relay, conf, redis, node, host);
               return Optional.of(new GatewayRedis(relay, redis, nodes));
             })
         .recover(e -> Future.failedFuture(new StartException("redis: " + e.getMessage(), e)));
@@ -76,7 +76,7 @@ final class GatewayRedis {
   }
 
   /** This process among the others. */
-  GatewayNodes nodes() {
+  GatewayCluster nodes() {
     return nodes;
   }
 

@@ -60,7 +60,7 @@ final class GatewayRules {
       GatewayLoops loops,
       GatewayLoops.Own own,
       Supplier<Map<String, Backend>> backends,
-      @Nullable GatewayNodes nodes) {
+      @Nullable GatewayCluster nodes) {
     GatewayRules rules = new GatewayRules(conf, loops, backends);
     Presence presence =
         Presence.install(io, own.number(), loops.presence(), rules::presenceOptions);

@@ -139,7 +139,7 @@ final class GatewayVerticle extends VerticleBase {
     if (redis == null) {
       return Future.succeededFuture();
     }
-    GatewayNodes nodes = redis.nodes();
+    GatewayCluster nodes = redis.nodes();
     Promise<Void> joined = Promise.promise();
     nodes
         .announce(internalPort())

@@ -9,7 +9,7 @@ import io.roomcast.ops.MetricSource;
 import java.util.Locale;
 
 /** The figures of this process among other nodes, told on one event loop. Event loop. */
-record NodeMetrics(GatewayNodes nodes) implements MetricSource {
+record NodeMetrics(GatewayCluster nodes) implements MetricSource {
 
   @Override
   public void collect(MetricSink sink) {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This process among the nodes of its cluster, as the conf has it. Thread-safe. */
-final class GatewayNodes {
+final class GatewayCluster {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GatewayNodes.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayCluster.class);
 
   private final RedisRelay relay;
   private final RoomcastConf conf;
@@ -42,7 +42,7 @@ final class GatewayNodes {
    * @param name name of this node
    * @param host where others reach it
    */
-  GatewayNodes(RedisRelay relay, RoomcastConf conf, RedisConf redis, String name, String host) {
+  GatewayCluster(RedisRelay relay, RoomcastConf conf, RedisConf redis, String name, String host) {
     this.relay = relay;
     this.conf = conf;
     this.options =
