@@ -5,8 +5,10 @@ import io.roomcast.cluster.redis.ClassicOptions;
 import io.roomcast.cluster.redis.RedisRelay;
 import io.roomcast.cluster.redis.RedisServers;
 import io.roomcast.cluster.redis.ShardedOptions;
+import io.roomcast.cluster.redis.StreamsOptions;
 import io.roomcast.config.FetchSocketsConf;
 import io.roomcast.config.RedisConf;
+import io.roomcast.config.RedisStreamsConf;
 import io.roomcast.config.RedisTlsConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.socketio.SocketIoOptions;
@@ -53,6 +55,7 @@ final class GatewayRedis {
     return switch (conf.adapter()) {
       case CLASSIC -> RedisRelay.start(vertx, options(conf));
       case SHARDED -> RedisRelay.start(vertx, sharded(conf));
+      case STREAMS -> RedisRelay.start(vertx, streams(conf));
     };
   }
 
@@ -110,6 +113,23 @@ final class GatewayRedis {
           case DYNAMIC_PRIVATE -> ShardedOptions.SubscriptionMode.DYNAMIC_PRIVATE;
         };
     return new ShardedOptions(options(conf).relay(), mode);
+  }
+
+  private static StreamsOptions streams(RedisConf conf) {
+    RedisStreamsConf streams = conf.streams();
+    return new StreamsOptions(
+        options(conf).relay(),
+        streams.name(),
+        streams.count(),
+        streams.maxLen(),
+        streams.readCount(),
+        streams.block().toMillis(),
+        streams.sessionKeyPrefix(),
+        streams.sessionWait().toMillis(),
+        switch (streams.persist()) {
+          case DISCONNECT -> StreamsOptions.Persist.DISCONNECT;
+          case ALWAYS -> StreamsOptions.Persist.ALWAYS;
+        });
   }
 
   private static RedisServers servers(RedisConf conf) {

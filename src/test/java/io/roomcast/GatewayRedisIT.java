@@ -10,6 +10,7 @@ import io.roomcast.socketio.WireClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -117,6 +118,40 @@ class GatewayRedisIT {
     }
   }
 
+  /** A client that was at one gateway goes on at the other. */
+  @Test
+  void streams() {
+    RoomcastConf conf =
+        conf(
+            ", \"adapter\": \"streams\", \"streams\": {\"persist\": \"always\"}},"
+                + " \"socketio\": {\"connectionStateRecovery\": {}");
+    Gateway a = await(Gateway.start(conf));
+    Gateway b = await(Gateway.start(conf));
+    JsonObject ids;
+    try (WireClient ann = WireClient.connect(vertx, a.port(), "/")) {
+      try (WireClient bob = WireClient.open(vertx, b.port())) {
+        bob.send("40");
+        ids = new JsonObject(bob.expectStart("40{").substring(2));
+        bob.send("421[\"join\",\"r\"]");
+        bob.expectStart("431");
+        ann.send("42[\"say\",\"hello\"]");
+        bob.expectStart("42[\"say\",\"hello\",\"");
+      }
+      ann.send("42[\"say\",\"again\"]");
+      try (WireClient bob = WireClient.open(vertx, a.port())) {
+        bob.send("40{\"pid\":\"" + ids.getString("pid") + "\"}");
+        bob.expectStart("42[\"say\",\"hello\",\"");
+        bob.expectStart("42[\"say\",\"again\",\"");
+        bob.expectStart("40{\"sid\":\"" + ids.getString("sid"));
+      }
+      assertThat(metrics(a))
+          .contains("roomcast_redis_up 1", "roomcast_redis_sessions_restored_total 1");
+    } finally {
+      await(a.close());
+      await(b.close());
+    }
+  }
+
   /** What only one of the adapters has is not read and ignored with the other. */
   @ParameterizedTest
   @CsvSource({
@@ -124,6 +159,9 @@ class GatewayRedisIT {
     "'\"parser\": \"json\", \"adapter\": \"sharded\"', redis.parser",
     "'\"subscriptions\": \"pattern\", \"adapter\": \"sharded\"', redis.subscriptions",
     "'\"subscriptionMode\": \"static\"', redis.subscriptionMode",
+    "'\"mode\": \"cluster\", \"adapter\": \"streams\"', redis.mode",
+    "'\"parser\": \"json\", \"adapter\": \"streams\"', redis.parser",
+    "'\"streams\": {\"count\": 2}', redis.streams.count",
     "'\"publishOnSpecificResponseChannel\": true, \"adapter\": \"sharded\"',"
         + " redis.publishOnSpecificResponseChannel"
   })

@@ -9,8 +9,9 @@ public record RedisConf(
     @Option(
             value =
                 "Which of Node's adapters the nodes of the cluster speak: classic, createAdapter of"
-                    + " @socket.io/redis-adapter, or sharded, its createShardedAdapter, over the sharded"
-                    + " Pub/Sub of Redis 7 and later.",
+                    + " @socket.io/redis-adapter; sharded, its createShardedAdapter, over the sharded"
+                    + " Pub/Sub of Redis 7 and later; or streams, @socket.io/redis-streams-adapter,"
+                    + " over Redis streams, with recovery at any node.",
             byDefault = "classic")
         Adapter adapter,
     @Option(
@@ -133,7 +134,8 @@ public record RedisConf(
             min = "0s",
             max = "1m")
         Duration settle,
-    @Option("What is made of a Redis that is not there.") RedisFailureConf onFailure)
+    @Option("What is made of a Redis that is not there.") RedisFailureConf onFailure,
+    @Option("The streams of the adapter streams.") RedisStreamsConf streams)
     implements Checked {
 
   @Override
@@ -144,17 +146,25 @@ public record RedisConf(
     if (password.isEmpty() && !user.isEmpty()) {
       problem.accept("password", "a text, since user is set");
     }
-    if (adapter == Adapter.SHARDED) {
-      checkSharded(problem);
-    } else if (subscriptionMode != SubscriptionMode.DYNAMIC) {
+    if (adapter == Adapter.SHARDED && mode == Mode.SENTINEL) {
+      problem.accept("mode", "\"standalone\" or \"cluster\", since adapter is \"sharded\"");
+    }
+    if (adapter == Adapter.STREAMS && mode == Mode.CLUSTER) {
+      problem.accept("mode", "\"standalone\" or \"sentinel\", since adapter is \"streams\"");
+    }
+    if (adapter != Adapter.SHARDED && subscriptionMode != SubscriptionMode.DYNAMIC) {
       problem.accept("subscriptionMode", "nothing, since it is for the adapter \"sharded\"");
+    }
+    if (adapter != Adapter.STREAMS) {
+      String other = "nothing, since it is for the adapter \"streams\"";
+      streams.changed().forEach(key -> problem.accept("streams." + key, other));
+    }
+    if (adapter != Adapter.CLASSIC) {
+      checkNotClassic(problem);
     }
   }
 
-  private void checkSharded(BiConsumer<String, String> problem) {
-    if (mode == Mode.SENTINEL) {
-      problem.accept("mode", "\"standalone\" or \"cluster\", since adapter is \"sharded\"");
-    }
+  private void checkNotClassic(BiConsumer<String, String> problem) {
     String other = "nothing, since it is for the adapter \"classic\"";
     if (parser != Parser.MSGPACK) {
       problem.accept("parser", other);
@@ -170,7 +180,8 @@ public record RedisConf(
   /** Which wire format. */
   public enum Adapter {
     CLASSIC,
-    SHARDED
+    SHARDED,
+    STREAMS
   }
 
   /** Which rooms have channels of their own. */

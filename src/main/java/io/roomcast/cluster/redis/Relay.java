@@ -52,15 +52,15 @@ final class Relay {
     loop = new RelayLoop(vertx);
     inbox = new Inbox(options.queue(), counters, () -> loop.execute(this::take));
     flow = new Flow(loop, options.handOver(), counters);
-    String watched = options.prefix() + "-alive#" + uid + '#';
-    transport = transports.create(loop, options, counters, flow, watched, new TransportOwner());
     requests = new Requests(loop, options.maxRequests(), others, counters, uid);
     Answers answers = new Answers(loop, options, counters, this::respond);
-    wire =
-        wires.create(
-            uid,
-            transport,
-            new Incoming(options.maxMessage(), counters, namespaces, flow, answers, requests));
+    Incoming incoming =
+        new Incoming(options.maxMessage(), counters, namespaces, flow, answers, requests);
+    transport =
+        transports.create(
+            new Transports.Parts(loop, options, counters, flow, uid, incoming),
+            new TransportOwner());
+    wire = wires.create(uid, transport, incoming);
     timer = loop.periodic(options.watchdog(), this::tick);
   }
 
@@ -190,13 +190,13 @@ final class Relay {
     return uid;
   }
 
-  /** Sends a message to the other nodes. */
-  void publish(Outgoing message) {
+  /** Sends a message to the other nodes; false when it was dropped. */
+  boolean publish(Outgoing message) {
     if (message.payload.length > options.maxMessage()) {
       counters.drop(DropReason.TOO_LARGE);
-    } else {
-      inbox.offer(message);
+      return false;
     }
+    return inbox.offer(message);
   }
 
   private void take() {
@@ -219,7 +219,7 @@ final class Relay {
           RelayNamespace namespace = namespaces.get(adapter.name());
           if (namespace == null) {
             Channels channels = Channels.of(options.prefix(), adapter.name());
-            namespace = new RelayNamespace(adapter.origin(), channels);
+            namespace = new RelayNamespace(adapter.origin(), adapter.isRecovering(), channels);
             namespaces.put(adapter.name(), namespace);
             namespace.ready = wire.subscribe(namespace);
           }
