@@ -4,6 +4,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 
 /** One of the two kinds of Pub/Sub that Redis has. Immutable. */
+@SuppressWarnings("ImmutableEnumChecker") // commands are constants of the client
 enum PubSub {
   /** Messages go to all servers of a cluster; there are patterns. */
   PLAIN(Command.PUBLISH, Command.SUBSCRIBE, Command.UNSUBSCRIBE, "NUMSUB"),

@@ -5,6 +5,8 @@ package io.roomcast.cluster.redis;
 interface Transports {
 
   /**
+   * Makes them; nothing is connected yet.
+   *
    * @param watched a channel of our own; one of several servers may need another
    */
   Transport create(
