@@ -3,7 +3,7 @@ package io.roomcast.cluster.redis;
 import org.jspecify.annotations.Nullable;
 
 /** A message for Redis. Its content is immutable; the rest belongs to the queue it is in. */
-final class Outgoing {
+class Outgoing {
 
   /** What a message costs apart from its bytes. */
   private static final int OVERHEAD = 96;

@@ -1,6 +1,7 @@
 package io.roomcast.cluster.redis;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ final class OutgoingQueue {
 
   private final ClassicOptions.Queue bounds;
   private final RelayCounters counters;
+  private final Consumer<Outgoing> dropped;
 
   /** Those that are volatile, in their order. */
   private final ArrayDeque<Outgoing> volatiles = new ArrayDeque<>();
@@ -21,8 +23,16 @@ final class OutgoingQueue {
   private long bytes;
 
   OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters) {
+    this(bounds, counters, message -> {});
+  }
+
+  /**
+   * @param dropped told of every message that is dropped, but for those of {@link #clear}
+   */
+  OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters, Consumer<Outgoing> dropped) {
     this.bounds = bounds;
     this.counters = counters;
+    this.dropped = dropped;
   }
 
   int size() {
@@ -56,12 +66,37 @@ final class OutgoingQueue {
   void shed() {
     Outgoing victim = volatiles.peek();
     if (victim != null) {
-      counters.drop(DropReason.QUEUE_FULL_VOLATILE);
-      remove(victim);
+      drop(victim, DropReason.QUEUE_FULL_VOLATILE);
     } else if (head != null) {
-      counters.drop(DropReason.QUEUE_FULL);
-      remove(head);
+      drop(head, DropReason.QUEUE_FULL);
     }
+  }
+
+  /** Puts back a message that was taken, before all others; whoever took it has made room. */
+  void putBack(Outgoing message) {
+    message.next = head;
+    if (head == null) {
+      tail = message;
+    } else {
+      head.previous = message;
+    }
+    head = message;
+    size++;
+    bytes += message.size();
+    if (message.isVolatile) {
+      volatiles.addFirst(message);
+    }
+  }
+
+  /** The oldest, which stays; or null. */
+  @Nullable Outgoing peek() {
+    return head;
+  }
+
+  private void drop(Outgoing message, DropReason reason) {
+    counters.drop(reason);
+    remove(message);
+    dropped.accept(message);
   }
 
   /** Takes the oldest, or null. */
@@ -76,8 +111,7 @@ final class OutgoingQueue {
   /** Drops those that have waited too long. */
   void expire(long now) {
     while (head != null && now - head.since > bounds.maxAge()) {
-      counters.drop(DropReason.TOO_OLD);
-      remove(head);
+      drop(head, DropReason.TOO_OLD);
     }
   }
 

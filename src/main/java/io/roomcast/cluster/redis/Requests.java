@@ -19,11 +19,11 @@ final class Requests {
   /** The way to other nodes. */
   interface Others {
 
-    /** Whether they can be reached now. */
-    boolean isOpen();
+    /** Whether those that have a namespace can be reached now. */
+    boolean isOpen(RelayNamespace namespace);
 
     /** Whether all their answers would arrive. */
-    boolean isSynced();
+    boolean isSynced(RelayNamespace namespace);
 
     /** Nodes that have a namespace, this one included. */
     Future<Integer> count(RelayNamespace namespace);
@@ -82,7 +82,7 @@ final class Requests {
       return Future.failedFuture(
           new ClusterUnavailableException("too many questions to other nodes are open"));
     }
-    if (!others.isOpen()) {
+    if (!others.isOpen(namespace)) {
       return Future.failedFuture(new ClusterUnavailableException("Redis is not there"));
     }
     String id = prefix + Integer.toString(number++, Character.MAX_RADIX);
@@ -92,7 +92,7 @@ final class Requests {
     question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
     namespace
         .ready
-        .compose(ready -> others.isSynced() ? count(namespace) : deaf())
+        .compose(ready -> others.isSynced(namespace) ? count(namespace) : deaf())
         .onSuccess(
             nodes -> {
               question.nodes = nodes - 1;
