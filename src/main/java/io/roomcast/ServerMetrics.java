@@ -107,7 +107,7 @@ final class ServerMetrics implements MetricSource {
         "Bytes that waited to be sent to a session, looked at with each heartbeat.",
         queued.bounds().stream().map(Long::doubleValue).toList(),
         queued.buckets(),
-        queued.sum());
+        (double) queued.sum());
     Histogram roundTrips = engine.roundTrips();
     sink.histogram(
         "ping_rtt_seconds",
