@@ -1,5 +1,7 @@
 package io.roomcast.cluster.redis;
 
+import io.vertx.core.Promise;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A message for Redis. Its content is immutable; the rest belongs to the queue it is in. */
@@ -15,14 +17,40 @@ final class Outgoing {
   /** When it came, in ms of {@link RelayLoop#now}. */
   final long since;
 
+  /** Who waits for Redis to take it; null for nobody. */
+  private final @Nullable Promise<Void> taken;
+
   @Nullable Outgoing next;
   @Nullable Outgoing previous;
 
   Outgoing(String channel, byte[] payload, boolean isVolatile) {
+    this(channel, payload, isVolatile, null);
+  }
+
+  Outgoing(String channel, byte[] payload, boolean isVolatile, @Nullable Promise<Void> taken) {
+    this.taken = taken;
     this.channel = channel;
     this.payload = payload;
     this.isVolatile = isVolatile;
     this.since = RelayLoop.now();
+  }
+
+  /** Redis has it. */
+  void confirm() {
+    if (taken != null) {
+      taken.tryComplete();
+    }
+  }
+
+  /** Redis will not get it, or nobody knows whether it has. */
+  void fail(DropReason reason) {
+    if (taken != null) {
+      taken.tryFail(
+          reason == DropReason.TOO_LARGE
+              ? new MessageTooLargeException(payload.length)
+              : new ClusterUnavailableException(
+                  "Redis did not take it: " + reason.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   /** About what it holds. */

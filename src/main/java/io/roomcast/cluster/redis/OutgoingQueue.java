@@ -49,8 +49,11 @@ final class OutgoingQueue {
     }
     while (head != null && (size > bounds.maxMessages() || bytes > bounds.maxBytes())) {
       Outgoing victim = volatiles.peek();
-      counters.drop(victim == null ? DropReason.QUEUE_FULL : DropReason.QUEUE_FULL_VOLATILE);
-      remove(victim == null ? head : victim);
+      if (victim == null) {
+        drop(head, DropReason.QUEUE_FULL);
+      } else {
+        drop(victim, DropReason.QUEUE_FULL_VOLATILE);
+      }
     }
   }
 
@@ -66,19 +69,20 @@ final class OutgoingQueue {
   /** Drops those that have waited too long. */
   void expire(long now) {
     while (head != null && now - head.since > bounds.maxAge()) {
-      counters.drop(DropReason.TOO_OLD);
-      remove(head);
+      drop(head, DropReason.TOO_OLD);
     }
   }
 
   /** Drops all. */
   void clear() {
-    counters.drop(DropReason.CLOSED, size);
-    volatiles.clear();
-    head = null;
-    tail = null;
-    size = 0;
-    bytes = 0;
+    while (head != null) {
+      drop(head, DropReason.CLOSED);
+    }
+  }
+
+  private void drop(Outgoing message, DropReason reason) {
+    remove(message);
+    counters.drop(message, reason);
   }
 
   private void remove(Outgoing message) {

@@ -137,8 +137,9 @@ final class Publisher implements RedisLink.Listener {
       counters.published.increment();
       counters.publishedBytes.add(message.payload.length);
       counters.publishNanos.add(System.nanoTime() - start);
+      message.confirm();
     } else {
-      counters.drop(refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
+      counters.drop(message, refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
     }
     if (queue.size() > 0) {
       pump();

@@ -52,6 +52,8 @@ final class RedisAdapter extends LocalAdapter {
   /** Rooms that Redis has been asked for. */
   private final Map<String, Future<Void>> opening = new HashMap<>();
 
+  private final Confirmations confirmations;
+
   /** Rooms that sockets of other nodes were put into a moment ago, and until when that counts. */
   private final Map<String, Long> fresh = new HashMap<>();
 
@@ -59,6 +61,7 @@ final class RedisAdapter extends LocalAdapter {
     super(context);
     this.relay = relay;
     this.channels = Channels.of(relay.options().prefix(), context.namespace());
+    this.confirmations = new Confirmations(context.loop(), relay, this::execute);
     relay.attach(this);
   }
 
@@ -165,8 +168,7 @@ final class RedisAdapter extends LocalAdapter {
   protected void relay(Broadcast broadcast) {
     try {
       byte[] payload = relay.format().broadcast(toCluster(broadcast), namespace());
-      relay.publish(
-          new Outgoing(channelOf(broadcast.target()), payload, broadcast.flags().isVolatile()));
+      send(channelOf(broadcast.target()), payload, broadcast.flags().isVolatile());
     } catch (RuntimeException e) {
       relay.counters().drop(DropReason.MALFORMED);
       log.warn("An event of {} cannot be written for other nodes", namespace(), e);
@@ -232,12 +234,20 @@ final class RedisAdapter extends LocalAdapter {
     if (local) {
       return here;
     }
-    Future<List<MemberInfo>> there =
-        ask(
-            new Questions.Fetch(),
-            id -> new ClusterRequest.Fetch(relay.uid(), id, target),
-            relay.options().requestsTimeout());
+    Future<List<MemberInfo>> there = fetch(target, false);
     return Future.join(here, there).map(done -> concat(here.result(), there.result()));
+  }
+
+  @Override
+  public Future<List<MemberInfo>> fetchForeignSockets(Target target) {
+    return fetch(target, true);
+  }
+
+  private Future<List<MemberInfo>> fetch(Target target, boolean foreign) {
+    return ask(
+        new Questions.Fetch(),
+        id -> new ClusterRequest.Fetch(relay.uid(), id, target, foreign),
+        relay.options().requestsTimeout());
   }
 
   @Override
@@ -291,8 +301,17 @@ final class RedisAdapter extends LocalAdapter {
   private void command(ClusterRequest request) {
     if (!isClosed()) {
       byte[] payload = relay.format().request(request, namespace());
-      relay.publish(new Outgoing(channels.requests(), payload, false));
+      send(channels.requests(), payload, false);
     }
+  }
+
+  private void send(String channel, byte[] payload, boolean isVolatile) {
+    relay.publish(new Outgoing(channel, payload, isVolatile, confirmations.expected()));
+  }
+
+  @Override
+  public Future<Void> confirm(Runnable sends) {
+    return confirmations.of(sends);
   }
 
   // Other servers: nodes, and the other loops of this one

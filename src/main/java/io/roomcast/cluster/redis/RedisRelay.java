@@ -3,6 +3,7 @@ package io.roomcast.cluster.redis;
 import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 
 /**
  * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire format of
@@ -49,6 +50,24 @@ public final class RedisRelay {
   /** For {@link io.roomcast.socketio.SocketIoOptions#setAdapter}, of any number of servers. */
   public Adapter.Factory adapters() {
     return context -> new RedisAdapter(context, relay);
+  }
+
+  /** What nodes of this program ask each other beside what adapters do. */
+  public NodeCalls nodeCalls() {
+    return relay.nodeCalls();
+  }
+
+  /** What other nodes may see of the handshake of a socket: {@link ClassicOptions#fetch}. */
+  public JsonObject visible(JsonObject handshake) {
+    return new Redaction(relay.options().fetch()).visible(handshake);
+  }
+
+  /**
+   * Servers of the cluster now, this one and those of other programs included; all the same for any
+   * namespace that all of them have. Fails with {@link ClusterUnavailableException} without Redis.
+   */
+  public Future<Integer> count() {
+    return relay.countNow();
   }
 
   /** Whether messages go to and come from other nodes. */

@@ -51,6 +51,7 @@ final class Relay {
   private final Watchdog watchdog;
   private final NodeCount nodeCount;
   private final Requests requests;
+  private final NodeCalls nodeCalls;
   private final Flow flow;
   private final Incoming incoming;
   private final Outage outage;
@@ -79,6 +80,7 @@ final class Relay {
             () -> subscriberLink.restart("messages do not arrive"));
     nodeCount = new NodeCount(loop, servers, counters, publisher);
     requests = new Requests(loop, options, format, publisher, subscriber, nodeCount, counters, uid);
+    nodeCalls = new NodeCalls(loop, options, uid, subscriber, requests, counters, this::send);
     flow = new Flow(loop, options.handOver(), counters);
     Answers answers = new Answers(loop, options, counters, this::respond);
     incoming =
@@ -204,6 +206,11 @@ final class Relay {
     return requests.count(counted).onSuccess(nodes -> counters.nodes = nodes);
   }
 
+  /** The same; any thread. */
+  Future<Integer> countNow() {
+    return loop.call(() -> namespaces.isEmpty() ? Future.succeededFuture(1) : count());
+  }
+
   private void tick() {
     watchdog.tick();
     if (publisher.isOpen() && subscriber.isSynced() && !namespaces.isEmpty()) {
@@ -229,10 +236,14 @@ final class Relay {
     return uid;
   }
 
+  NodeCalls nodeCalls() {
+    return nodeCalls;
+  }
+
   /** Sends a message to the other nodes. */
   void publish(Outgoing message) {
     if (message.payload.length > options.maxMessage()) {
-      counters.drop(DropReason.TOO_LARGE);
+      counters.drop(message, DropReason.TOO_LARGE);
     } else {
       inbox.offer(message);
     }
@@ -377,11 +388,14 @@ final class Relay {
             && to != null
             && !(response instanceof ClusterResponse.ServerSideAnswer);
     String channel = specific && to != null ? channels.responses(to) : channels.responses();
-    byte[] payload = format.response(response);
-    if (payload.length > options.maxMessage()) {
-      counters.drop(DropReason.TOO_LARGE);
+    send(new Outgoing(channel, format.response(response), false));
+  }
+
+  private void send(Outgoing message) {
+    if (message.payload.length > options.maxMessage()) {
+      counters.drop(message, DropReason.TOO_LARGE);
     } else {
-      publisher.publish(new Outgoing(channel, payload, false));
+      publisher.publish(message);
     }
   }
 

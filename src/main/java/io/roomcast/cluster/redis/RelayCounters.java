@@ -63,6 +63,12 @@ final class RelayCounters {
     drop(reason, 1);
   }
 
+  /** A message for Redis is dropped, and who waits for it is told. */
+  void drop(Outgoing message, DropReason reason) {
+    drop(reason, 1);
+    message.fail(reason);
+  }
+
   void drop(DropReason reason, int count) {
     LongAdder counter = dropped.get(reason);
     if (counter != null) {

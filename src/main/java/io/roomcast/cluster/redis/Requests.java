@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -50,8 +51,12 @@ final class Requests {
 
   /** Nodes that have the namespace, this one included. */
   Future<Integer> count(RelayNamespace namespace) {
+    return count(namespace.channels.requests());
+  }
+
+  private Future<Integer> count(String channel) {
     return nodeCount
-        .count(namespace.channels.requests())
+        .count(channel)
         .map(counted -> Math.max(1, counted))
         .recover(Requests::unavailable);
   }
@@ -68,11 +73,31 @@ final class Requests {
             : new ClusterUnavailableException("Redis: " + cause.getMessage()));
   }
 
-  /** Asks the others, if there are any. */
+  /** Asks the others that have the namespace, if there are any. */
   <T> Future<T> ask(
       RelayNamespace namespace,
       Question<T> question,
       Function<String, ClusterRequest> request,
+      long timeoutMillis) {
+    return ask(
+        namespace.ready,
+        namespace.channels.requests(),
+        question,
+        id -> format.request(request.apply(id), namespace.name),
+        timeoutMillis);
+  }
+
+  /**
+   * Asks the others that are subscribed to a channel, if there are any.
+   *
+   * @param ready done when the answers will arrive
+   * @param message made of the id that answers name
+   */
+  <T> Future<T> ask(
+      Future<?> ready,
+      String channel,
+      Question<T> question,
+      Function<String, byte[]> message,
       long timeoutMillis) {
     if (open.size() >= options.maxRequests()) {
       return Future.failedFuture(
@@ -86,31 +111,30 @@ final class Requests {
     counters.requests.increment();
     counters.openRequests = open.size();
     question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
-    namespace
-        .ready
-        .compose(ready -> subscriber.isSynced() ? count(namespace) : deaf())
+    ready
+        .compose(done -> subscriber.isSynced() ? count(channel) : deaf())
         .onSuccess(
             nodes -> {
               question.nodes = nodes - 1;
               if (!finished(id, question)) {
-                send(namespace, request.apply(id));
+                publisher.publish(new Outgoing(channel, message.apply(id), false));
               }
             })
         .onFailure(cause -> end(id, question, () -> question.promise.tryFail(cause)));
     return question.promise.future();
   }
 
-  private void send(RelayNamespace namespace, ClusterRequest request) {
-    byte[] payload = format.request(request, namespace.name);
-    publisher.publish(new Outgoing(namespace.channels.requests(), payload, false));
-  }
-
   /** A node answered somebody's question. */
   void answered(ClusterResponse response) {
-    Question<?> question = open.get(response.requestId());
+    answered(response.requestId(), question -> question.take(response));
+  }
+
+  /** The same, of an answer that is for the question of this id. */
+  void answered(String id, Consumer<Question<?>> take) {
+    Question<?> question = open.get(id);
     if (question != null) {
-      question.take(response);
-      finished(response.requestId(), question);
+      take.accept(question);
+      finished(id, question);
     }
   }
 
