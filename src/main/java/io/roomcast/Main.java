@@ -62,6 +62,7 @@ public final class Main {
             .addSubcommand(new VerifyWebhookCommand(out, new WebhookSecret(environment)))
             .addSubcommand(new EchoBackendCommand(out, new WebhookSecret(environment)))
             .addSubcommand(new CallCommand(out, err, new InternalCalls(environment)))
+            .addSubcommand(new ClusterDemoCommand(out, environment))
             .addSubcommand(new DrainCommand(out, new InternalCalls(environment)))
             .addSubcommand(new DoctorCommand(out, new ConfOptions(environment)))
             .addSubcommand(new VersionCommand(out));
