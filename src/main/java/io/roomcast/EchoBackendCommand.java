@@ -6,12 +6,14 @@ import io.vertx.core.http.HttpServer;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code roomcast echo-backend}: shows what backends are sent. Main thread, until it ends. */
+/**
+ * {@code roomcast echo-backend}: shows what backends are sent. Blocks the main thread until it
+ * ends.
+ */
 @Command(
     name = "echo-backend",
     description =
@@ -35,19 +37,15 @@ final class EchoBackendCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Signatures signatures = secret.signatures();
     Vertx vertx = Vertx.vertx();
     try {
       HttpServer server =
-          EchoBackend.start(vertx, host, port, signatures, this::print)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .join();
+          MainThread.await(EchoBackend.start(vertx, host, port, signatures, this::print));
       out.println("Listening on http://" + host + ":" + server.actualPort() + "/");
       out.flush();
-      new CountDownLatch(1).await();
-      return 0;
+      return MainThread.waitForTheEnd();
     } catch (CompletionException e) {
       throw StartException.listening(host + ":" + port, e.getCause() == null ? e : e.getCause());
     } finally {

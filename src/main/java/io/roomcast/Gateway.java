@@ -28,6 +28,9 @@ public final class Gateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+  /** Attempts to give each instance an event loop of its own, per event loop. */
+  private static final int PLACINGS = 4;
+
   private final Vertx vertx;
   private final RoomcastConf conf;
   private final GatewayOps ops;
@@ -96,13 +99,26 @@ public final class Gateway {
     if (redis != null) {
       ops.check(redis::check);
     }
-    return vertx.deployVerticle(
-        () -> newVerticle(redis), new DeploymentOptions().setInstances(instances));
+    return place(redis, instances, PLACINGS * (instances + 1));
   }
 
-  private GatewayVerticle newVerticle(@Nullable GatewayRedis redis) {
+  /** Vert.x goes on in the turn of its loops, so that another attempt finds others. */
+  private Future<String> place(@Nullable GatewayRedis redis, int instances, int attempts) {
+    verticles.clear();
+    LoopGate gate = new LoopGate(instances, () -> redis != null && redis.relay().onLoop());
+    return vertx
+        .deployVerticle(
+            () -> newVerticle(gate, redis), new DeploymentOptions().setInstances(instances))
+        .recover(
+            e ->
+                e instanceof LoopGate.SharedLoopException && attempts > 1
+                    ? place(redis, instances, attempts - 1)
+                    : Future.failedFuture(e));
+  }
+
+  private GatewayVerticle newVerticle(LoopGate gate, @Nullable GatewayRedis redis) {
     GatewayVerticle verticle =
-        new GatewayVerticle(conf, verticles.size(), loops, shared, ops, redis);
+        new GatewayVerticle(conf, verticles.size(), gate, loops, shared, ops, redis);
     verticles.add(verticle);
     return verticle;
   }

@@ -32,6 +32,7 @@ final class GatewayVerticle extends VerticleBase {
 
   private final RoomcastConf conf;
   private final int number;
+  private final LoopGate gate;
   private final GatewayLoops loops;
   private final GatewayShared shared;
   private final GatewayOps ops;
@@ -51,11 +52,13 @@ final class GatewayVerticle extends VerticleBase {
   GatewayVerticle(
       RoomcastConf conf,
       int number,
+      LoopGate gate,
       GatewayLoops loops,
       GatewayShared shared,
       GatewayOps ops,
       @Nullable GatewayRedis redis) {
     this.redis = redis;
+    this.gate = gate;
     this.conf = conf;
     this.number = number;
     this.loops = loops;
@@ -66,6 +69,10 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return gate.enter(context).compose(placed -> begin());
+  }
+
+  private Future<?> begin() {
     SocketIoOptions socketIo = GatewayOptions.socketIo(conf).setRoomLimits(limits::rooms);
     if (redis != null) {
       redis.join(socketIo);

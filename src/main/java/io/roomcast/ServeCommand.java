@@ -4,13 +4,10 @@ import io.roomcast.config.ConfLoader;
 import io.roomcast.config.ConfSources;
 import io.roomcast.config.Loaded;
 import io.roomcast.config.RoomcastConf;
-import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
     LogLevels.apply(loaded.conf().log());
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     loaded.warnings().forEach(warning -> log.warn("{}", warning));
-    Gateway gateway = await(Gateway.start(loaded.conf()));
+    Gateway gateway = MainThread.await(Gateway.start(loaded.conf()));
     long closeMillis = loaded.conf().shutdown().timeout().plusSeconds(CLOSE_SECONDS).toMillis();
     stopOnSignals(() -> stop(gateway, closeMillis, log));
     gateway.ops().onConf(loaded.effective()::json);
@@ -89,8 +86,7 @@ final class ServeCommand implements Callable<Integer> {
     if (!gateway.internalUrl().isEmpty()) {
       log.info("API, metrics and health: {}", gateway.internalUrl());
     }
-    // Whoever stops it ends the process.
-    return new CompletableFuture<Integer>().join();
+    return MainThread.waitForTheEnd();
   }
 
   /** The conf of {@code --dev}; whoever can reach the port can do anything, so few must. */
@@ -159,14 +155,6 @@ final class ServeCommand implements Callable<Integer> {
     }
     log.info("Stopped");
     Runtime.getRuntime().halt(code);
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   private static long millisSinceStart() {

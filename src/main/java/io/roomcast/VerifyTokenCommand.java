@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,7 +75,7 @@ final class VerifyTokenCommand implements Callable<Integer> {
   public Integer call() {
     Vertx vertx = Vertx.vertx();
     try {
-      VerifiedToken verified = await(verify(vertx, options()));
+      VerifiedToken verified = MainThread.await(verify(vertx, options()));
       out.println(describe(verified).encodePrettily());
       return 0;
     } catch (AuthException e) {
@@ -119,14 +118,6 @@ final class VerifyTokenCommand implements Callable<Integer> {
           }
         });
     return answer.future();
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   private static JsonObject describe(VerifiedToken token) {

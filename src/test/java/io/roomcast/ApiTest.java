@@ -38,7 +38,7 @@ class ApiTest {
                 2,
                 """
                 , "namespaces": [{"name": "/"}, {"name": "/chat"}, {"name": "/t/*"}],
-                "api": {"maxBody": "2KiB", "maxBatch": 200, "maxPage": 50, "idempotencyEntries": 2,
+                "api": {"maxBody": "2KiB", "maxBatch": 200, "maxPage": 50,
                   "keys": [
                     {"id": "all", "sha256": "%s", "scopes": ["*"]},
                     {"id": "poor", "sha256": "%s", "scopes": ["emit"], "namespaces": ["/chat"]},
@@ -374,76 +374,5 @@ class ApiTest {
     Client client = client("/t/2");
     ok("emit", "{\"nsp\": \"/t/2\", \"event\": \"e\"}");
     client.expect("42/t/2,[\"e\"]");
-  }
-
-  @Test
-  void anIdempotencyKeyDoesItOnce() {
-    Client client = client("/");
-    for (int i = 0; i < 4; i++) {
-      Answer answer = once("k1", "{\"event\": \"once\"}");
-      assertThat(answer.ok().getInteger("nodes")).isEqualTo(1);
-      assertThat(answer.response().headers().firstValue("idempotency-replayed").isPresent())
-          .isEqualTo(i > 0);
-    }
-    assertThat(once("k1", "{\"event\": \"other\"}").code()).isEqualTo("422 E_IDEMPOTENCY");
-    assertThat(once("k2", "{}").code()).isEqualTo("400 E_BODY");
-    assertThat(once("k2", "{\"event\": \"now\"}").status()).isEqualTo(200);
-    assertThat(once("x".repeat(201), "{\"event\": \"e\"}").code()).isEqualTo("400 E_BODY");
-
-    client.expect("42[\"once\"]");
-    client.expect("42[\"now\"]");
-  }
-
-  @Test
-  void theSameKeyOfAnotherCallerIsAnother() {
-    String body = "{\"nsp\": \"/chat\", \"event\": \"e\"}";
-    once("shared", body).ok();
-    assertThat(
-            fixture
-                .op(POOR, "emit", body, "Idempotency-Key", "shared")
-                .response()
-                .headers()
-                .firstValue("idempotency-replayed"))
-        .isEmpty();
-  }
-
-  @Test
-  void aTwinOfARequestUnderWayIsToldToComeBack() throws Exception {
-    Client client = client("/");
-    String body = "{\"event\": \"q\", \"timeout\": 5000}";
-    CompletableFuture<Answer> first =
-        CompletableFuture.supplyAsync(
-            () -> fixture.op(KEY, "emitWithAck", body, "Idempotency-Key", "slow"));
-    String asked = client.next();
-
-    Answer twin = fixture.op(KEY, "emitWithAck", body, "Idempotency-Key", "slow");
-    client.send("43" + asked.substring(2, asked.indexOf('[')) + "[]");
-
-    assertThat(twin.code()).isEqualTo("409 E_IN_FLIGHT");
-    assertThat(twin.json().getJsonObject("error").getBoolean("retryable")).isTrue();
-    assertThat(first.get().ok().getInteger("missing")).isZero();
-    assertThat(fixture.op(KEY, "emitWithAck", body, "Idempotency-Key", "slow").ok())
-        .isEqualTo(first.get().json());
-  }
-
-  @Test
-  void answersAreForgottenWhenThereAreTooMany() {
-    once("first", "{\"event\": \"e\"}").ok();
-    for (int i = 0; i < 12; i++) {
-      once("more" + i, "{\"event\": \"e\"}").ok();
-    }
-
-    assertThat(
-            once("first", "{\"event\": \"e\"}")
-                .response()
-                .headers()
-                .firstValue("idempotency-replayed"))
-        .isEmpty();
-    assertThat(fixture.get("metrics").text())
-        .containsPattern("roomcast_api_idempotency_evictions_total [1-9]");
-  }
-
-  private static Answer once(String key, String body) {
-    return fixture.op(KEY, "emit", body, "Idempotency-Key", key);
   }
 }

@@ -54,11 +54,7 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 
   /** What a request to the internal listener was answered. */

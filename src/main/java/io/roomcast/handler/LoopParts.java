@@ -55,8 +55,19 @@ public final class LoopParts<T> {
     missing = new AtomicInteger(loops);
   }
 
-  /** Says which loop has the part of that number, and the context for its tasks. */
+  /**
+   * Says which loop has the part of that number, and the context for its tasks. On that loop.
+   *
+   * @throws IllegalStateException when the loop has another part: what one of them did at once
+   *     would overtake what is on its way between the others
+   */
   public void add(int number, EventLoopState loop, Context context, T state) {
+    for (int i = 0; i < parts.length(); i++) {
+      Part<T> other = parts.get(i);
+      if (other != null && i != number && other.loop.executor == loop.executor()) {
+        throw new IllegalStateException("the parts " + i + " and " + number + " are on one loop");
+      }
+    }
     Part<T> part = new Part<>(new Loop(loop.executor(), context), state);
     if (parts.getAndSet(number, part) == null && missing.decrementAndGet() == 0) {
       complete.complete();

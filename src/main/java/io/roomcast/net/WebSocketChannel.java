@@ -1,15 +1,11 @@
 package io.roomcast.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.roomcast.loop.EventLoopState;
-import io.roomcast.loop.TimerWheel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -29,25 +25,12 @@ final class WebSocketChannel extends ChannelOutput {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketChannel.class);
 
-  /** How long the peer may take to answer a close frame, and to end the connection after it. */
-  static final long CLOSE_TIMEOUT_MILLIS = 30_000;
-
-  private enum State {
-    OPEN,
-    /** Our close frame is on its way, the peer's is awaited. */
-    CLOSING,
-    /** Nothing that arrives counts any more; the connection is about to end. */
-    ENDING,
-    ENDED
-  }
-
   private final MessageReader reader;
 
   private @Nullable FrameListener listener;
-  private State state = State.OPEN;
-  private @Nullable WebSocketClose end;
-  private boolean endReported;
-  private TimerWheel.@Nullable Timer closeTimer;
+
+  /** Null while neither side has begun to close. */
+  private @Nullable ClosingHandshake closing;
 
   /** What arrived before there was a listener, or during a move; kept in order. */
   private @Nullable ArrayDeque<ByteBuf> backlog;
@@ -72,7 +55,7 @@ final class WebSocketChannel extends ChannelOutput {
   @Override
   public void listener(FrameListener newListener) {
     listener = newListener;
-    if (state == State.ENDED) {
+    if (ended()) {
       context().executor().execute(this::reportEnd);
     } else if (backlog != null) {
       context().executor().execute(this::deliverBacklog);
@@ -84,7 +67,7 @@ final class WebSocketChannel extends ChannelOutput {
     if (!(message instanceof ByteBuf bytes)) {
       // The end of the upgrade request.
       ReferenceCountUtil.release(message);
-    } else if (state == State.ENDING || state == State.ENDED) {
+    } else if (closing != null && !closing.awaiting()) {
       bytes.release();
     } else if (held() || backlog != null) {
       netty().received(bytes.readableBytes());
@@ -143,38 +126,32 @@ final class WebSocketChannel extends ChannelOutput {
       return;
     }
     if (inactive) {
-      ended();
+      end();
     }
   }
 
   /** Whether decoding is to go on. */
   boolean receiving() {
-    return (state == State.OPEN || state == State.CLOSING) && move == null && !paused();
+    return (closing == null || closing.awaiting()) && move == null && !paused();
   }
 
   /** Where messages go; null when they are to be dropped. */
   @Nullable FrameListener openListener() {
-    return state == State.OPEN ? listener : null;
+    return closing == null ? listener : null;
   }
 
   void pinged(byte[] payload) {
-    if (state == State.OPEN) {
+    if (closing == null) {
       outbox().pong(payload);
     }
   }
 
   /** The peer's close frame: answered when it is the first one, then the connection ends. */
   void closeReceived(int status, String reason, byte[] payload) {
-    if (state == State.OPEN) {
-      end = new WebSocketClose(status, reason, false);
-      state = State.ENDING;
-      startCloseTimer();
-      outbox().spill();
-      context()
-          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
-          .addListener(ChannelFutureListener.CLOSE);
+    if (closing == null) {
+      beginClosing().answer(status, reason, payload);
     } else {
-      endNow();
+      closing.end();
     }
     reportEnd();
   }
@@ -182,42 +159,18 @@ final class WebSocketChannel extends ChannelOutput {
   /** Ends the connection because of what the peer sent, or of a failure of ours. */
   void fail(int status, String reason) {
     log.debug("{} fails with {}: {}", this, status, reason);
-    if (state == State.OPEN) {
-      end = new WebSocketClose(status, reason, true);
-      state = State.ENDING;
-      startCloseTimer();
-      byte[] payload = ControlFrames.closePayload(status, "");
-      outbox().spill();
-      context()
-          .writeAndFlush(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload))
-          .addListener(sent -> endOutput());
+    if (closing == null) {
+      beginClosing().fail(status, reason);
     } else {
-      endNow();
+      closing.end();
     }
     reportEnd();
   }
 
-  private void endNow() {
-    state = State.ENDING;
-    // Our close frame may be of this very turn.
-    outbox().flushTurn();
-    context().close();
-  }
-
-  /**
-   * Ends our half only, and reads on until the peer ends its own: closing with unread input would
-   * reset the connection, and the peer might never see the close frame.
-   */
-  private void endOutput() {
-    resume();
-    SslHandler tls = channel().pipeline().get(SslHandler.class);
-    if (tls != null) {
-      tls.closeOutbound();
-    } else if (channel() instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
-    } else {
-      channel().close();
-    }
+  private ClosingHandshake beginClosing() {
+    ClosingHandshake begun = closing == null ? new ClosingHandshake(this) : closing;
+    closing = begun;
+    return begun;
   }
 
   @Override
@@ -247,35 +200,27 @@ final class WebSocketChannel extends ChannelOutput {
   public void channelInactive(ChannelHandlerContext from) {
     inactive = true;
     if (move == null && (backlog == null || listener == null)) {
-      ended();
+      end();
     }
   }
 
-  private void ended() {
-    if (end == null) {
-      end = new WebSocketClose(WebSocketClose.ABNORMAL, "", false);
-    }
-    state = State.ENDED;
+  private void end() {
+    beginClosing().connectionEnded();
     reader.end();
     if (backlog != null) {
       backlog.forEach(ByteBuf::release);
       backlog = null;
     }
-    if (closeTimer != null) {
-      loop().wheel().cancel(closeTimer);
-    }
     reportEnd();
   }
 
+  private boolean ended() {
+    return closing != null && closing.ended();
+  }
+
   private void reportEnd() {
-    WebSocketClose close = end;
-    if (listener != null && close != null && !endReported) {
-      endReported = true;
-      try {
-        listener.closed(close);
-      } catch (RuntimeException e) {
-        log.warn("The listener of {} failed on its end", this, e);
-      }
+    if (listener != null && closing != null) {
+      closing.report(listener);
     }
   }
 
@@ -293,7 +238,7 @@ final class WebSocketChannel extends ChannelOutput {
 
   @Override
   boolean open() {
-    return state == State.OPEN;
+    return closing == null;
   }
 
   @Override
@@ -326,7 +271,7 @@ final class WebSocketChannel extends ChannelOutput {
 
   @Override
   public boolean gone() {
-    return inactive && state != State.ENDED;
+    return inactive && !ended();
   }
 
   @Override
@@ -337,14 +282,9 @@ final class WebSocketChannel extends ChannelOutput {
   @Override
   public void close(int status, String reason) {
     if (inactive && move == null) {
-      ended();
-    } else if (state == State.OPEN && move == null) {
-      byte[] payload = ControlFrames.closePayload(status, reason);
-      int sent = payload.length == 0 ? WebSocketClose.NO_STATUS : status;
-      end = new WebSocketClose(sent, reason, false);
-      state = State.CLOSING;
-      outbox().write(ControlFrames.of(context().alloc(), Opcode.CLOSE, payload));
-      startCloseTimer();
+      end();
+    } else if (closing == null && move == null) {
+      beginClosing().begin(status, reason);
       resume();
     }
   }
@@ -352,23 +292,10 @@ final class WebSocketChannel extends ChannelOutput {
   @Override
   public void abort() {
     if (inactive && move == null) {
-      ended();
-    } else if (state != State.ENDED) {
-      state = State.ENDING;
-      context().close();
+      end();
+    } else {
+      beginClosing().abort();
     }
-  }
-
-  private void startCloseTimer() {
-    TimerWheel.Timer timer =
-        new TimerWheel.Timer() {
-          @Override
-          protected void expired() {
-            abort();
-          }
-        };
-    closeTimer = timer;
-    loop().wheel().schedule(timer, CLOSE_TIMEOUT_MILLIS);
   }
 
   // Moving
@@ -378,7 +305,7 @@ final class WebSocketChannel extends ChannelOutput {
     if (!(target.executor() instanceof NettyLoop to)) {
       return Future.failedFuture("the target is no event loop of Vert.x");
     }
-    if (state != State.OPEN || inactive || move != null) {
+    if (closing != null || inactive || move != null) {
       return Future.failedFuture("the connection is closing or moving already");
     }
     if (to == netty()) {

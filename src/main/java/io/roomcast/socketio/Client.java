@@ -77,7 +77,7 @@ final class Client extends TimerWheel.Timer implements SessionListener, Connecti
   public int pendingAcks() {
     int count = 0;
     for (SocketImpl socket : sockets) {
-      count += socket.pendingAcks();
+      count += socket.output().pendingAcks();
     }
     return count;
   }

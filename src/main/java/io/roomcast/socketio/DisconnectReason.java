@@ -25,6 +25,20 @@ public enum DisconnectReason {
     return text;
   }
 
+  /** Whether a client may come back after it and recover. */
+  boolean recoverable() {
+    return switch (this) {
+      case TRANSPORT_ERROR,
+          TRANSPORT_CLOSE,
+          FORCED_CLOSE,
+          PING_TIMEOUT,
+          SERVER_SHUTTING_DOWN,
+          FORCED_SERVER_CLOSE ->
+          true;
+      case CLIENT_NAMESPACE_DISCONNECT, SERVER_NAMESPACE_DISCONNECT, PARSE_ERROR -> false;
+    };
+  }
+
   static DisconnectReason of(CloseReason reason) {
     return switch (reason) {
       case TRANSPORT_ERROR -> TRANSPORT_ERROR;

@@ -56,16 +56,16 @@ final class EventContextImpl implements EventContext {
     if (index < 0) {
       done = true;
       try {
-        socket.dispatch(this);
+        EventDispatch.run(this, socket);
       } finally {
         release();
       }
       return;
     }
     chained = index + 1;
-    int before = socket.backlog();
+    int before = BroadcastPace.backlog(socket);
     call(chain.handler(index));
-    socket.pace(before);
+    BroadcastPace.keep(socket, before);
     if (!done && !held && chained == index + 1) {
       // Undecided: what the socket sends next must not overtake this.
       held = true;
@@ -121,7 +121,7 @@ final class EventContextImpl implements EventContext {
     if (!acked && hasAck()) {
       acked = true;
       socket.client().ackSent();
-      socket.sendAck(ackId, values);
+      socket.output().ack(ackId, values);
     }
     if (chained > 0) {
       finish(values);
@@ -196,7 +196,7 @@ final class EventContextImpl implements EventContext {
     if (cause instanceof EventException refusal && refusal.answered() && !acked && hasAck()) {
       acked = true;
       socket.client().ackSent();
-      socket.sendAck(ackId, Payload.of(refusal.toAck()));
+      socket.output().ack(ackId, Payload.of(refusal.toAck()));
     }
     socket.error(cause);
   }

@@ -7,7 +7,20 @@ final class EventDispatch {
 
   private EventDispatch() {}
 
-  static void run(EventHandlers registry, EventContextImpl context, SocketImpl socket) {
+  /** Runs the handlers of an event that has passed the middlewares and the chain. */
+  static void run(EventContextImpl context, SocketImpl socket) {
+    if (socket.gone()) {
+      socket.namespace().server().counters().eventsDropped++;
+      return;
+    }
+    int before = BroadcastPace.backlog(socket);
+    socket.handlers.any(context, socket::error);
+    run(socket.namespace().handlers().events(), context, socket);
+    run(socket.handlers, context, socket);
+    BroadcastPace.keep(socket, before);
+  }
+
+  private static void run(EventHandlers registry, EventContextImpl context, SocketImpl socket) {
     String event = context.event();
     for (EventHandlers.Entry entry : registry.candidates(event)) {
       if (entry.event().equals(event)) {

@@ -9,14 +9,12 @@ import io.roomcast.room.Broadcast;
 import io.roomcast.room.BroadcastAcks;
 import io.roomcast.room.BroadcastPacket;
 import io.roomcast.room.MemberInfo;
-import io.roomcast.room.RestoredSession;
 import io.roomcast.room.Target;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -49,6 +47,7 @@ final class NamespaceImpl extends NamespaceBase {
   private final SocketIoServerImpl server;
   private final Adapter adapter;
   private final @Nullable ParentNamespace parent;
+  private final NamespaceEntrance entrance;
   private final IdTable<SocketImpl> sockets = new IdTable<>(SocketImpl::id);
   private final AtomicInteger broadcastAcks = new AtomicInteger();
   private final TimerWheel.Timer idle =
@@ -68,6 +67,7 @@ final class NamespaceImpl extends NamespaceBase {
     super(name, handlers);
     this.server = server;
     this.parent = parent;
+    this.entrance = new NamespaceEntrance(this, server);
     this.adapter =
         server
             .options()
@@ -107,139 +107,24 @@ final class NamespaceImpl extends NamespaceBase {
 
   // Connecting
 
-  /** Brings a client in: recovery, middlewares, CONNECT. Never within the same turn. */
+  /** Brings a client in, or tells it why not. Never within the same turn. */
   void connect(Client client, JsonObject auth) {
-    ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
-    if (recovery != null
-        && auth.getValue("pid") instanceof String pid
-        && auth.getValue("offset") instanceof String offset) {
-      adapter
-          .restoreSession(pid, offset)
-          .onComplete(found -> restored(client, auth, found.succeeded() ? found.result() : null));
-    } else {
-      onNextTurn(() -> admitNew(client, auth));
-    }
+    entrance.connect(client, auth);
   }
 
-  private void restored(Client client, JsonObject auth, @Nullable RestoredSession found) {
-    if (found == null) {
-      onNextTurn(() -> admitNew(client, auth));
-      return;
-    }
-    if (client.closed()) {
-      adapter.persistSession(found.session());
-      return;
-    }
-    var session = found.session();
-    SocketImpl socket =
-        new SocketImpl(
-            this, client, handshake(client, auth), session.sid(), session.pid(), session);
-    client.connecting(socket);
-    Set<String> rooms = new HashSet<>(session.rooms());
-    rooms.add(session.sid());
-    List<Handler<ConnectContext>> guards = guards();
-    if (!guards.isEmpty()) {
-      // Who is refused receives nothing; the reference, without guards, sends before it asks.
-      socket.hold();
-    }
-    adapter.addAll(socket, rooms);
-    for (BroadcastPacket missed : found.missed()) {
-      socket.deliverNow((EncodedPacket) missed);
-    }
-    ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
-    boolean skip = recovery != null && recovery.skipMiddlewares();
-    List<Handler<ConnectContext>> chain = skip ? guards : handlers().middlewares().list();
-    onNextTurn(() -> admit(client, socket, chain));
+  /** A client's socket has passed the chain. */
+  void add(SocketImpl socket) {
+    sockets.put(socket);
+    adapter.addAll(socket, Set.of(socket.id()));
   }
 
-  private List<Handler<ConnectContext>> guards() {
-    return handlers().middlewares().list().stream().filter(ConnectGuard.class::isInstance).toList();
-  }
-
-  private SocketImpl newSocket(Client client, JsonObject auth) {
-    String id;
-    if (client.v2()) {
-      String engineId = client.session().id();
-      id = name().equals("/") ? engineId : name() + "#" + engineId;
-    } else {
-      id = server.ids().next();
-    }
-    String pid = server.recovery() == null || client.v2() ? null : server.ids().next();
-    return new SocketImpl(this, client, handshake(client, auth), id, pid, null);
-  }
-
-  private Handshake handshake(Client client, JsonObject auth) {
-    return new Handshake(client.session().request(), server.loop().clock().epochMillis(), auth);
-  }
-
-  private void admitNew(Client client, JsonObject auth) {
-    admit(client, newSocket(client, auth), handlers().middlewares().list());
-  }
-
-  private void admit(Client client, SocketImpl socket, List<Handler<ConnectContext>> chain) {
-    if (client.closed()) {
-      socket.abandon();
-      return;
-    }
-    client.connecting(socket);
-    new ConnectContextImpl(
-            socket,
-            chain,
-            refusal -> {
-              if (client.closed()) {
-                return;
-              }
-              if (refusal == null) {
-                onNextTurn(() -> enter(client, socket));
-              } else {
-                refuse(client, socket, refusal);
-              }
-            })
-        .run();
-  }
-
-  private void refuse(Client client, SocketImpl socket, ConnectException refusal) {
-    server.counters().refusedConnects++;
-    socket.refuse();
-    String message = refusal.getMessage() == null ? "" : refusal.getMessage();
-    Object data = refusal.data();
-    Object error;
-    if (client.v2()) {
-      error = data == null ? message : data;
-    } else {
-      JsonObject json = new JsonObject().put("message", message);
-      error = data == null ? json : json.put("data", data);
-    }
-    client.write(Packet.connectError(name(), Payload.of(error)));
+  /** A socket has left. */
+  void remove(SocketImpl socket) {
+    sockets.remove(socket);
     removeIfEmpty();
   }
 
-  private void enter(Client client, SocketImpl socket) {
-    if (client.closed()) {
-      return;
-    }
-    sockets.put(socket);
-    adapter.addAll(socket, Set.of(socket.id()));
-    socket.connect();
-    for (Handler<ConnectContext> middleware : handlers().middlewares().list()) {
-      if (middleware instanceof ConnectGuard guard) {
-        tell(guard::connected, socket);
-      }
-    }
-    for (Handler<Socket> handler : handlers().connections().list()) {
-      tell(handler, socket);
-    }
-  }
-
-  private static void tell(Handler<Socket> handler, SocketImpl socket) {
-    try {
-      handler.handle(socket);
-    } catch (RuntimeException e) {
-      socket.error(e);
-    }
-  }
-
-  private void onNextTurn(Runnable task) {
+  void onNextTurn(Runnable task) {
     server.loop().executor().execute(() -> server.engine().dispatch(task));
   }
 
@@ -252,12 +137,6 @@ final class NamespaceImpl extends NamespaceBase {
     }
   }
 
-  /** A socket has left. */
-  void remove(SocketImpl socket) {
-    sockets.remove(socket);
-    removeIfEmpty();
-  }
-
   /** Somebody other than a client asked for it; if no client comes, it goes again. */
   void found() {
     if (parent != null && sockets.size() == 0) {
@@ -265,7 +144,8 @@ final class NamespaceImpl extends NamespaceBase {
     }
   }
 
-  private void removeIfEmpty() {
+  /** A dynamic namespace goes with its last socket. */
+  void removeIfEmpty() {
     if (parent != null
         && sockets.size() == 0
         && server.options().isCleanupEmptyChildNamespaces()

@@ -1,6 +1,5 @@
 package io.roomcast.socketio;
 
-import io.roomcast.engineio.CloseReason;
 import io.roomcast.engineio.Session;
 import io.roomcast.room.Adapter;
 import io.roomcast.room.Arguments;
@@ -9,11 +8,9 @@ import io.roomcast.room.BroadcastRow;
 import io.roomcast.room.Member;
 import io.roomcast.room.MemberInfo;
 import io.roomcast.room.SavedSession;
-import io.roomcast.room.Target;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -25,19 +22,6 @@ import org.slf4j.LoggerFactory;
 final class SocketImpl extends SocketBase implements Member {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketImpl.class);
-
-  /** Ends after which a client may come back and recover. */
-  private static final Set<DisconnectReason> RECOVERABLE =
-      EnumSet.of(
-          DisconnectReason.TRANSPORT_ERROR,
-          DisconnectReason.TRANSPORT_CLOSE,
-          DisconnectReason.FORCED_CLOSE,
-          DisconnectReason.PING_TIMEOUT,
-          DisconnectReason.SERVER_SHUTTING_DOWN,
-          DisconnectReason.FORCED_SERVER_CLOSE);
-
-  /** Broadcasts on their way to members with which further ones are worth waiting for. */
-  private static final int LARGE_BACKLOG = 16;
 
   private enum State {
     CONNECTING,
@@ -51,15 +35,12 @@ final class SocketImpl extends SocketBase implements Member {
   private final Client client;
   private final Handshake handshake;
   private final boolean recovered;
+  private final SocketOutput output = new SocketOutput(this);
   private State state = State.CONNECTING;
   private boolean leaving;
   private @Nullable JsonObject data;
-  private @Nullable PendingAcks acks;
   private @Nullable EventQueue queue;
   private @Nullable IdentityHashMap<Class<?>, Object> attachments;
-
-  /** What a recovered socket gets once it is let in; null when nothing is kept back. */
-  private @Nullable HeldPackets held;
 
   SocketImpl(
       NamespaceImpl namespace,
@@ -141,9 +122,27 @@ final class SocketImpl extends SocketBase implements Member {
     namespace.onLoop(task);
   }
 
+  Client client() {
+    return client;
+  }
+
+  SocketOutput output() {
+    return output;
+  }
+
+  /** Whether it has left, or was never let in. */
+  boolean gone() {
+    return state == State.GONE;
+  }
+
+  /** A member gets packets once its client is in, or is being brought back. */
+  boolean receives() {
+    return state == State.CONNECTED || (state == State.CONNECTING && recovered);
+  }
+
   // Rooms
 
-  private Adapter adapter() {
+  Adapter adapter() {
     return namespace.adapter();
   }
 
@@ -160,7 +159,7 @@ final class SocketImpl extends SocketBase implements Member {
   @Override
   public Future<Void> join(Collection<String> rooms) {
     return state == State.GONE
-        ? Future.failedFuture(disconnected())
+        ? Future.failedFuture(SocketOutput.disconnected())
         : namespace.withAdapter(adapter -> join(adapter, Set.copyOf(rooms)));
   }
 
@@ -192,159 +191,34 @@ final class SocketImpl extends SocketBase implements Member {
 
   @Override
   void send(String event, Payload args, Flags flags) {
-    ReservedEvents.check(event);
-    Packet packet = Packet.event(namespace.name(), Packet.NO_ID, event, args);
-    if (pid != null && !flags.isVolatile() && state == State.CONNECTED) {
-      // Through the adapter, which stamps it with an offset and keeps it for recovery.
-      adapter()
-          .broadcast(
-              new Broadcast(
-                  namespace.name(),
-                  new Target(Set.of(id), Set.of()),
-                  new EncodedPacket(packet, flags.compress()),
-                  new Broadcast.Flags(false, flags.compress(), true)));
-      return;
-    }
-    handlers.outgoing(event, args, this::error);
-    write(packet, flags);
+    output.emit(event, args, flags);
   }
 
   @Override
   Future<Payload> sendWithAck(String event, Payload args, Flags flags) {
-    ReservedEvents.check(event);
-    if (state == State.GONE) {
-      return Future.failedFuture(disconnected());
+    return output.emitWithAck(event, args, flags);
+  }
+
+  @Override
+  public void deliver(Broadcast broadcast) {
+    output.deliver(broadcast);
+  }
+
+  @Override
+  public void deliver(BroadcastRow broadcasts) {
+    if (!output.deliver(broadcasts)) {
+      Member.super.deliver(broadcasts);
     }
-    long ackId = namespace.nextAckId();
-    Future<Payload> answer = acks().await(ackId, flags.timeout());
-    if (!answer.isComplete()) {
-      handlers.outgoing(event, args, this::error);
-      write(Packet.event(namespace.name(), ackId, event, args), flags);
-    }
-    return answer;
   }
 
-  int pendingAcks() {
-    return acks == null ? 0 : acks.size();
-  }
-
-  /** Events whose handlers are at work, and those that wait behind them. */
-  int queued() {
-    return queue == null ? 0 : queue.size();
-  }
-
-  Client client() {
-    return client;
-  }
-
-  private PendingAcks acks() {
-    if (acks == null) {
-      acks =
-          new PendingAcks(
-              client.session().loop().wheel(),
-              namespace.server().options().getMaxPendingAcks(),
-              namespace.server().counters(),
-              namespace.server().engine()::dispatch);
-    }
-    return acks;
-  }
-
-  private static RuntimeException disconnected() {
-    return new IllegalStateException("the socket has disconnected");
+  @Override
+  public Future<Arguments> deliverWithAck(Broadcast broadcast, long timeoutMillis) {
+    return output.deliverWithAck(broadcast, timeoutMillis);
   }
 
   /** What was broadcast before comes first. */
   void catchUp() {
     adapter().catchUp(id);
-  }
-
-  private void write(Packet packet, Flags flags) {
-    catchUp();
-    if (state == State.GONE || dropped(flags.isVolatile())) {
-      return;
-    }
-    client.write(EncodedPacket.encode(client.parser(), packet, flags.compress()));
-  }
-
-  private boolean dropped(boolean isVolatile) {
-    if (isVolatile && (held != null || !client.session().writable())) {
-      Counters counters = namespace.server().counters();
-      counters.volatileDropped++;
-      if (client.session().crowded()) {
-        counters.volatileDroppedCrowded++;
-      }
-      return true;
-    }
-    return false;
-  }
-
-  void sendAck(long ackId, Payload args) {
-    if (state != State.GONE) {
-      catchUp();
-      client.write(Packet.ack(namespace.name(), ackId, args));
-    }
-  }
-
-  /** A member gets packets once its client is in, or is being brought back. */
-  private boolean receives() {
-    return state == State.CONNECTED || (state == State.CONNECTING && recovered);
-  }
-
-  @Override
-  public void deliver(Broadcast broadcast) {
-    if (receives() && !dropped(broadcast.flags().isVolatile())) {
-      deliverNow((EncodedPacket) broadcast.packet());
-    }
-  }
-
-  @Override
-  public void deliver(BroadcastRow broadcasts) {
-    EncodedRow row = EncodedRow.of(broadcasts);
-    if (handlers.hasOutgoing() || held != null) {
-      Member.super.deliver(broadcasts);
-    } else if (receives()) {
-      client.session().send(row.messages(client.parser()));
-    }
-  }
-
-  /** Keeps back what it is sent until it is let in. */
-  void hold() {
-    held = new HeldPackets(namespace.server().options().getSendQueue());
-  }
-
-  private void keepBack(EncodedPacket packet, HeldPackets waiting) {
-    if (!waiting.add(packet) && client.session().open()) {
-      namespace.server().counters().heldOverflows++;
-      client.session().close(CloseReason.TRANSPORT_ERROR, "send queue overflow");
-    }
-  }
-
-  void deliverNow(EncodedPacket packet) {
-    if (held != null) {
-      keepBack(packet, held);
-      return;
-    }
-    if (handlers.hasOutgoing()) {
-      // Broadcasts come from other loops, too, and then outside of any Vert.x context.
-      namespace
-          .server()
-          .engine()
-          .dispatch(() -> handlers.outgoing(packet.event(), packet.arguments(), this::error));
-    }
-    client.session().send(packet.messages(client.parser()));
-  }
-
-  @Override
-  public Future<Arguments> deliverWithAck(Broadcast broadcast, long timeoutMillis) {
-    if (!receives()) {
-      return Future.failedFuture(disconnected());
-    }
-    EncodedPacket packet = (EncodedPacket) broadcast.packet();
-    Future<Payload> answer = acks().await(packet.packet().id(), timeoutMillis);
-    if (!answer.isComplete() && !dropped(broadcast.flags().isVolatile())) {
-      deliverNow(packet);
-    }
-    return answer.map(args -> args);
   }
 
   @Override
@@ -353,6 +227,11 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   // Receiving
+
+  /** Events whose handlers are at work, and those that wait behind them. */
+  int queued() {
+    return queue == null ? 0 : queue.size();
+  }
 
   void receive(Packet packet) {
     switch (packet.type()) {
@@ -364,11 +243,7 @@ final class SocketImpl extends SocketBase implements Member {
           inOrder(() -> context.run(handlers.middlewares()), args.held());
         }
       }
-      case ACK -> {
-        if (acks != null && packet.payload() != null) {
-          acks.complete(packet.id(), packet.payload());
-        }
-      }
+      case ACK -> output.acked(packet.id(), packet.payload());
       case DISCONNECT -> {
         client.remove(this);
         inOrder(() -> left(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT, null), 0);
@@ -382,34 +257,6 @@ final class SocketImpl extends SocketBase implements Member {
       task.run();
     } else {
       queue.submit(task, size);
-    }
-  }
-
-  /** Runs the handlers of an event that has passed the middlewares. */
-  void dispatch(EventContextImpl context) {
-    if (state == State.GONE) {
-      namespace.server().counters().eventsDropped++;
-      return;
-    }
-    int before = backlog();
-    handlers.any(context, this::error);
-    EventDispatch.run(namespace.handlers().events(), context, this);
-    EventDispatch.run(handlers, context, this);
-    pace(before);
-  }
-
-  /** Broadcasts on their way to many members. */
-  int backlog() {
-    return adapter().backlog();
-  }
-
-  /** To be called after what an event caused, with the backlog from before. */
-  void pace(int before) {
-    int after = backlog();
-    if (after > before && after >= LARGE_BACKLOG) {
-      // Who broadcasts faster than members can be reached is not listened to for a while.
-      client.pause();
-      adapter().whenRelieved(client::resume);
     }
   }
 
@@ -438,11 +285,7 @@ final class SocketImpl extends SocketBase implements Member {
   /** Tells the client that it is in. */
   void connect() {
     catchUp();
-    HeldPackets waiting = held;
-    held = null;
-    if (waiting != null) {
-      waiting.list().forEach(this::deliverNow);
-    }
+    output.release();
     state = State.CONNECTED;
     client.add(this);
     if (client.v2()) {
@@ -468,8 +311,7 @@ final class SocketImpl extends SocketBase implements Member {
   /** The socket does not come to be. */
   void refuse() {
     state = State.GONE;
-    held = null;
-    failAcks();
+    output.end();
     adapter().delAll(id);
     client.notConnected(namespace.name());
   }
@@ -507,24 +349,18 @@ final class SocketImpl extends SocketBase implements Member {
     leaving = true;
     Disconnect disconnect = new Disconnect(reason, description);
     handlers.disconnecting(disconnect, this::error);
-    if (pid != null && RECOVERABLE.contains(reason)) {
+    if (pid != null && reason.recoverable()) {
       adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
     }
     state = State.GONE;
     namespace.server().counters().disconnects.merge(reason, 1L, Long::sum);
     adapter().delAll(id);
     client.remove(this);
-    failAcks();
+    output.end();
     if (queue != null) {
       namespace.server().counters().eventsDropped += queue.clear();
     }
     namespace.remove(this);
     handlers.disconnected(disconnect, this::error);
-  }
-
-  private void failAcks() {
-    if (acks != null) {
-      acks.failAll(disconnected());
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.roomcast.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.Futures;
 import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.ServerStats;
 import io.roomcast.socketio.Socket;
@@ -13,7 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
@@ -29,7 +30,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -135,16 +135,7 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
 
   /** Runs it on the server's loop and waits for what it answers. */
   <T> T call(Callable<T> action) {
-    Promise<T> promise = Promise.promise();
-    loop.runOnContext(
-        now -> {
-          try {
-            promise.complete(action.call());
-          } catch (Exception e) {
-            promise.fail(e);
-          }
-        });
-    return await(promise.future());
+    return Futures.call(loop, action);
   }
 
   BackendStats stats() {
@@ -196,32 +187,28 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
 
     private final WebSocketClient owner = vertx.createWebSocketClient();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-    private final WebSocket socket;
+    // With its handlers before it is connected: the first frame may come before this thread goes
+    // on.
+    private final ClientWebSocket socket =
+        owner
+            .webSocket()
+            .textMessageHandler(received::add)
+            .binaryMessageHandler(
+                data ->
+                    received.add(
+                        "<binary " + Base64.getEncoder().encodeToString(data.getBytes()) + ">"))
+            .closeHandler(end -> received.add("<closed>"))
+            .exceptionHandler(cut -> {});
 
     private Client() {
-      socket =
-          await(
-              owner
-                  .connect(
-                      new WebSocketConnectOptions()
-                          .setHost("127.0.0.1")
-                          .setPort(port)
-                          .putHeader("user-agent", "by-hand")
-                          .putHeader("x-secret", "hidden")
-                          .setURI("/socket.io/?EIO=4&transport=websocket&v=1"))
-                  .map(
-                      opening -> {
-                        opening.textMessageHandler(received::add);
-                        opening.binaryMessageHandler(
-                            data ->
-                                received.add(
-                                    "<binary "
-                                        + Base64.getEncoder().encodeToString(data.getBytes())
-                                        + ">"));
-                        opening.closeHandler(end -> received.add("<closed>"));
-                        opening.exceptionHandler(cut -> {});
-                        return opening;
-                      }));
+      await(
+          socket.connect(
+              new WebSocketConnectOptions()
+                  .setHost("127.0.0.1")
+                  .setPort(port)
+                  .putHeader("user-agent", "by-hand")
+                  .putHeader("x-secret", "hidden")
+                  .setURI("/socket.io/?EIO=4&transport=websocket&v=1")));
       expectStart("0{");
     }
 
@@ -258,11 +245,7 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 
   /** Times in ms that tests need not wait for. */

@@ -1,10 +1,10 @@
 package io.roomcast.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roomcast.NpmPackages;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -41,9 +41,8 @@ class BenchIT {
   @ParameterizedTest
   @ValueSource(strings = {"node", "bun"})
   void thePeersOfNpmRun(String server) throws Exception {
-    assumeTrue(
-        Files.exists(Path.of("src/bench/peers/node/node_modules/.package-lock.json")),
-        "built without npm");
+    NpmPackages.require(
+        Files.exists(Path.of("src/bench/peers/node/node_modules/.package-lock.json")));
     playsWithoutFaults(server, "fanout-msgpack");
   }
 

@@ -1,10 +1,9 @@
 package io.roomcast.engineio;
 
+import io.roomcast.Futures;
 import io.roomcast.loop.IdGenerator;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,8 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -52,17 +49,7 @@ final class EngineFixture implements AutoCloseable {
 
     /** Runs it on the instance's loop and waits for what it answers. */
     <T> T call(Callable<T> action) {
-      Promise<T> promise = Promise.promise();
-      Context loop = context;
-      loop.runOnContext(
-          v -> {
-            try {
-              promise.complete(action.call());
-            } catch (Exception e) {
-              promise.fail(e);
-            }
-          });
-      return await(promise.future());
+      return Futures.call(context, action);
     }
 
     void run(Runnable action) {
@@ -178,10 +165,6 @@ final class EngineFixture implements AutoCloseable {
 
   /** What a future completes with, within some seconds; not for event loops. */
   static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 }

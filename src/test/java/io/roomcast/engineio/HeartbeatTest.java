@@ -11,10 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Pings, pongs and their clocks (§1.9), with the settings of the protocol's test suites. Time is
- * the subject here: the sleeps are moments at which a client speaks, or time in which it does not.
- */
+/** Pings, pongs and their clocks (§1.9), with the settings of the protocol's test suites. */
 class HeartbeatTest {
 
   private static final long INTERVAL = 300;
@@ -62,6 +59,14 @@ class HeartbeatTest {
     server.close();
   }
 
+  /**
+   * The client says nothing for so many ms, then speaks. Time is the subject of these tests: there
+   * is no event to wait for, the server must do nothing meanwhile.
+   */
+  private static void silent(long millis) throws InterruptedException {
+    Thread.sleep(millis);
+  }
+
   private void mark() {
     origin = System.nanoTime();
   }
@@ -86,7 +91,7 @@ class HeartbeatTest {
   void pingsComeThroughAHeldPollAndAreCountedFromThePong() throws InterruptedException {
     assertThat(poller.get(uri).body()).isEqualTo("2");
     after(INTERVAL);
-    Thread.sleep(100); // the pong is late on purpose: the next ping counts from it
+    silent(100); // the pong is late on purpose: the next ping counts from it
     assertThat(poster.post(uri, "3").shown()).isEqualTo("200 ok");
     mark();
     assertThat(poller.get(uri).body()).isEqualTo("2");
@@ -106,13 +111,13 @@ class HeartbeatTest {
 
   @Test
   void theTimeoutRunsWithoutAPollToo() throws InterruptedException {
-    Thread.sleep(INTERVAL + TIMEOUT); // exactly as the protocol's suite waits
+    silent(INTERVAL + TIMEOUT); // exactly as the protocol's suite waits
     assertThat(poller.get(uri).body()).contains("\"code\":1");
   }
 
   @Test
   void aPingIsBufferedWhileNoPollIsHeld() throws InterruptedException {
-    Thread.sleep(INTERVAL + 50);
+    silent(INTERVAL + 50);
     assertThat(poller.get(uri).body()).isEqualTo("2");
     after(INTERVAL + 50);
   }
@@ -121,10 +126,10 @@ class HeartbeatTest {
   void anotherPacketExtendsTheTimeoutOnce() throws InterruptedException {
     assertThat(poller.get(uri).body()).isEqualTo("2");
     mark();
-    Thread.sleep(150);
+    silent(150);
     assertThat(poster.post(uri, "6").shown()).isEqualTo("200 ok");
     poller.request("GET", uri);
-    Thread.sleep(100);
+    silent(100);
     assertThat(poster.post(uri, "4again").shown()).isEqualTo("200 ok");
     assertThat(poller.response().body()).isEqualTo("1");
     after(150 + TIMEOUT);
@@ -132,7 +137,7 @@ class HeartbeatTest {
 
   @Test
   void aPongThatNobodyAskedForPutsThePingOff() throws InterruptedException {
-    Thread.sleep(150);
+    silent(150);
     assertThat(poster.post(uri, "3").shown()).isEqualTo("200 ok");
     assertThat(poller.get(uri).body()).isEqualTo("2");
     after(150 + INTERVAL);
@@ -145,7 +150,7 @@ class HeartbeatTest {
     server.instance().run(session::pause);
     assertThat(poller.get(uri).body()).isEqualTo("2");
     poster.startPost(uri, new byte[] {'3'});
-    Thread.sleep(3 * TIMEOUT);
+    silent(3 * TIMEOUT);
     assertThat(server.instance().call(session::open)).isTrue();
     server.instance().run(session::resume);
     assertThat(poster.response().shown()).isEqualTo("200 ok");
@@ -160,7 +165,7 @@ class HeartbeatTest {
     assertThat(session).isNotNull();
     server.instance().run(session::pause);
     assertThat(poller.get(uri).body()).isEqualTo("2");
-    Thread.sleep(2 * TIMEOUT);
+    silent(2 * TIMEOUT);
     mark();
     server.instance().run(session::resume);
     assertThat(poller.get(uri).body()).isEqualTo("1");
@@ -173,7 +178,7 @@ class HeartbeatTest {
     uri = v3 + "&sid=" + poller.open(v3);
     mark();
     closed.clear();
-    Thread.sleep(250);
+    silent(250);
     mark();
     assertThat(poster.post(uri, "1:2").shown()).isEqualTo("200 ok");
     assertThat(poller.get(uri).body()).isEqualTo("1:3");
@@ -197,7 +202,7 @@ class HeartbeatTest {
       mark();
       assertThat(socket.next()).isEqualTo("2");
       after(INTERVAL);
-      Thread.sleep(100);
+      silent(100);
       socket.text("3");
       mark();
       assertThat(socket.next()).isEqualTo("2");
@@ -211,9 +216,9 @@ class HeartbeatTest {
       socket.sid();
       assertThat(socket.next()).isEqualTo("2");
       mark();
-      Thread.sleep(150);
+      silent(150);
       socket.text("6");
-      Thread.sleep(50);
+      silent(50);
       socket.text("6");
       assertThat(socket.next()).isEqualTo("close:1005");
       after(150 + TIMEOUT);

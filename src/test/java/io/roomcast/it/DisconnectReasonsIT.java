@@ -2,7 +2,6 @@ package io.roomcast.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.roomcast.it.raw.RawHttp;
 import io.roomcast.it.raw.RawPolling;
 import io.roomcast.it.raw.RawWebSocket;
 import io.roomcast.it.raw.RawWebSocket.Frame;
@@ -14,40 +13,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How a connection with two sockets ends: what goes over the wire, and the reason on the server, on
- * WebSocket, polling and after an upgrade.
+ * WebSocket and after an upgrade.
  */
-class DisconnectReasonsIT {
-
-  private static final int PING_INTERVAL = 300;
-  private static final int PING_TIMEOUT = 200;
-  private static final JsonObject OPTIONS =
-      new JsonObject().put("maxHttpBufferSize", 10_000).put("instances", 2);
-
-  private static Target target;
-  private static Target pinging;
-
-  @BeforeAll
-  static void start() {
-    target = Target.start("conformance", OPTIONS);
-    pinging =
-        Target.start(
-            "conformance",
-            OPTIONS.copy().put("pingInterval", PING_INTERVAL).put("pingTimeout", PING_TIMEOUT));
-  }
-
-  @AfterAll
-  static void stop() {
-    target.close();
-    pinging.close();
-  }
+class DisconnectReasonsIT extends DisconnectReasons {
 
   /** A WebSocket with a socket in the main namespace and one in /custom. */
   private record Two(Target target, RawWebSocket socket, String main, String custom)
@@ -114,15 +88,6 @@ class DisconnectReasonsIT {
 
   private static String reason(String id) {
     return reason(target, id);
-  }
-
-  private static String reason(Target target, String id) {
-    JsonObject left = target.logged(Map.of("type", "disconnect", "id", id));
-    JsonObject before = target.logged(Map.of("type", "disconnecting", "id", id));
-    assertThat(before.getJsonArray("rooms")).containsExactly(id);
-    assertThat(left.getJsonArray("rooms")).isEmpty();
-    assertThat(before.getString("reason")).isEqualTo(left.getString("reason"));
-    return left.getString("reason");
   }
 
   @ParameterizedTest(name = "upgraded: {0}")
@@ -288,141 +253,5 @@ class DisconnectReasonsIT {
       two.socket().close();
       closed.get(5, TimeUnit.SECONDS);
     }
-  }
-
-  // Polling
-
-  private record PollingTwo(Target target, RawPolling session, String main, String custom) {
-
-    static PollingTwo open() throws IOException {
-      return open(DisconnectReasonsIT.target);
-    }
-
-    static PollingTwo open(Target target) throws IOException {
-      RawPolling session = RawPolling.open(target.port());
-      return new PollingTwo(target, session, join(session, ""), join(session, "/custom,"));
-    }
-
-    private static String join(RawPolling session, String nsp) throws IOException {
-      assertThat(session.post("40" + nsp).text()).isEqualTo("ok");
-      String answer = session.poll().text();
-      assertThat(answer).startsWith("40" + nsp + "{\"sid\":");
-      return new JsonObject(answer.substring(answer.indexOf('{'))).getString("sid");
-    }
-
-    /** Posts this while a poll is held; answers what the poll got, and checks the session's end. */
-    String endsWith(String body) throws Exception {
-      CompletableFuture<RawHttp.Response> held = session.hold();
-      assertThat(held.isDone()).isFalse();
-      RawHttp.Response posted = session.post(body);
-      assertThat(posted.status()).isEqualTo(200);
-      assertThat(posted.text()).isEqualTo("ok");
-      String first = held.get(3, TimeUnit.SECONDS).text();
-      RawHttp.Response next = session.poll();
-      StringBuilder all = new StringBuilder(first);
-      while (next.status() == 200) {
-        all.append('\u001e').append(next.text());
-        next = session.poll();
-      }
-      assertThat(next.text()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
-      return all.toString();
-    }
-
-    void assertReasons(String... oneOf) {
-      assertThat(reason(target, main)).isIn((Object[]) oneOf);
-      assertThat(reason(target, custom)).isIn((Object[]) oneOf);
-    }
-  }
-
-  @Test
-  void pollingClientCloses() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    assertThat(two.endsWith("1")).isEqualTo("6");
-    two.assertReasons("transport close");
-  }
-
-  @Test
-  void pollingServerEndsTheConnection() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    assertThat(two.endsWith("42/custom,[\"kick\",true]").split("\u001e"))
-        .contains("41", "41/custom,")
-        .endsWith("1");
-    two.assertReasons("server namespace disconnect");
-  }
-
-  @Test
-  void pollingPacketIsMalformed() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    assertThat(two.endsWith("7")).isEqualTo("1");
-    two.assertReasons("parse error");
-  }
-
-  @Test
-  void pollingClientPings() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    assertThat(two.endsWith("2")).isEqualTo("1");
-    two.assertReasons("transport error");
-  }
-
-  @Test
-  void pollingSocketIoPacketIsMalformed() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    assertThat(two.endsWith("42[\"connect\"]")).endsWith("1");
-    two.assertReasons("forced close", "forced server close");
-  }
-
-  @Test
-  void pollingPacketComesInTheWrongState() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    assertThat(two.endsWith("42/deny,[\"echo\"]")).endsWith("1");
-    two.assertReasons("forced close", "forced server close");
-  }
-
-  @Test
-  void pollsOverlap() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    CompletableFuture<RawHttp.Response> held = two.session().hold();
-    RawHttp.Response second = two.session().poll();
-    assertThat(second.status()).isEqualTo(400);
-    assertThat(second.body()).isEmpty();
-    assertThat(held.get(3, TimeUnit.SECONDS).text()).isEqualTo("1");
-    two.assertReasons("transport error");
-  }
-
-  @Test
-  void pollIsDropped() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    try (RawHttp poll = new RawHttp(target.port())) {
-      String path = "/socket.io/?EIO=4&transport=polling&sid=" + two.session().sid();
-      poll.send("GET", path, Map.of(), null);
-      TimeUnit.MILLISECONDS.sleep(50); // the poll must be held
-    }
-    two.assertReasons("transport error");
-    assertThat(two.session().poll().status()).isEqualTo(400);
-  }
-
-  @Test
-  void pollingPongsStop() throws Exception {
-    PollingTwo two = PollingTwo.open(pinging);
-    String polled = two.session().hold().get(3, TimeUnit.SECONDS).text();
-    assertThat(polled).isEqualTo("2");
-    long pinged = System.nanoTime();
-    assertThat(two.session().hold().get(3, TimeUnit.SECONDS).text()).isEqualTo("1");
-    assertThat(millisSince(pinged)).isBetween(PING_TIMEOUT - 20L, PING_TIMEOUT + 80L);
-    two.assertReasons("ping timeout");
-  }
-
-  @Test
-  void tooLargeAPostIsDroppedAndTheSessionLives() throws Exception {
-    PollingTwo two = PollingTwo.open();
-    RawHttp.Response answer = two.session().post("42[\"echo\",\"" + "x".repeat(10_000) + "\"]");
-    assertThat(answer.status()).isEqualTo(413);
-    assertThat(answer.body()).isEmpty();
-    two.session().post("421[\"ack\"]");
-    assertThat(two.session().poll().text()).contains("431[]");
-  }
-
-  private static long millisSince(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
   }
 }

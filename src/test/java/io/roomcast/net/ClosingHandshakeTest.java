@@ -87,7 +87,7 @@ class ClosingHandshakeTest {
   @Test
   void aPeerThatNeverAnswersIsCutOff() {
     webSocket.sink.close();
-    webSocket.advance(WebSocketChannel.CLOSE_TIMEOUT_MILLIS - 1);
+    webSocket.advance(ClosingHandshake.TIMEOUT_MILLIS - 1);
     assertThat(webSocket.channel.isOpen()).isTrue();
     webSocket.advance(1);
     assertThat(webSocket.channel.isOpen()).isFalse();

@@ -1,6 +1,7 @@
 package io.roomcast.room;
 
 import io.netty.channel.EventLoop;
+import io.roomcast.Futures;
 import io.roomcast.loop.Clock;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdGenerator;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -226,10 +226,6 @@ final class Loops implements AutoCloseable {
 
   /** What a future completes with; not for event loops. */
   static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 }

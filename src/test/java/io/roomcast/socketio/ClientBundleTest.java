@@ -1,8 +1,8 @@
 package io.roomcast.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.roomcast.NpmPackages;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -50,9 +50,8 @@ class ClientBundleTest {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(
-        getClass().getResource("/io/roomcast/socketio/client/package.json") != null,
-        "built without the client");
+    NpmPackages.require(
+        getClass().getResource("/io/roomcast/socketio/client/package.json") != null);
     vertx = Vertx.vertx();
     ClientBundle bundle = new ClientBundle(vertx);
     server =

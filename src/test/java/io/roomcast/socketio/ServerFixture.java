@@ -1,9 +1,8 @@
 package io.roomcast.socketio;
 
-import io.vertx.core.Context;
+import io.roomcast.Futures;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,8 +10,6 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -47,17 +44,7 @@ final class ServerFixture implements AutoCloseable {
 
     /** Runs it on the instance's loop and waits for what it answers. */
     <T> T call(Callable<T> action) {
-      Promise<T> promise = Promise.promise();
-      Context loop = context;
-      loop.runOnContext(
-          v -> {
-            try {
-              promise.complete(action.call());
-            } catch (Exception e) {
-              promise.fail(e);
-            }
-          });
-      return await(promise.future());
+      return Futures.call(context, action);
     }
   }
 
@@ -115,10 +102,6 @@ final class ServerFixture implements AutoCloseable {
 
   /** What a future completes with, within some seconds; not for event loops. */
   static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 }

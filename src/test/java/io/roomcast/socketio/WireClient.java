@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -44,7 +45,6 @@ public final class WireClient implements AutoCloseable {
           received.add("<binary " + data.length() + ">");
         });
     socket.closeHandler(end -> received.add(CLOSED));
-    socket.resume();
   }
 
   /** Opens a session; its handshake packet has been read. */
@@ -56,15 +56,11 @@ public final class WireClient implements AutoCloseable {
     WebSocketConnectOptions options =
         new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(uri);
     WebSocketClient owner = vertx.createWebSocketClient();
-    WireClient client =
-        ServerFixture.await(
-            owner
-                .connect(options)
-                .map(
-                    socket -> {
-                      socket.pause();
-                      return new WireClient(owner, socket);
-                    }));
+    // With its handlers before it is connected: the first frame may come before this thread goes
+    // on.
+    ClientWebSocket socket = owner.webSocket();
+    WireClient client = new WireClient(owner, socket);
+    ServerFixture.await(socket.connect(options));
     assertThat(client.next()).startsWith("0{");
     return client;
   }

@@ -73,7 +73,7 @@ final class ApiScenario extends Scenario {
     }
 
     void pump() {
-      while (running && !connection.gone() && room.sent() - answered < options.window()) {
+      while (running && !connection.ended() && room.sent() - answered < options.window()) {
         connection.emit(room.id(), room.sent(), fleet.now());
         room.emitted();
         emitted++;

@@ -2,17 +2,14 @@ package io.roomcast.bench.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket (RFC 6455), with its own handshake and framing: no object per frame in either
  * direction. Frames are read where they arrived; what is sent in one turn of the loop leaves in one
  * write. Fleet's event loop.
  */
-final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
+final class WebSocketLink extends FleetConnection implements Link {
 
   private static final int FIN = 0x80;
   private static final int RSV1 = 0x40;
@@ -26,23 +23,12 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
   /** Any but 0, which a server might not bother to undo. */
   private static final int MASK = 0x5A17_C3E9;
 
-  private final Fleet fleet;
   private final String request;
   private final Listener listener;
-  private final Runnable flush = this::flush;
-  private @Nullable Channel channel;
-
-  /** The beginning of a frame, or of the handshake's answer. */
-  private @Nullable ByteBuf partial;
-
-  /** Frames of this turn. */
-  private @Nullable ByteBuf out;
-
   private boolean open;
-  private boolean ended;
 
   private WebSocketLink(Fleet fleet, String request, Listener listener) {
-    this.fleet = fleet;
+    super(fleet, 256);
     this.request = request;
     this.listener = listener;
   }
@@ -62,47 +48,21 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
                 : "")
             + "\r\n";
     WebSocketLink link = new WebSocketLink(fleet, request, listener);
-    fleet.open(link, link::ended);
+    fleet.open(link, link::lost);
     return link;
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    channel = ctx.channel();
-    ByteBuf bytes = ctx.alloc().directBuffer(request.length());
+  void connected(Channel connected) {
+    ByteBuf bytes = connected.alloc().directBuffer(request.length());
     bytes.writeCharSequence(request, StandardCharsets.US_ASCII);
-    Fleet.send(ctx.channel(), bytes);
+    Fleet.send(connected, bytes);
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    fleet.tick();
-    ByteBuf in = (ByteBuf) message;
-    ByteBuf before = partial;
-    if (before != null) {
-      before.writeBytes(in);
-      in.release();
-      in = before;
-      partial = null;
-    }
-    try {
-      int at = open ? in.readerIndex() : handshake(in);
-      if (open) {
-        at = frames(in, at);
-      }
-      if (!ended && at < in.writerIndex()) {
-        keep(ctx, in, at);
-      }
-    } finally {
-      in.release();
-    }
-  }
-
-  private void keep(ChannelHandlerContext ctx, ByteBuf in, int at) {
-    int length = in.writerIndex() - at;
-    ByteBuf rest = ctx.alloc().directBuffer(Math.max(2 * length, 1024));
-    rest.writeBytes(in, at, length);
-    partial = rest;
+  int read(ByteBuf in) {
+    int at = open ? in.readerIndex() : handshake(in);
+    return open ? frames(in, at) : at;
   }
 
   /** Reads the answer; the index after it, or where it begins when it is not all there. */
@@ -125,7 +85,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
   private int frames(ByteBuf in, int start) {
     int at = start;
     int end = in.writerIndex();
-    while (!ended && end - at >= 2) {
+    while (!ended() && end - at >= 2) {
       int head = in.getUnsignedByte(at);
       long length = in.getByte(at + 1);
       int body = at + 2;
@@ -147,7 +107,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
 
   private void frame(int head, ByteBuf in, int from, int to) {
     if ((head & RSV1) != 0) {
-      ByteBuf inflated = fleet.inflater().inflate(in, from, to);
+      ByteBuf inflated = fleet().inflater().inflate(in, from, to);
       message(head & 0x0F, inflated, 0, inflated.writerIndex());
     } else if ((head & FIN) == 0) {
       fail("a fragmented message, which no Socket.IO server sends");
@@ -181,15 +141,9 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
   }
 
   private void send(int opcode, ByteBuf in, int from, int to) {
-    Channel target = channel;
-    if (target == null || ended) {
-      return;
-    }
-    ByteBuf frames = out;
+    ByteBuf frames = out();
     if (frames == null) {
-      frames = target.alloc().directBuffer(256);
-      out = frames;
-      fleet.flushes().add(flush);
+      return;
     }
     int length = to - from;
     frames.writeByte(FIN | opcode);
@@ -216,59 +170,26 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
     }
   }
 
-  private void flush() {
-    ByteBuf frames = out;
-    Channel to = channel;
-    out = null;
-    if (frames != null && to != null) {
-      Fleet.send(to, frames);
-    }
-  }
-
   @Override
   public void setReading(boolean reading) {
-    if (channel != null) {
-      channel.config().setAutoRead(reading);
+    Channel to = channel();
+    if (to != null) {
+      to.config().setAutoRead(reading);
     }
   }
 
   @Override
   public void close() {
-    Channel open = channel;
-    if (open != null) {
-      ByteBuf nothing = open.alloc().directBuffer(0);
+    Channel to = channel();
+    if (to != null) {
+      ByteBuf nothing = to.alloc().directBuffer(0);
       send(CLOSE, nothing, 0, 0);
       nothing.release();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    ended("connection ended");
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(cause.toString());
-  }
-
-  private void fail(String why) {
-    ended(why);
-    if (channel != null) {
-      Fleet.cut(channel);
-    }
-  }
-
-  private void ended(String why) {
-    if (ended) {
-      return;
-    }
-    ended = true;
-    ByteBuf rest = partial;
-    partial = null;
-    if (rest != null) {
-      rest.release();
-    }
+  void over(String why) {
     listener.onClosed(why);
   }
 }

@@ -109,91 +109,156 @@ public record ClassicOptions(
 
   /** The defaults, with these servers. */
   public static ClassicOptions of(RedisServers servers) {
-    return new ClassicOptions(
-        servers,
-        "socket.io",
-        Parser.MSGPACK,
-        Subscriptions.DEFAULT,
-        false,
-        5_000,
-        Queue.DEFAULT,
-        HandOver.DEFAULT,
-        8 * MIB,
-        10_000,
-        Fetch.DEFAULT,
-        5_000,
-        2_000);
+    return new Builder(servers).build();
+  }
+
+  /** The same, to change some of it. */
+  public Builder copy() {
+    Builder copy = new Builder(servers);
+    copy.prefix = prefix;
+    copy.parser = parser;
+    copy.subscriptions = subscriptions;
+    copy.specificResponses = specificResponses;
+    copy.requestsTimeout = requestsTimeout;
+    copy.queue = queue;
+    copy.handOver = handOver;
+    copy.maxMessage = maxMessage;
+    copy.maxRequests = maxRequests;
+    copy.fetch = fetch;
+    copy.watchdog = watchdog;
+    copy.settle = settle;
+    return copy;
   }
 
   /** The same with another. */
   public ClassicOptions withSubscriptions(Subscriptions subscriptions) {
-    return new ClassicOptions(
-        servers,
-        prefix,
-        parser,
-        subscriptions,
-        specificResponses,
-        requestsTimeout,
-        queue,
-        handOver,
-        maxMessage,
-        maxRequests,
-        fetch,
-        watchdog,
-        settle);
+    return copy().subscriptions(subscriptions).build();
   }
 
   /** The same with another. */
   public ClassicOptions withQueue(Queue queue) {
-    return new ClassicOptions(
-        servers,
-        prefix,
-        parser,
-        subscriptions,
-        specificResponses,
-        requestsTimeout,
-        queue,
-        handOver,
-        maxMessage,
-        maxRequests,
-        fetch,
-        watchdog,
-        settle);
+    return copy().queue(queue).build();
   }
 
   /** The same with another. */
   public ClassicOptions withHandOver(HandOver handOver) {
-    return new ClassicOptions(
-        servers,
-        prefix,
-        parser,
-        subscriptions,
-        specificResponses,
-        requestsTimeout,
-        queue,
-        handOver,
-        maxMessage,
-        maxRequests,
-        fetch,
-        watchdog,
-        settle);
+    return copy().handOver(handOver).build();
   }
 
   /** The same with another. */
   public ClassicOptions withWatchdog(long watchdog) {
-    return new ClassicOptions(
-        servers,
-        prefix,
-        parser,
-        subscriptions,
-        specificResponses,
-        requestsTimeout,
-        queue,
-        handOver,
-        maxMessage,
-        maxRequests,
-        fetch,
-        watchdog,
-        settle);
+    return copy().watchdog(watchdog).build();
+  }
+
+  /** Options in the making, the defaults to begin with; each setter is named as what it sets. */
+  public static final class Builder {
+
+    private final RedisServers servers;
+    private String prefix = "socket.io";
+    private Parser parser = Parser.MSGPACK;
+    private Subscriptions subscriptions = Subscriptions.DEFAULT;
+    private boolean specificResponses;
+    private long requestsTimeout = 5_000;
+    private Queue queue = Queue.DEFAULT;
+    private HandOver handOver = HandOver.DEFAULT;
+    private int maxMessage = 8 * MIB;
+    private int maxRequests = 10_000;
+    private Fetch fetch = Fetch.DEFAULT;
+    private long watchdog = 5_000;
+    private long settle = 2_000;
+
+    private Builder(RedisServers servers) {
+      this.servers = servers;
+    }
+
+    /** Sets {@link ClassicOptions#prefix}. */
+    public Builder prefix(String value) {
+      prefix = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#parser}. */
+    public Builder parser(Parser value) {
+      parser = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#subscriptions}. */
+    public Builder subscriptions(Subscriptions value) {
+      subscriptions = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#specificResponses}. */
+    public Builder specificResponses(boolean value) {
+      specificResponses = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#requestsTimeout}. */
+    public Builder requestsTimeout(long value) {
+      requestsTimeout = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#queue}. */
+    public Builder queue(Queue value) {
+      queue = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#handOver}. */
+    public Builder handOver(HandOver value) {
+      handOver = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#maxMessage}. */
+    public Builder maxMessage(int value) {
+      maxMessage = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#maxRequests}. */
+    public Builder maxRequests(int value) {
+      maxRequests = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#fetch}. */
+    public Builder fetch(Fetch value) {
+      fetch = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#watchdog}. */
+    public Builder watchdog(long value) {
+      watchdog = value;
+      return this;
+    }
+
+    /** Sets {@link ClassicOptions#settle}. */
+    public Builder settle(long value) {
+      settle = value;
+      return this;
+    }
+
+    /** The options as they are now. */
+    public ClassicOptions build() {
+      return new ClassicOptions(
+          servers,
+          prefix,
+          parser,
+          subscriptions,
+          specificResponses,
+          requestsTimeout,
+          queue,
+          handOver,
+          maxMessage,
+          maxRequests,
+          fetch,
+          watchdog,
+          settle);
+    }
   }
 }

@@ -82,6 +82,11 @@ public final class RedisRelay {
     return since == RelayCounters.UP ? 0 : Math.max(1, RelayLoop.now() - since);
   }
 
+  /** Whether the caller is on the event loop that the relay has taken. */
+  public boolean onLoop() {
+    return relay.onLoop();
+  }
+
   /** What it is at, and what it has counted. */
   public RelayStats stats() {
     return relay.counters().stats();

@@ -88,16 +88,7 @@ public record RedisServers(
 
   /** One of the servers by itself. */
   RedisServers only(String endpoint) {
-    return new RedisServers(
-        Mode.STANDALONE,
-        List.of(endpoint),
-        masterName,
-        user,
-        password,
-        tcp,
-        connectTimeout,
-        reconnectMin,
-        reconnectMax);
+    return with(Mode.STANDALONE, List.of(endpoint));
   }
 
   /** The same in another mode, with other endpoints. */

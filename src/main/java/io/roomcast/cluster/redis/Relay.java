@@ -224,6 +224,10 @@ final class Relay {
     return counters;
   }
 
+  boolean onLoop() {
+    return loop.isCurrent();
+  }
+
   ClassicOptions options() {
     return options;
   }

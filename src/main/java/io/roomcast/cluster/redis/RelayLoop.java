@@ -40,11 +40,16 @@ final class RelayLoop {
 
   /** Runs a task now, when the caller is on the loop, or else soon. */
   void run(Runnable task) {
-    if (Thread.currentThread() == thread) {
+    if (isCurrent()) {
       task.run();
     } else {
       execute(task);
     }
+  }
+
+  /** Whether the caller is on it; any thread. */
+  boolean isCurrent() {
+    return Thread.currentThread() == thread;
   }
 
   /** Does it on the loop; the future completes there. Any thread. */

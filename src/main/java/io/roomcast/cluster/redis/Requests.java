@@ -58,6 +58,8 @@ final class Requests {
     return nodeCount
         .count(channel)
         .map(counted -> Math.max(1, counted))
+        // One that has come since they were counted last is waited for after an outage, too.
+        .onSuccess(counted -> counters.nodes = Math.max(counters.nodes, counted))
         .recover(Requests::unavailable);
   }
 

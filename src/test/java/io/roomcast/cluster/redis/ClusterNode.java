@@ -1,12 +1,11 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.Futures;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.roomcast.socketio.WireClient;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -14,8 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -63,17 +60,7 @@ final class ClusterNode implements AutoCloseable {
 
     /** Runs it on the loop and waits for what it answers. */
     <T> T call(Callable<T> action) {
-      Promise<T> promise = Promise.promise();
-      Context loop = context;
-      loop.runOnContext(
-          v -> {
-            try {
-              promise.complete(action.call());
-            } catch (Exception e) {
-              promise.fail(e);
-            }
-          });
-      return await(promise.future());
+      return Futures.call(context, action);
     }
   }
 
@@ -132,10 +119,6 @@ final class ClusterNode implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
+    return Futures.await(future);
   }
 }

@@ -4,6 +4,7 @@ import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.Foreign;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
@@ -106,20 +107,15 @@ class HostileRedisIT {
   @Test
   void busyLoops() throws InterruptedException {
     ClassicOptions few =
-        new ClassicOptions(
-            options().servers(),
-            "busy",
-            io.roomcast.cluster.ClassicFormat.Parser.JSON,
-            ClassicOptions.Subscriptions.DEFAULT,
-            false,
-            5_000,
-            ClassicOptions.Queue.DEFAULT,
-            new ClassicOptions.HandOver(1 << 20, 256),
-            1 << 20,
-            100,
-            ClassicOptions.Fetch.DEFAULT,
-            5_000,
-            100);
+        options()
+            .copy()
+            .prefix("busy")
+            .parser(ClassicFormat.Parser.JSON)
+            .handOver(new ClassicOptions.HandOver(1 << 20, 256))
+            .maxMessage(1 << 20)
+            .maxRequests(100)
+            .settle(100)
+            .build();
     try (ClusterNode node = ClusterNode.start(few, 1, ClusterApp::install);
         WireClient client = node.connect("/")) {
       join(client, "r");

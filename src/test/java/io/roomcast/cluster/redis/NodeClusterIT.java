@@ -51,21 +51,13 @@ class NodeClusterIT {
     }
 
     ClassicOptions classic() {
-      ClassicOptions some = ClassicOptions.of(RedisServers.of(redis.url()));
-      return new ClassicOptions(
-          some.servers(),
-          prefix,
-          parser,
-          new ClassicOptions.Subscriptions(isPattern, 512, 10_000, 1_000),
-          specific,
-          some.requestsTimeout(),
-          some.queue(),
-          some.handOver(),
-          some.maxMessage(),
-          some.maxRequests(),
-          some.fetch(),
-          some.watchdog(),
-          some.settle());
+      return ClassicOptions.of(RedisServers.of(redis.url()))
+          .copy()
+          .prefix(prefix)
+          .parser(parser)
+          .subscriptions(new ClassicOptions.Subscriptions(isPattern, 512, 10_000, 1_000))
+          .specificResponses(specific)
+          .build();
     }
   }
 

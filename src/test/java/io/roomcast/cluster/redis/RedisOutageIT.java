@@ -53,6 +53,12 @@ class RedisOutageIT {
     until("alone", () -> node.relay.stats().connectionsLost() == 2);
   }
 
+  /** It knows of the other node: what waits for Redis then waits for that one, too. */
+  private static void meet(ClusterNode node, int sockets) {
+    assertThat(await(node.io().of("/").fetchSockets())).hasSize(sockets);
+    assertThat(node.relay.stats().nodes()).isEqualTo(2);
+  }
+
   private static void emit(ClusterNode node, int from, int to) {
     for (int i = from; i < to; i++) {
       node.io().of("/").to("r").emit("n", i);
@@ -77,7 +83,7 @@ class RedisOutageIT {
         WireClient there = b.connect("/")) {
       join(here, "r");
       join(there, "r");
-      assertThat(await(a.io().of("/").fetchSockets())).hasSize(2);
+      meet(a, 2);
       redis.kill();
       untilAlone(a);
       untilAlone(b);
@@ -146,6 +152,7 @@ class RedisOutageIT {
     ClusterNode b = node(options);
     try (WireClient there = b.connect("/")) {
       join(there, "r");
+      meet(a, 1);
       redis.kill();
       untilAlone(a);
       for (int i = 0; i < 20; i++) {

@@ -108,23 +108,7 @@ class SubscriptionsIT {
   /** Somebody counts as a node and says nothing. */
   @Test
   void questionsEnd() {
-    ClassicOptions patient = options;
-    ClusterNode b =
-        node(
-            new ClassicOptions(
-                patient.servers(),
-                patient.prefix(),
-                patient.parser(),
-                patient.subscriptions(),
-                false,
-                200,
-                patient.queue(),
-                patient.handOver(),
-                patient.maxMessage(),
-                1,
-                patient.fetch(),
-                patient.watchdog(),
-                patient.settle()));
+    ClusterNode b = node(options.copy().requestsTimeout(200).maxRequests(1).build());
     RedisConnection mute = await(Redis.createClient(a.vertx, redis.url()).connect());
     mute.handler(message -> {});
     await(mute.send(Request.cmd(Command.SUBSCRIBE).arg("socket.io-request#/#")));

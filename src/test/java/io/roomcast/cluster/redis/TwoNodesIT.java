@@ -99,7 +99,7 @@ class TwoNodesIT {
     a.io().of("/").all().except("r").emit("others");
     alsoOnB.expect("42[\"others\"]");
     onA.expect("42[\"others\"]");
-    // Its loop, which may be another than that of alsoOnB, has looked at "others" when this comes.
+    // Its event loop may be behind that of the other client; what it gets, it gets in order.
     to("r").emit("last");
     onB.expect("42[\"last\"]");
     leave(onB, "r");
@@ -261,12 +261,13 @@ class TwoNodesIT {
   void everythingIsCounted() {
     to("b").emit("one");
     onB.expect("42[\"one\"]");
+    // It is counted when it is done, which the client may hear of before.
+    waitAtMost(Duration.ofSeconds(10))
+        .until(() -> a.relay.stats().published() > 0 && b.relay.stats().delivered() > 0);
     RelayStats stats = a.relay.stats();
     assertThat(stats.up()).isTrue();
-    assertThat(stats.published()).isPositive();
     assertThat(stats.dropped().values()).containsOnly(0L);
     assertThat(stats.queuedMessages()).isZero();
-    assertThat(b.relay.stats().delivered()).isPositive();
     assertThat(b.relay.stats().lateSubscriptions()).isZero();
   }
 }
