@@ -29,6 +29,7 @@ final class ClusterDemoCommand implements Callable<Integer> {
   private static final int MAX_NODES = 16;
 
   private static final long SIGNALLED_NANOS = 1_000_000_000;
+  private static final long PAUSE_MILLIS = 20;
 
   private final PrintWriter out;
   private final Map<String, String> environment;
@@ -108,7 +109,7 @@ final class ClusterDemoCommand implements Callable<Integer> {
   private static void awaitStopping(DemoCluster cluster) {
     long end = System.nanoTime() + SIGNALLED_NANOS;
     while (System.nanoTime() < end && !cluster.nodes().stream().allMatch(DemoNode::isStopping)) {
-      DemoNode.pause();
+      MainThread.pause(PAUSE_MILLIS);
     }
   }
 

@@ -23,7 +23,6 @@ final class DemoNode implements AutoCloseable {
   private static final Pattern CLIENTS = Pattern.compile(" serves (https?://[^ \"]+)");
   private static final Pattern INTERNAL = Pattern.compile("health: (https?://[^ \"]+)");
   private static final long START_SECONDS = 120;
-  private static final long PAUSE_MILLIS = 20;
 
   private final String name;
   private final Process process;
@@ -161,15 +160,6 @@ final class DemoNode implements AutoCloseable {
       process.toHandle().destroyForcibly();
       Thread.currentThread().interrupt();
       return -1;
-    }
-  }
-
-  static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted", e);
     }
   }
 }

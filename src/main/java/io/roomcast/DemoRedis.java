@@ -20,6 +20,7 @@ final class DemoRedis implements AutoCloseable {
 
   private static final String PROGRAM = "redis-server";
   private static final long PATIENCE_SECONDS = 10;
+  private static final long PAUSE_MILLIS = 20;
 
   /** Ports that systems do not give to clients by themselves: one would connect to itself. */
   private static final int LOWEST_PORT = 20_000;
@@ -115,7 +116,7 @@ final class DemoRedis implements AutoCloseable {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return true;
       } catch (IOException e) {
-        DemoNode.pause();
+        MainThread.pause(PAUSE_MILLIS);
       }
     }
     return false;

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +77,7 @@ final class DrainCommand implements Callable<Integer> {
         out.println("not done within " + timeout + " s");
         return LEFT;
       }
-      pause();
+      MainThread.pause(Math.max(1, every));
       int now = remaining(gateway.request(page).GET().build(), OK);
       if (now != left) {
         tell(now);
@@ -90,15 +89,6 @@ final class DrainCommand implements Callable<Integer> {
 
   private void tell(int left) {
     out.println(left == 0 ? "no client is left" : left + " clients left");
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(Math.max(1, every));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted", e);
-    }
   }
 
   private int remaining(HttpRequest request, int expected) {

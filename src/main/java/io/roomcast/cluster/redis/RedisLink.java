@@ -80,7 +80,7 @@ final class RedisLink {
 
   private void attempt() {
     int number = ++generation;
-    Redis made = Redis.createClient(loop.vertx(), options(failures));
+    Redis made = Redis.createClient(loop.vertx(), options(servers, failures));
     client = made;
     timer = loop.timer(servers.connectTimeout(), () -> failed(number, "no answer in time", null));
     made.connect()
@@ -153,7 +153,8 @@ final class RedisLink {
     return old == null ? Future.succeededFuture() : old.close().otherwiseEmpty();
   }
 
-  private RedisOptions options(int attempt) {
+  /** For one connection; of several endpoints, that of the attempt. */
+  static RedisOptions options(RedisServers servers, int attempt) {
     RedisOptions options =
         new RedisOptions()
             .setNetClientOptions(new NetClientOptions(servers.tcp()))
