@@ -69,7 +69,7 @@ class DoctorRedisIT {
     String user = ", \"user\": \"%s\", \"password\": \"pw\"";
     try (RedisProcess redis =
         RedisProcess.launch(
-            ("--user right on >pw &socket.io* "
+            ("--user right on >pw &socket.io* &socket.io#/#* "
                     + RIGHTS
                     + " --user some on >pw &socket.io#* "
                     + RIGHTS
@@ -81,6 +81,7 @@ class DoctorRedisIT {
       assertThat(doctor(1, redis.url(), user.formatted("some")))
           .contains("FAIL  redis: refuses PUBLISH socket.io-request#/roomcast-doctor#")
           .contains("FAIL  redis: refuses SUBSCRIBE socket.io-request#/roomcast-doctor#")
+          .contains("PSUBSCRIBE socket.io#/#*: NOPERM")
           .contains("ok    redis: may count nodes");
       assertThat(doctor(1, redis.url(), user.formatted("mute")))
           .contains("FAIL  redis: refuses PUBSUB NUMSUB");

@@ -1,5 +1,6 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.cluster.Channels;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -153,7 +154,8 @@ public final class RedisInspection {
       tries.put("SUBSCRIBE " + channel, answers.to(Command.SUBSCRIBE, channel));
     }
     if (options.subscriptions().pattern()) {
-      String pattern = options.prefix() + "#/roomcast-doctor#*";
+      // A right to a pattern is a right to the very same text, so it is tried with a real one.
+      String pattern = Channels.of(options.prefix(), "/").pattern();
       tries.put("PSUBSCRIBE " + pattern, answers.to(Command.PSUBSCRIBE, pattern));
     }
     return told("may subscribe", tries);
