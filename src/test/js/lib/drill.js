@@ -57,7 +57,8 @@ function make(number, joined) {
       return;
     }
     // Not by the queue of retries, where it would come after all that waits there.
-    socket.volatile.emit("join", room, () => {
+    socket.volatile.emit("join", room, (error) => {
+      if (error) return; // gone before the answer; it joins when it is back
       client.stays.push({ from: Date.now(), to: Infinity });
       if (!known) joined();
       known = true;
