@@ -5,8 +5,10 @@ import io.roomcast.backend.BackendStats;
 import io.roomcast.backend.BreakerState;
 import io.roomcast.backend.RuleStats;
 import io.roomcast.handler.DedupeStats;
+import io.roomcast.handler.HistoryStats;
 import io.roomcast.handler.JwtHandlerStats;
 import io.roomcast.handler.LimitStats;
+import io.roomcast.handler.PresenceStats;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
 import java.util.List;
@@ -25,6 +27,10 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
     loop.backends().stats().forEach((name, stats) -> backend(sink, name, stats));
     rules(sink, loop.rules().stats());
     limits(sink, loop.limits().stats());
+    kept(sink, own);
+  }
+
+  private static void kept(MetricSink sink, GatewayLoops.Own own) {
     DedupeStats dedupe = own.dedupeStats();
     sink.gauge("dedupe_ids", "Ids of events that are remembered.", dedupe.ids());
     sink.counter("dedupe_repeats", "Events that came again.", dedupe.repeats());
@@ -32,6 +38,19 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
         "dedupe_forgotten",
         "Ids forgotten before their time, for want of room.",
         dedupe.forgotten());
+    PresenceStats presence = own.presenceStats();
+    sink.gauge("presence_rooms", "Rooms with users.", presence.rooms());
+    sink.gauge("presence_users", "Users in them.", presence.users());
+    sink.gauge(
+        "presence_unlisted", "Sockets beyond the users listed of a room.", presence.unlisted());
+    sink.counter(
+        "presence_unwatched", "Joins of rooms too many to be watched.", presence.unwatched());
+    HistoryStats history = own.historyStats();
+    sink.gauge("history_rooms", "Rooms with a history.", history.rooms());
+    sink.gauge("history_events", "Events kept.", history.events());
+    sink.gauge("history_bytes", "Bytes of these, about.", (double) history.bytes());
+    sink.counter(
+        "history_dropped", "Events gone before their time, for want of room.", history.dropped());
   }
 
   private void tokens(MetricSink sink) {

@@ -6,12 +6,9 @@ import io.roomcast.backend.RuleStats;
 import io.roomcast.backend.Rules;
 import io.roomcast.config.RecoveryConf;
 import io.roomcast.config.RoomcastConf;
-import io.roomcast.handler.DedupeStats;
 import io.roomcast.handler.HistoryRequests;
-import io.roomcast.handler.HistoryStats;
 import io.roomcast.handler.Presence;
 import io.roomcast.handler.PresenceOptions;
-import io.roomcast.handler.PresenceStats;
 import io.roomcast.socketio.EventContext;
 import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.Socket;
@@ -157,20 +154,5 @@ final class GatewayRules {
   /** What the rules have done since the start. */
   RuleStats stats() {
     return counters.snapshot();
-  }
-
-  /** What this loop remembers of events, to tell those that come again. */
-  DedupeStats dedupeStats() {
-    return own.dedupeStats();
-  }
-
-  /** Who is in the rooms that this loop owns. */
-  PresenceStats presenceStats() {
-    return own.presenceStats();
-  }
-
-  /** What this loop keeps of what was sent to the rooms that it owns. */
-  HistoryStats historyStats() {
-    return own.historyStats();
   }
 }

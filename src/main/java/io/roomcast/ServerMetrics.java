@@ -2,6 +2,7 @@ package io.roomcast;
 
 import io.roomcast.config.MetricsConf;
 import io.roomcast.engineio.EngineCounters;
+import io.roomcast.loop.Histogram;
 import io.roomcast.ops.Drain;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
@@ -41,6 +42,8 @@ final class ServerMetrics implements MetricSource {
     sink.gauge("pending_acks", "Acks that clients owe.", stats.pendingAcks());
     sink.gauge(
         "queued_events", "Events that wait behind others of their socket.", stats.queuedEvents());
+    recovery(sink, stats);
+    heartbeats(sink, engine);
     dropped(sink, engine, stats);
     Drain under = drain.get();
     sink.gauge(
@@ -84,6 +87,34 @@ final class ServerMetrics implements MetricSource {
         "bytes", bytes, engine.bytesIn() + io.engine().loop().executor().bytesIn(), "dir", "in");
     sink.counter(
         "bytes", bytes, engine.bytesOut() + io.engine().loop().executor().bytesOut(), "dir", "out");
+  }
+
+  private static void recovery(MetricSink sink, ServerStats stats) {
+    String help = "Clients that came back for a lost session, by what became of it.";
+    sink.counter("recovery", help, stats.recoveredSessions(), "result", "recovered");
+    sink.counter("recovery", help, stats.unknownSessions(), "result", "unknown");
+    sink.counter("recovery", help, stats.missedTooMuch(), "result", "missed_too_much");
+    sink.counter(
+        "held_overflows",
+        "Connections cut because too much waited for a recovered socket to be let in.",
+        stats.heldOverflows());
+  }
+
+  private static void heartbeats(MetricSink sink, EngineCounters engine) {
+    Histogram queued = engine.queuedBytes();
+    sink.histogram(
+        "send_queue_bytes",
+        "Bytes that waited to be sent to a session, looked at with each heartbeat.",
+        queued.bounds().stream().map(Long::doubleValue).toList(),
+        queued.buckets(),
+        queued.sum());
+    Histogram roundTrips = engine.roundTrips();
+    sink.histogram(
+        "ping_rtt_seconds",
+        "Time from a ping to the client's pong.",
+        roundTrips.bounds().stream().map(ms -> ms / 1e3).toList(),
+        roundTrips.buckets(),
+        roundTrips.sum() / 1e3);
   }
 
   private void sockets(MetricSink sink) {

@@ -75,12 +75,16 @@ class OpsTest {
               "roomcast_handshakes_total{result=\"bad_request\"} 0.0",
               "roomcast_drain_remaining 0.0",
               "roomcast_scrape_missing_loops 0.0",
-              "# TYPE roomcast_api_seconds histogram");
+              "# TYPE roomcast_api_seconds histogram",
+              "# TYPE roomcast_send_queue_bytes histogram",
+              "# TYPE roomcast_ping_rtt_seconds histogram");
       assertThat(metrics.text())
           .contains("roomcast_api_seconds_count{code=\"E_BODY\",op=\"emit\"} ")
           .contains("roomcast_disconnects_total{reason=\"transport close\"} ")
           .contains("roomcast_packets_total{dir=\"in\",type=\"message\"} ")
           .contains("roomcast_handshakes_total{result=\"ok\"} ")
+          .contains("roomcast_send_queue_bytes_bucket{le=\"4194304.0\"} ")
+          .contains("roomcast_ping_rtt_seconds_bucket{le=\"0.001\"} ")
           .contains("jvm_memory_used_bytes{")
           .contains("process_files_open_files ");
       Set<String> names =
@@ -95,6 +99,7 @@ class OpsTest {
               "roomcast_slow_closed_total",
               "roomcast_input_pauses_total",
               "roomcast_volatile_dropped_total",
+              "roomcast_recovery_total",
               "roomcast_refused_connects_total");
       assertThat(value(metrics.text(), "roomcast_bytes_total{dir=\"out\"}")).isGreaterThan(100);
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is in a room, over two event loops. */
 class PresenceTest {
@@ -160,5 +162,81 @@ class PresenceTest {
     }
     assertThat(answer.getJsonArray(0)).hasSize(2);
     assertThat(answer.getJsonObject(1)).isEqualTo(new JsonObject().put("unlisted", 1));
+  }
+
+  /** What the client names of the next thing said to it, when it comes back. */
+  private static String offset(RuleClient client, List<JsonArray> before) {
+    JsonArray event = client.next();
+    while (!event.getString(0).equals("said")) {
+      before.add(event);
+      event = client.next();
+    }
+    return event.getString(event.size() - 1);
+  }
+
+  private static List<String> names(List<JsonArray> events) {
+    return events.stream().map(event -> event.getString(0)).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1m, 1", "0ms, 5"})
+  void aRecoveredSocketIsThatOfItsUser(String leaveDelay, int joins) {
+    gateway =
+        RuleGateway.recovering(
+            2,
+            EVENTS
+                + ", \"presence\": {\"joinLeave\": true, \"leaveDelay\": \"%s\"}"
+                    .formatted(leaveDelay));
+    RuleClient ann = gateway.client("ann");
+    ann.ask("join", "r");
+    RuleClient bob = gateway.client("bob");
+    bob.ask("join", "r");
+    awaitList(ann, "r", who("ann", 1), who("bob", 1));
+    List<JsonArray> toBob = new ArrayList<>();
+    // Again and again, so that it comes back on either event loop.
+    for (int i = 0; i < 4; i++) {
+      ann.ask("said", i);
+      JsonObject auth =
+          new JsonObject()
+              .put("user", "bob")
+              .put("pid", bob.answer().getString("pid"))
+              .put("offset", offset(bob, toBob));
+      String id = bob.id();
+      bob.close();
+      if (leaveDelay.equals("0ms")) {
+        awaitList(ann, "r", who("ann", 1));
+      } else {
+        awaitList(ann, "r", who("ann", 1), who("bob", 0));
+      }
+      bob = gateway.client(auth);
+      assertThat(bob.id()).isEqualTo(id);
+      awaitList(ann, "r", who("ann", 1), who("bob", 1));
+    }
+    List<String> told = names(ann.soFar());
+    assertThat(told).filteredOn("presence:join"::equals).hasSize(joins);
+    assertThat(told).filteredOn("presence:leave"::equals).hasSize(joins - 1);
+    // It has never left, as far as it knows.
+    toBob.addAll(bob.soFar());
+    assertThat(names(toBob)).doesNotContain("presence:leave");
+  }
+
+  @Test
+  void roomsBeyondTheBoundHaveNoPresence() {
+    gateway = RuleGateway.start(1, EVENTS + ", \"presence\": {\"maxRooms\": 2, \"leaveDelay\": 0}");
+    RuleClient ann = gateway.client("ann");
+    for (String room : List.of("a", "b", "c")) {
+      ann.ask("join", room);
+    }
+    awaitList(ann, "a", who("ann", 1));
+    awaitList(ann, "b", who("ann", 1));
+    awaitList(ann, "c");
+
+    // Leaving what is not watched changes nothing; a room that empties makes room.
+    ann.ask("leave", "c");
+    ann.ask("leave", "a");
+    RuleClient bob = gateway.client("bob");
+    bob.ask("join", "c");
+    awaitList(bob, "c", who("bob", 1));
+    awaitList(ann, "b", who("ann", 1));
   }
 }

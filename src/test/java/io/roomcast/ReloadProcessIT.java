@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -186,12 +187,22 @@ class ReloadProcessIT {
     command.addAll(List.of("serve", "-c", file.toString()));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    Thread reader = new Thread(() -> out.lines().forEach(lines::add));
+    Thread reader = new Thread(() -> read(out));
     reader.setDaemon(true);
     reader.start();
     Matcher started = STARTED.matcher(lineWith("serves"));
     assertThat(started.find()).isTrue();
     port = Integer.parseInt(started.group(1));
+  }
+
+  private void read(BufferedReader out) {
+    try {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      // The process was ended while this read from it.
+    }
   }
 
   private void hangUp() throws Exception {

@@ -33,15 +33,25 @@ final class RuleGateway implements AutoCloseable {
     return new RuleGateway(await(Gateway.start(conf(instances, keys))));
   }
 
+  /** With these keys of the namespace, and lost sessions that can be recovered. */
+  static RuleGateway recovering(int instances, String keys) {
+    String recovery = "\"socketio\": {\"connectionStateRecovery\": {}},";
+    return new RuleGateway(await(Gateway.start(conf(instances, recovery, keys))));
+  }
+
   static RoomcastConf conf(int instances, String keys) {
+    return conf(instances, "", keys);
+  }
+
+  private static RoomcastConf conf(int instances, String more, String keys) {
     String text =
         """
-        {"node": {"instances": %d}, "listen": {"public": {"host": "127.0.0.1", "port": 0}},
+        {"node": {"instances": %d}, "listen": {"public": {"host": "127.0.0.1", "port": 0}}, %s
          "backends": {"gone": {"url": "http://127.0.0.1:9/", "retry": {"attempts": 1},
            "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}},
          "namespaces": [{"name": "/t", "use": [{"class": "io.roomcast.TestIdentity"}], %s}]}
         """
-            .formatted(instances, keys);
+            .formatted(instances, more, keys);
     return ConfLoader.parse("test.json", text, List.of());
   }
 

@@ -1,6 +1,7 @@
 package io.roomcast.api;
 
 import io.roomcast.api.ApiException.Code;
+import io.roomcast.loop.Histogram;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class ApiStats {
   private static final int OK = Code.values().length;
 
   private final List<Op> ops;
-  private final @Nullable Counts[][] byOp;
+  private final @Nullable Histogram[][] byOp;
   private int underWay;
   private long refused;
   private long idempotencyHits;
@@ -28,7 +29,7 @@ public final class ApiStats {
 
   ApiStats(List<Op> ops) {
     this.ops = ops;
-    this.byOp = new Counts[ops.size()][OK + 1];
+    this.byOp = new Histogram[ops.size()][OK + 1];
   }
 
   /**
@@ -41,20 +42,6 @@ public final class ApiStats {
    */
   public record Times(String op, String code, List<Long> buckets, double seconds) {}
 
-  private static final class Counts {
-    private final long[] buckets = new long[NANOS.length + 1];
-    private long nanos;
-
-    void add(long took) {
-      int i = 0;
-      while (i < NANOS.length && took > NANOS[i]) {
-        i++;
-      }
-      buckets[i]++;
-      nanos += took;
-    }
-  }
-
   boolean begin(int limit) {
     if (underWay >= limit) {
       refused++;
@@ -66,14 +53,14 @@ public final class ApiStats {
 
   void end(Op op, @Nullable Code code, long nanos) {
     underWay--;
-    Counts[] counts = byOp[op.index()];
+    @Nullable Histogram[] times = byOp[op.index()];
     int index = code == null ? OK : code.ordinal();
-    Counts count = counts[index];
-    if (count == null) {
-      count = new Counts();
-      counts[index] = count;
+    Histogram time = times[index];
+    if (time == null) {
+      time = new Histogram(NANOS);
+      times[index] = time;
     }
-    count.add(nanos);
+    time.add(nanos);
   }
 
   void idempotencyHit() {
@@ -117,13 +104,12 @@ public final class ApiStats {
   public List<Times> times() {
     List<Times> all = new ArrayList<>();
     for (Op op : ops) {
-      Counts[] counts = byOp[op.index()];
+      @Nullable Histogram[] times = byOp[op.index()];
       for (int i = 0; i <= OK; i++) {
-        Counts count = counts[i];
-        if (count != null) {
+        Histogram time = times[i];
+        if (time != null) {
           String code = i == OK ? "ok" : Code.values()[i].name();
-          List<Long> buckets = java.util.Arrays.stream(count.buckets).boxed().toList();
-          all.add(new Times(op.name(), code, buckets, (double) count.nanos / 1e9));
+          all.add(new Times(op.name(), code, time.buckets(), (double) time.sum() / 1e9));
         }
       }
     }

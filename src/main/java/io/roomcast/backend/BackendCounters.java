@@ -1,5 +1,6 @@
 package io.roomcast.backend;
 
+import io.roomcast.loop.Histogram;
 import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ final class BackendCounters {
   private static final Logger LOG = LoggerFactory.getLogger(BackendCounters.class);
 
   /** Clients may cause failures as they like, and logs are not theirs to fill. */
+  /** Upper bounds of the times of calls, in ms. */
+  static final long[] BOUNDS = {5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000};
+
   private static final long LOG_EVERY_MILLIS = 10_000;
 
   final String name;
@@ -31,7 +35,7 @@ final class BackendCounters {
   private long logged;
   private boolean warned;
   private long unlogged;
-  private final Map<CallType, Map<Outcome, Latency>> calls = new EnumMap<>(CallType.class);
+  private final Map<CallType, Map<Outcome, Histogram>> calls = new EnumMap<>(CallType.class);
 
   BackendCounters(String name) {
     this.name = name;
@@ -41,7 +45,7 @@ final class BackendCounters {
   void done(CallType type, Outcome outcome, long millis) {
     calls
         .computeIfAbsent(type, none -> new EnumMap<>(Outcome.class))
-        .computeIfAbsent(outcome, none -> new Latency())
+        .computeIfAbsent(outcome, none -> new Histogram(BOUNDS))
         .add(millis);
   }
 
@@ -75,12 +79,16 @@ final class BackendCounters {
     unlogged = 0;
   }
 
+  private static BackendStats.Times snapshot(Histogram times) {
+    return new BackendStats.Times(times.count(), times.sum(), times.buckets());
+  }
+
   BackendStats snapshot(BreakerState breaker) {
     Map<CallType, Map<Outcome, BackendStats.Times>> times = new EnumMap<>(CallType.class);
     calls.forEach(
         (type, outcomes) -> {
           Map<Outcome, BackendStats.Times> of = new EnumMap<>(Outcome.class);
-          outcomes.forEach((outcome, latency) -> of.put(outcome, latency.snapshot()));
+          outcomes.forEach((outcome, took) -> of.put(outcome, snapshot(took)));
           times.put(type, Map.copyOf(of));
         });
     return new BackendStats(

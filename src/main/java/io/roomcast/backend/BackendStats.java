@@ -2,6 +2,7 @@ package io.roomcast.backend;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * What one backend was asked by one event loop. Immutable.
@@ -48,7 +49,7 @@ public record BackendStats(
 
   /** Upper bounds of the buckets, in ms. */
   public static List<Long> bounds() {
-    return Latency.bounds();
+    return LongStream.of(BackendCounters.BOUNDS).boxed().toList();
   }
 
   /** Calls that were for this and ended so. */

@@ -117,12 +117,17 @@ final class ClassicReader {
   private static ClusterRequest serverSideEmit(@Nullable String uid, PacketCodec.Fields in)
       throws MalformedMessageException {
     Payload data = in.value("data") instanceof JsonArray values ? JsonText.payload(values) : null;
+    return serverSideEmit(uid, Lenient.text(in.value("requestId")), data);
+  }
+
+  static ClusterRequest serverSideEmit(
+      @Nullable String uid, @Nullable String requestId, @Nullable Payload data)
+      throws MalformedMessageException {
     String event = event(data);
     if (data == null || RESERVED_FOR_SERVERS.contains(event)) {
       throw new MalformedMessageException("a reserved event");
     }
-    return new ClusterRequest.ServerSideEmit(
-        uid, Lenient.text(in.value("requestId")), event, data.from(1));
+    return new ClusterRequest.ServerSideEmit(uid, requestId, event, data.from(1));
   }
 
   private static ClusterRequest asking(@Nullable String uid, PacketCodec.Fields in)
@@ -184,7 +189,7 @@ final class ClassicReader {
     return new ClusterResponse.Members(id, members);
   }
 
-  private static MemberInfo member(JsonObject socket) throws MalformedMessageException {
+  static MemberInfo member(JsonObject socket) throws MalformedMessageException {
     String id = Lenient.text(socket.getValue("id"));
     if (id == null) {
       throw new MalformedMessageException("a socket without an id");

@@ -26,11 +26,11 @@ final class MsgpackPackets implements PacketCodec {
 
   /** Writes something; never fails, as it goes to the heap. */
   @FunctionalInterface
-  private interface Body {
+  interface Body {
     void write(MsgpackWriter out) throws IOException;
   }
 
-  private static byte[] written(int capacity, Body body) {
+  static byte[] written(int capacity, Body body) {
     try (MsgpackWriter out = new MsgpackWriter(capacity)) {
       body.write(out);
       return NotepackDates.toTimestamps(out.toByteArray());
@@ -149,13 +149,13 @@ final class MsgpackPackets implements PacketCodec {
 
   /** Reads a message. */
   @FunctionalInterface
-  private interface Reader<T> {
+  interface Reader<T> {
     T read(MsgpackScanner in)
         throws IOException, MalformedPacketException, MalformedMessageException;
   }
 
   /** Reads it all, and once more when there are extensions, which may be dates. */
-  private static <T> T read(byte[] message, Reader<T> reader) throws MalformedMessageException {
+  static <T> T read(byte[] message, Reader<T> reader) throws MalformedMessageException {
     try {
       MsgpackScanner in = new MsgpackScanner(message);
       T read = reader.read(in);

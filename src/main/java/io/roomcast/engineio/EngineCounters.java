@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.loop.Histogram;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.LinkedHashMap;
@@ -29,6 +30,13 @@ public final class EngineCounters {
   private static final VarHandle TOLERATED_IP_ACCEPTS = handle("toleratedIpAccepts");
   private static final VarHandle HANDED_OVER = handle("handedOver");
 
+  private static final long[] QUEUED_BYTES = {
+    0, 1 << 10, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 4 << 20
+  };
+  private static final long[] ROUND_TRIP_MILLIS = {
+    1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000
+  };
+
   private long opened;
   private long closed;
   private long upgraded;
@@ -44,6 +52,8 @@ public final class EngineCounters {
   private int webSockets;
   private long bytesIn;
   private long bytesOut;
+  private final Histogram queued = new Histogram(QUEUED_BYTES);
+  private final Histogram roundTrips = new Histogram(ROUND_TRIP_MILLIS);
   private final long[] received = new long[PacketType.values().length];
   private final long[] sent = new long[PacketType.values().length];
   private long refusedIpConnections;
@@ -154,6 +164,22 @@ public final class EngineCounters {
   /** Bytes of the bodies that answered polls. Event loop of the server. */
   public long bytesOut() {
     return bytesOut;
+  }
+
+  /**
+   * Bytes that waited for a client to take them, looked at with each of its heartbeats. Event loop
+   * of the server.
+   */
+  public Histogram queuedBytes() {
+    return queued;
+  }
+
+  /**
+   * ms from a ping of ours to the client's pong, with the time that either waited at our side.
+   * Event loop of the server.
+   */
+  public Histogram roundTrips() {
+    return roundTrips;
   }
 
   /** Packets received of open sessions, by the names of their types. Event loop of the server. */

@@ -21,6 +21,10 @@ final class Heartbeat extends TimerWheel.Timer {
 
   private final EngineSession session;
   private long deadline;
+
+  /** When the last ping was sent: the low bits of the clock, which are enough for a difference. */
+  private int pingedAt;
+
   private boolean opening;
   private boolean awaitingPong;
   private boolean extended;
@@ -71,12 +75,21 @@ final class Heartbeat extends TimerWheel.Timer {
 
   /** A ping came in (protocol 3). */
   void pinged() {
+    sample();
     awaitPing();
   }
 
   /** A pong came in (protocol 4). */
   void ponged() {
+    if (awaitingPong) {
+      session.server().counters().roundTrips().add((int) now() - pingedAt);
+    }
     schedulePing();
+  }
+
+  /** Looks at what waits for the client: once in a heartbeat, so that sending costs nothing. */
+  private void sample() {
+    session.server().counters().queuedBytes().add(session.queuedBytes());
   }
 
   /**
@@ -167,7 +180,9 @@ final class Heartbeat extends TimerWheel.Timer {
 
   /** Sends a ping; the timeout counts from when it was due. */
   private void ping() {
+    sample();
     long late = now() - deadline;
+    pingedAt = (int) now();
     awaitingPong = true;
     extended = false;
     schedule(timeout() - (late <= TOLERATED_LATENESS ? Math.min(late, timeout() - 1) : 0));

@@ -70,6 +70,11 @@ public final class Message {
     return binary == null ? requireText().length() : binary.length();
   }
 
+  /** Bytes that it takes, in a queue or as a frame of this protocol; about. */
+  int wireBytes(PayloadCodec codec) {
+    return Packet.OVERHEAD + frame(codec, false).wireBytes();
+  }
+
   /** The message as a WebSocket frame of this protocol. */
   SharedFrame frame(PayloadCodec codec, boolean base64) {
     if (binary == null) {

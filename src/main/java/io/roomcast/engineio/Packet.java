@@ -77,5 +77,5 @@ final class Packet {
   }
 
   /** What an empty packet counts for in a queue, so that many small ones are bounded too. */
-  private static final int OVERHEAD = 64;
+  static final int OVERHEAD = 64;
 }

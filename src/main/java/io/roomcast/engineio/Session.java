@@ -56,6 +56,12 @@ public interface Session {
   boolean crowded();
 
   /**
+   * Whether all of this could be sent now without the session getting {@link #crowded}: then what
+   * is sent next has room, too.
+   */
+  boolean hasRoomFor(Iterable<MessageRow> rows);
+
+  /**
    * Lets the client read what was sent so far by itself: over WebSocket, what is sent from now on
    * leaves some 5 ms later. For answers on which a client first has to set up its listeners:
    * clients exist, the protocol's own test suite among them, that lose what they read together with

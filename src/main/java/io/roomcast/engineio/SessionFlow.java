@@ -68,6 +68,23 @@ abstract class SessionFlow extends SessionBase {
   }
 
   @Override
+  public final boolean hasRoomFor(Iterable<MessageRow> rows) {
+    SendQueueOptions limits = options().getSendQueue();
+    long bytes = queuedBytes();
+    int packets = queuedPackets();
+    for (MessageRow row : rows) {
+      for (Message message : row.messages()) {
+        packets++;
+        bytes += message.wireBytes(codec());
+        if (limits.halfExceededBy(bytes, packets)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  @Override
   public final void pause() {
     if (!paused && state() == State.OPEN) {
       paused = true;

@@ -63,6 +63,9 @@ public final class PresenceRooms {
     Who who;
     PresenceOptions options;
 
+    /** The socket that left last: it may come back, and is not told that it has gone. */
+    @Nullable String last;
+
     User(Key key, Who who, PresenceOptions options) {
       this.key = key;
       this.who = who;
@@ -131,6 +134,7 @@ public final class PresenceRooms {
         removeIfEmpty(key, room);
       }
     } else if (user.sockets.isEmpty()) {
+      user.last = place.socketId;
       if (user.options.leaveDelay() > 0) {
         loop.wheel().schedule(user, user.options.leaveDelay());
       } else {
@@ -144,7 +148,7 @@ public final class PresenceRooms {
     if (room != null && room.users.remove(user.who.key, user)) {
       users--;
       if (!room.users.isEmpty()) {
-        tell(LEAVE, user, null);
+        tell(LEAVE, user, user.last);
       }
       removeIfEmpty(user.key, room);
     }

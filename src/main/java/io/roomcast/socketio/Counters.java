@@ -16,6 +16,9 @@ final class Counters {
   long eventsDropped;
   long refusedJoins;
   long heldOverflows;
+  long recoveredSessions;
+  long unknownSessions;
+  long missedTooMuch;
   int queuedEvents;
 
   /** Sockets that left, by the reason. */

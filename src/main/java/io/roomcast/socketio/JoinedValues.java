@@ -99,6 +99,17 @@ final class JoinedValues implements Values {
     }
   }
 
+  @Override
+  public boolean hasBinary(int from, int to) {
+    for (int i = from; i < to; i++) {
+      Run run = runOf(i);
+      if (run.values.hasBinary(run.index(i), run.index(i) + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Each value by itself: joined values were not received. */
   @Override
   public boolean exceed(int from, int to, long bytes) {

@@ -79,6 +79,45 @@ final class JsonScanner {
     end();
   }
 
+  // For whoever takes a text piece by piece
+
+  /** Position of what comes next. */
+  int next() {
+    skipWhitespace();
+    return pos;
+  }
+
+  /** Position after what was taken. */
+  int position() {
+    return pos;
+  }
+
+  /** The first character of what comes next; NUL after the end. */
+  char peek() {
+    return at(next());
+  }
+
+  /** Takes a character. */
+  void take(char expected) throws MalformedPacketException {
+    if (peek() != expected) {
+      throw unexpected();
+    }
+    pos++;
+  }
+
+  /** Takes the key of an object and its colon; answers what the key says. */
+  String takeKey() throws MalformedPacketException {
+    int start = next();
+    key();
+    return JsonReader.unquote(text, start, JsonReader.endOfString(text, start));
+  }
+
+  /** Takes one value, with {@code depth} containers open around it. */
+  void takeValue(int depth) throws MalformedPacketException {
+    skipWhitespace();
+    value(depth);
+  }
+
   /** Start and end of each item, in pairs; longer than needed. */
   int[] bounds() {
     return bounds;

@@ -86,6 +86,12 @@ final class JsonValues implements Values {
   }
 
   @Override
+  public boolean hasBinary(int from, int to) {
+    int next = from == to ? placeholders.count() : placeholders.firstFrom(start(from));
+    return next < placeholders.count() && placeholders.start(next) < end(to - 1);
+  }
+
+  @Override
   public int sizeHint(int from, int to) {
     return end(to - 1) - start(from);
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * ones become placeholders of attachments, numbered in the order written. For one text and one
  * thread.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
   /** As JavaScript writes a Date. */
   private static final DateTimeFormatter ISO_MILLIS =
@@ -49,7 +49,7 @@ final class JsonWriter {
    * A writer for packets that cannot have attachments: binary values are written as Node writes its
    * Buffer, {@code {"type":"Buffer","data":[..]}}.
    */
-  static JsonWriter inlining(int capacity) {
+  public static JsonWriter inlining(int capacity) {
     return new JsonWriter(capacity, true);
   }
 
@@ -77,14 +77,27 @@ final class JsonWriter {
         : new Placeholders(placeholders, placeholderCount);
   }
 
-  JsonWriter raw(char c) {
+  /** Writes a character of the grammar. */
+  public JsonWriter raw(char c) {
     out.append(c);
     return this;
   }
 
-  JsonWriter raw(String text) {
+  /** Writes what is JSON already. */
+  public JsonWriter raw(String text) {
     out.append(text);
     return this;
+  }
+
+  /** Writes the arguments, with commas between them. */
+  public void payload(Payload payload) {
+    payload.writeJson(this);
+  }
+
+  /** The text. */
+  @Override
+  public String toString() {
+    return out.toString();
   }
 
   /** Part of a text, unchanged. */
@@ -142,7 +155,7 @@ final class JsonWriter {
    *
    * @throws IllegalArgumentException when it cannot be written
    */
-  void value(@Nullable Object value) {
+  public void value(@Nullable Object value) {
     if (value == null) {
       out.append("null");
     } else if (value instanceof CharSequence text) {
@@ -286,7 +299,7 @@ final class JsonWriter {
   }
 
   /** Writes a string: escapes quotes, backslashes, control characters and lone surrogates. */
-  void string(String text) {
+  public void string(String text) {
     out.append('"');
     int written = 0;
     int length = text.length();

@@ -59,6 +59,21 @@ public final class MsgpackScanner {
     return null;
   }
 
+  /** Whether a map comes next. */
+  public boolean isMap() throws IOException {
+    return in.getNextFormat().getValueType() == ValueType.MAP;
+  }
+
+  /** Whether an array comes next. */
+  public boolean isArray() throws IOException {
+    return in.getNextFormat().getValueType() == ValueType.ARRAY;
+  }
+
+  /** The one value that was taken since that position, as the only one of a payload. */
+  public Payload since(int position) {
+    return new Payload(new MsgpackValues(bytes, position, pos()), 0);
+  }
+
   /** Takes a value and answers it as the only one of a payload. */
   public Payload payload() throws IOException, MalformedPacketException {
     return new Payload(value(), 0);

@@ -1,7 +1,9 @@
 package io.roomcast.socketio;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.ExtensionTypeHeader;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -79,6 +81,42 @@ final class MsgpackValues implements Values {
   @Override
   public void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException {
     out.addPayload(bytes, bounds[from], bounds[to] - bounds[from]);
+  }
+
+  @Override
+  public boolean hasBinary(int from, int to) {
+    int size = bounds[to] - bounds[from];
+    try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes, bounds[from], size)) {
+      while (in.getTotalReadBytes() < size) {
+        if (takesBinary(in)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Takes a scalar, or the head of an array or map. An ArrayBuffer of notepack is binary, too. */
+  private static boolean takesBinary(MessageUnpacker in) throws IOException {
+    MessageFormat format = in.getNextFormat();
+    switch (format.getValueType()) {
+      case ARRAY -> in.unpackArrayHeader();
+      case MAP -> in.unpackMapHeader();
+      case BINARY -> {
+        return true;
+      }
+      case EXTENSION -> {
+        ExtensionTypeHeader head = in.unpackExtensionTypeHeader();
+        in.readPayload(head.getLength());
+        return head.getType() == 0
+            && format != MessageFormat.FIXEXT1
+            && format != MessageFormat.FIXEXT8;
+      }
+      default -> in.skipValue();
+    }
+    return false;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.roomcast.socketio;
 
+import io.roomcast.engineio.MessageRow;
 import io.roomcast.room.BroadcastPacket;
 import io.roomcast.room.RestoredSession;
 import io.vertx.core.Handler;
@@ -7,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class NamespaceEntrance {
 
   private void restored(Client client, JsonObject auth, @Nullable RestoredSession found) {
     if (found == null) {
+      server.counters().unknownSessions++;
       namespace.onNextTurn(() -> admitNew(client, auth));
       return;
     }
@@ -47,6 +50,13 @@ final class NamespaceEntrance {
       namespace.adapter().persistSession(found.session());
       return;
     }
+    if (!hasRoomFor(client, found.missed())) {
+      // Cut for it, the client would come back to the same again and again.
+      server.counters().missedTooMuch++;
+      namespace.onNextTurn(() -> admitNew(client, auth));
+      return;
+    }
+    server.counters().recoveredSessions++;
     var session = found.session();
     SocketImpl socket =
         new SocketImpl(
@@ -67,6 +77,13 @@ final class NamespaceEntrance {
     boolean skip = recovery != null && recovery.skipMiddlewares();
     List<Handler<ConnectContext>> chain = skip ? guards : middlewares();
     namespace.onNextTurn(() -> admit(client, socket, chain));
+  }
+
+  /** Encodes as far as there is room, for what is to be sent anyway. */
+  private static boolean hasRoomFor(Client client, List<BroadcastPacket> missed) {
+    Stream<MessageRow> rows =
+        missed.stream().map(packet -> ((EncodedPacket) packet).messages(client.parser()));
+    return client.session().hasRoomFor(rows::iterator);
   }
 
   private List<Handler<ConnectContext>> middlewares() {

@@ -199,6 +199,11 @@ public final class Payload implements Arguments {
     return array;
   }
 
+  /** Whether there is binary in any of the arguments. Costs a look at each byte of msgpack. */
+  public boolean hasBinary() {
+    return size > 0 && values.hasBinary(offset, offset + size);
+  }
+
   /** Writes the arguments with commas between them. */
   void writeJson(JsonWriter out) {
     if (size > 0) {

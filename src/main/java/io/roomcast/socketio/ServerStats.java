@@ -20,6 +20,11 @@ package io.roomcast.socketio;
  * @param refusedJoins calls of {@link Socket#join} refused because of {@code maxRoomsPerSocket}
  * @param heldOverflows connections cut because more than {@code sendQueue} waited for a recovered
  *     socket to be let in
+ * @param recoveredSessions sessions that clients came back to
+ * @param unknownSessions sessions that clients asked for and that were not, or no longer, kept;
+ *     they began anew
+ * @param missedTooMuch sessions that were kept and not restored, because what their clients had
+ *     missed would have filled more than half of {@code sendQueue}; they began anew
  */
 public record ServerStats(
     int sessions,
@@ -36,4 +41,7 @@ public record ServerStats(
     long volatileDroppedCrowded,
     long eventsDropped,
     long refusedJoins,
-    long heldOverflows) {}
+    long heldOverflows,
+    long recoveredSessions,
+    long unknownSessions,
+    long missedTooMuch) {}

@@ -292,7 +292,10 @@ final class SocketIoServerImpl implements SocketIoServer {
         counters.volatileDroppedCrowded,
         counters.eventsDropped,
         counters.refusedJoins,
-        counters.heldOverflows);
+        counters.heldOverflows,
+        counters.recoveredSessions,
+        counters.unknownSessions,
+        counters.missedTooMuch);
   }
 
   @Override

@@ -27,6 +27,9 @@ sealed interface Values permits JsonValues, MsgpackValues, JoinedValues {
   /** Writes values {@code from} (inclusive) to {@code to}, at least one. */
   void writeMsgpack(int from, int to, MsgpackWriter out) throws IOException;
 
+  /** Whether there is binary in values {@code from} (inclusive) to {@code to}. */
+  boolean hasBinary(int from, int to);
+
   /** Whether those values, and all attachments, take more than so many bytes as they came. */
   boolean exceed(int from, int to, long bytes);
 

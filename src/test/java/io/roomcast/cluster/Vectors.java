@@ -38,12 +38,21 @@ final class Vectors {
 
   /** What was published by the adapters of these names. */
   static Stream<Vector> published(String... adapters) {
+    return sent(Set.of("PUBLISH", "SPUBLISH"), adapters)
+        .map(v -> new Vector(v.getString("id"), v.getString("channel"), payload(v), v));
+  }
+
+  /** What was added to streams, as the arguments of the command. */
+  static Stream<JsonObject> added(String... adapters) {
+    return sent(Set.of("XADD"), adapters);
+  }
+
+  private static Stream<JsonObject> sent(Set<String> commands, String... adapters) {
     Set<String> names = Set.of(adapters);
     return ALL.getJsonArray("vectors").stream()
         .map(JsonObject.class::cast)
-        .filter(v -> names.contains(v.getString("adapter")))
-        .filter(v -> "PUBLISH".equals(v.getString("command")))
-        .map(v -> new Vector(v.getString("id"), v.getString("channel"), payload(v), v));
+        .filter(v -> names.contains(String.valueOf(v.getString("adapter"))))
+        .filter(v -> commands.contains(String.valueOf(v.getString("command"))));
   }
 
   /** What old emitters and enemies publish; one for each channel. */

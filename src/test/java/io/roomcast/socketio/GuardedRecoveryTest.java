@@ -149,5 +149,9 @@ class GuardedRecoveryTest {
     await().until(() -> sum(ServerStats::heldOverflows) == 1);
     context.next();
     await().until(() -> clients() == 0);
+    // By now it has missed more than can be sent at once: it is not cut again, it begins anew.
+    assertThat(new JsonObject(back().expectStart("40{").substring(2)).getString("sid"))
+        .isNotEqualTo(ids.getString("sid"));
+    assertThat(sum(ServerStats::missedTooMuch)).isEqualTo(1);
   }
 }

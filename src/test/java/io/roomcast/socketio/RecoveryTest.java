@@ -2,12 +2,14 @@ package io.roomcast.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.engineio.SendQueueOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connection state recovery on one node: what comes back, in which order, and only once. */
@@ -16,8 +18,12 @@ class RecoveryTest {
   private final AtomicInteger middlewareRuns = new AtomicInteger();
 
   private ServerFixture start(ConnectionStateRecoveryOptions recovery, int instances) {
+    return start(new SocketIoOptions().setConnectionStateRecovery(recovery), instances);
+  }
+
+  private ServerFixture start(SocketIoOptions options, int instances) {
     return ServerFixture.start(
-        new SocketIoOptions().setConnectionStateRecovery(recovery),
+        options,
         instances,
         io -> {
           io.use(
@@ -177,6 +183,7 @@ class RecoveryTest {
       awaitGone(server);
       WireClient wrong = reconnect(server, others, "nobody's offset");
       assertThat(connectAnswer(wrong.expectStart("40{"))).isNotEqualTo(others);
+      assertThat(server.stats().unknownSessions()).isEqualTo(2);
     }
   }
 
@@ -209,6 +216,41 @@ class RecoveryTest {
       client.expect("42[\"v\",1]");
       io.all().timeout(100).emitWithAck("a", 1);
       assertThat(client.expectStart("42")).endsWith("[\"a\",1]");
+    }
+  }
+
+  /** What would fill the send queue is not sent again: the client begins anew, and stays. */
+  @ParameterizedTest
+  @CsvSource({"10, 10, true", "11, 10, false", "1, 49000, true", "1, 51000, false"})
+  void whatWasMissedMustFitIntoTheSendQueue(int packets, int length, boolean recovered) {
+    SocketIoOptions options =
+        new SocketIoOptions()
+            .setConnectionStateRecovery(new ConnectionStateRecoveryOptions())
+            .setSendQueue(new SendQueueOptions(100_000, 20));
+    try (ServerFixture server = start(options, 1)) {
+      SocketIoServer io = server.instance(0).io();
+      WireClient client = WireClient.open(server.vertx(), server.port());
+      client.send("40");
+      JsonObject ids = connectAnswer(client.expectStart("40{"));
+      io.emit("seen");
+      String offset = offset(client.expectStart("42[\"seen\""));
+      client.close();
+      awaitGone(server);
+      for (int i = 0; i < packets; i++) {
+        io.emit("missed", "x".repeat(length));
+      }
+      WireClient back = reconnect(server, ids, offset);
+      for (int i = 0; recovered && i < packets; i++) {
+        back.expectStart("42[\"missed\",\"xxx");
+      }
+      JsonObject answer = connectAnswer(back.expectStart("40{"));
+      assertThat(answer.getString("sid").equals(ids.getString("sid"))).isEqualTo(recovered);
+      back.send("421[\"recovered\"]");
+      back.expect("431[" + recovered + ",{}]");
+      ServerStats stats = server.stats();
+      assertThat(stats.recoveredSessions()).isEqualTo(recovered ? 1 : 0);
+      assertThat(stats.missedTooMuch()).isEqualTo(recovered ? 0 : 1);
+      assertThat(stats.unknownSessions()).isZero();
     }
   }
 }

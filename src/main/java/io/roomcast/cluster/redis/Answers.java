@@ -31,12 +31,12 @@ final class Answers {
   }
 
   private final RelayLoop loop;
-  private final ClassicOptions options;
+  private final RelayOptions options;
   private final RelayCounters counters;
   private final Redaction redaction;
   private final Sender sender;
 
-  Answers(RelayLoop loop, ClassicOptions options, RelayCounters counters, Sender sender) {
+  Answers(RelayLoop loop, RelayOptions options, RelayCounters counters, Sender sender) {
     this.loop = loop;
     this.options = options;
     this.counters = counters;

@@ -130,6 +130,24 @@ public record ClassicOptions(
     return copy;
   }
 
+  /** What it has in common with others. */
+  RelayOptions relay() {
+    return new RelayOptions(
+        servers,
+        prefix,
+        subscriptions.batch(),
+        subscriptions.linger(),
+        subscriptions.joinTimeout(),
+        requestsTimeout,
+        queue,
+        handOver,
+        maxMessage,
+        maxRequests,
+        fetch,
+        watchdog,
+        settle);
+  }
+
   /** The same with another. */
   public ClassicOptions withSubscriptions(Subscriptions subscriptions) {
     return copy().subscriptions(subscriptions).build();

@@ -55,7 +55,7 @@ final class Confirmations {
 
   /** Nobody waits for a Redis that is known to be away, nor for long for one that is slow. */
   private Future<Void> all(Future<?> taken) {
-    if (!taken.isComplete() && !relay.counters().publisherUp) {
+    if (!taken.isComplete() && !relay.counters().isPublishing()) {
       return Future.failedFuture(
           new ClusterUnavailableException("Redis is not there; what is for other nodes waits"));
     }

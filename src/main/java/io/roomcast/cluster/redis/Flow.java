@@ -1,7 +1,8 @@
 package io.roomcast.cluster.redis;
 
 import io.vertx.redis.client.RedisConnection;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads Redis no faster than the event loops follow. Event loop of the relay. */
 final class Flow {
@@ -11,7 +12,7 @@ final class Flow {
 
   private final HandOver handOver;
   private final RelayCounters counters;
-  private @Nullable RedisConnection connection;
+  private final Set<RedisConnection> connections = new HashSet<>();
   private boolean paused;
 
   Flow(RelayLoop loop, ClassicOptions.HandOver bounds, RelayCounters counters) {
@@ -24,24 +25,37 @@ final class Flow {
     return handOver;
   }
 
-  /** There is a new connection to read, or none. */
-  void reading(@Nullable RedisConnection made) {
-    connection = made;
-    paused = false;
+  /** There is a new connection to read. */
+  void opened(RedisConnection made) {
+    connections.add(made);
+    if (paused) {
+      made.pause();
+    }
+    check();
+  }
+
+  /** One is no more. */
+  void closed(RedisConnection lost) {
+    connections.remove(lost);
+  }
+
+  /** A message of so many bytes was handed over. */
+  void sent(int size) {
+    handOver.sent(size);
     check();
   }
 
   /** Stops reading, or goes on. */
   void check() {
-    if (connection == null || paused == handOver.load() > (paused ? LOW : 1)) {
+    if (paused == handOver.load() > (paused ? LOW : 1)) {
       return;
     }
     paused = !paused;
     if (paused) {
       counters.pauses.increment();
-      connection.pause();
+      connections.forEach(RedisConnection::pause);
     } else {
-      connection.resume();
+      connections.forEach(RedisConnection::resume);
     }
   }
 }

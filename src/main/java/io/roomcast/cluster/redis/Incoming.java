@@ -1,8 +1,8 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
+import io.roomcast.cluster.ClusterResponse;
 import io.roomcast.cluster.MalformedMessageException;
 import io.roomcast.room.Broadcast;
 import io.roomcast.room.BroadcastPacket;
@@ -21,44 +21,39 @@ final class Incoming {
 
   private static final double CROWDED = 0.5;
 
-  private final ClassicOptions options;
-  private final ClassicFormat format;
+  private final int maxMessage;
   private final RelayCounters counters;
-  private final String uid;
   private final Map<String, RelayNamespace> namespaces;
-  private final HandOver handOver;
+  private final Flow flow;
   private final Answers answers;
   private final Requests requests;
 
   Incoming(
-      ClassicOptions options,
-      ClassicFormat format,
+      int maxMessage,
       RelayCounters counters,
-      String uid,
       Map<String, RelayNamespace> namespaces,
-      HandOver handOver,
+      Flow flow,
       Answers answers,
       Requests requests) {
-    this.options = options;
-    this.format = format;
+    this.maxMessage = maxMessage;
     this.counters = counters;
-    this.uid = uid;
     this.namespaces = namespaces;
-    this.handOver = handOver;
+    this.flow = flow;
     this.answers = answers;
     this.requests = requests;
   }
 
   /** What is done with a message. */
   @FunctionalInterface
-  private interface Action {
+  interface Action {
     void run() throws MalformedMessageException;
   }
 
-  private void guarded(String channel, byte[] payload, Action action) {
+  /** Counts a message, and does something with it. */
+  void take(String channel, byte[] payload, Action action) {
     counters.received.increment();
     counters.receivedBytes.add(payload.length);
-    if (payload.length > options.maxMessage()) {
+    if (payload.length > maxMessage) {
       counters.drop(DropReason.TOO_LARGE);
       return;
     }
@@ -70,34 +65,22 @@ final class Incoming {
     }
   }
 
-  /** A message on a channel of broadcasts. */
-  void broadcast(RelayNamespace namespace, String channel, byte[] payload) {
-    guarded(
-        channel,
-        payload,
-        () -> {
-          String room = namespace.channels.roomOf(channel);
-          if (options.subscriptions().pattern() && room != null && !namespace.wants(room)) {
-            counters.unwanted.increment();
-            return;
-          }
-          ClusterBroadcast broadcast = format.broadcast(payload, uid);
-          if (broadcast == null) {
-            counters.echoes.increment();
-            return;
-          }
-          RelayNamespace to = namespaceOf(broadcast, namespace, channel);
-          if (to != null) {
-            deliver(to, broadcast, payload.length);
-          }
-        });
+  /** It was our own. */
+  void echo() {
+    counters.echoes.increment();
   }
 
-  /** Names are not escaped, so that one channel may be that of two namespaces. */
-  private @Nullable RelayNamespace namespaceOf(
-      ClusterBroadcast broadcast, RelayNamespace likely, String channel)
+  /** Nobody here is in its room. */
+  void unwanted() {
+    counters.unwanted.increment();
+  }
+
+  /**
+   * The namespace that a message says; names are not escaped, so that one channel may be that of
+   * two.
+   */
+  RelayNamespace namespaceOf(@Nullable String name, RelayNamespace likely, String channel)
       throws MalformedMessageException {
-    String name = broadcast.namespace();
     if (name == null || name.equals(likely.name)) {
       return likely;
     }
@@ -108,8 +91,13 @@ final class Incoming {
     return other;
   }
 
-  private void deliver(RelayNamespace namespace, ClusterBroadcast broadcast, int size) {
-    if (broadcast.flags().isVolatile() && handOver.load() > CROWDED) {
+  /** A broadcast, of so many bytes. */
+  void broadcast(RelayNamespace namespace, ClusterBroadcast broadcast, int size) {
+    if (namespace.adapters().isEmpty()) {
+      unwanted();
+      return;
+    }
+    if (broadcast.flags().isVolatile() && flow.handOver().load() > CROWDED) {
       counters.drop(DropReason.LOOPS_BEHIND_VOLATILE);
       return;
     }
@@ -120,32 +108,23 @@ final class Incoming {
     namespace.remote.deliver(
         new Broadcast(namespace.name, broadcast.target(), packet, broadcast.flags()));
     counters.delivered.increment();
-    handOver.sent(size);
+    flow.sent(size);
   }
 
-  /** A message on the channel of requests. */
-  void request(RelayNamespace namespace, String channel, byte[] payload) {
-    guarded(
-        channel,
-        payload,
-        () -> {
-          ClusterRequest request = format.request(payload);
-          if (uid.equals(request.uid())) {
-            counters.echoes.increment();
-            return;
-          }
-          if (request instanceof ClusterRequest.AskingBroadcast asking
-              && asking.broadcast().namespace() != null
-              && !namespace.name.equals(asking.broadcast().namespace())) {
-            throw new MalformedMessageException("for another namespace than its channel");
-          }
-          answers.answer(namespace, request);
-          handOver.sent(payload.length);
-        });
+  /** Something that another node or an emitter asks for, in so many bytes. */
+  void request(RelayNamespace namespace, ClusterRequest request, int size)
+      throws MalformedMessageException {
+    if (request instanceof ClusterRequest.AskingBroadcast asking
+        && asking.broadcast().namespace() != null
+        && !namespace.name.equals(asking.broadcast().namespace())) {
+      throw new MalformedMessageException("for another namespace than its channel");
+    }
+    answers.answer(namespace, request);
+    flow.sent(size);
   }
 
-  /** A message on a channel of responses. */
-  void response(String channel, byte[] payload) {
-    guarded(channel, payload, () -> requests.answered(format.response(payload)));
+  /** An answer to something that we may have asked. */
+  void response(ClusterResponse response) {
+    requests.answered(response);
   }
 }

@@ -32,9 +32,9 @@ public final class NodeCalls {
   private static final String ANSWER = "answer";
 
   private final RelayLoop loop;
-  private final ClassicOptions options;
+  private final RelayOptions options;
   private final String uid;
-  private final Subscriber subscriber;
+  private final Transport transport;
   private final Requests requests;
   private final RelayCounters counters;
   private final Consumer<Outgoing> sender;
@@ -48,16 +48,16 @@ public final class NodeCalls {
    */
   NodeCalls(
       RelayLoop loop,
-      ClassicOptions options,
+      RelayOptions options,
       String uid,
-      Subscriber subscriber,
+      Transport transport,
       Requests requests,
       RelayCounters counters,
       Consumer<Outgoing> sender) {
     this.loop = loop;
     this.options = options;
     this.uid = uid;
-    this.subscriber = subscriber;
+    this.transport = transport;
     this.requests = requests;
     this.counters = counters;
     this.sender = sender;
@@ -83,17 +83,17 @@ public final class NodeCalls {
     if (handlers.size() == 1) {
       ready =
           Future.join(
-              subscriber.acquire(
+              transport.acquire(
                   questions, false, (channel, payload) -> guarded(payload, this::asked)),
-              subscriber.acquire(
+              transport.acquire(
                   answers(uid), false, (channel, payload) -> guarded(payload, this::answered)));
     }
   }
 
   private void remove(Function<JsonObject, Future<JsonObject>> handler) {
     if (handlers.remove(handler) && handlers.isEmpty()) {
-      subscriber.release(questions, false);
-      subscriber.release(answers(uid), false);
+      transport.release(questions, false);
+      transport.release(answers(uid), false);
     }
   }
 
@@ -111,9 +111,9 @@ public final class NodeCalls {
               ? Future.failedFuture(new MessageTooLargeException(probe.length))
               : requests.ask(
                   ready,
-                  questions,
+                  () -> requests.known(transport.count(questions)),
                   new Asked(),
-                  id -> message(id, question),
+                  id -> transport.publish(new Outgoing(questions, message(id, question), false)),
                   options.requestsTimeout());
         });
   }

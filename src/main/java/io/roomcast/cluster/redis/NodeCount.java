@@ -1,9 +1,7 @@
 package io.roomcast.cluster.redis;
 
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +31,16 @@ final class NodeCount {
     Future<Integer> count(String channel) {
       return connection == null
           ? Future.failedFuture(new ClusterUnavailableException("a master is not there"))
-          : connection.send(numsub(channel)).map(answer -> answer.get(1).toInteger());
+          : connection.send(PubSub.PLAIN.count(channel)).map(answer -> answer.get(1).toInteger());
     }
   }
 
-  private final Publisher publisher;
+  private final Line line;
   private final List<Counting> masters = new ArrayList<>();
   private final List<RedisLink> links = new ArrayList<>();
 
-  NodeCount(RelayLoop loop, RedisServers servers, RelayCounters counters, Publisher publisher) {
-    this.publisher = publisher;
+  NodeCount(RelayLoop loop, RedisServers servers, RelayCounters counters, Line line) {
+    this.line = line;
     if (servers.mode() == RedisServers.Mode.CLUSTER) {
       for (String endpoint : servers.endpoints()) {
         Counting master = new Counting();
@@ -59,14 +57,10 @@ final class NodeCount {
 
   Future<Integer> count(String channel) {
     if (masters.isEmpty()) {
-      return publisher.command(numsub(channel)).map(answer -> answer.get(1).toInteger());
+      return line.count(channel);
     }
     List<Future<Integer>> counts = masters.stream().map(m -> m.count(channel)).toList();
     return Future.join(counts).map(done -> counts.stream().mapToInt(Future::result).sum());
-  }
-
-  private static Request numsub(String channel) {
-    return Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(channel);
   }
 
   Future<?> close() {

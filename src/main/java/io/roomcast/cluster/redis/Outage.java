@@ -1,29 +1,23 @@
 package io.roomcast.cluster.redis;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What is done about times without Redis. Event loop of the relay.
- *
- * <p>What has waited is not sent before the other nodes are back, too: what Redis gets before they
- * have subscribed again is lost. And the process is told when it may have missed something.
+ * After a time without Redis, what has waited is not sent before the other nodes are back, too:
+ * what Redis gets before they have subscribed again is lost. Event loop of the relay.
  */
 final class Outage {
-
-  private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
   /** How often the nodes are counted, in ms. */
   private static final int STEP = 25;
 
-  private static final long NONE = -1;
+  private static final int NONE_YET = 0;
 
-  private final Vertx vertx;
+  /** Who was alone when nodes were counted last may not be any more; if so, nobody waits for it. */
+  private static final int NOT_ALONE = 2;
+
   private final RelayLoop loop;
   private final long settle;
   private final Publisher publisher;
@@ -32,16 +26,13 @@ final class Outage {
 
   private boolean wasPublishing;
   private int round;
-  private long deafFrom = NONE;
 
   Outage(
-      Vertx vertx,
       RelayLoop loop,
       long settle,
       Publisher publisher,
       Subscriber subscriber,
       RelayCounters counters) {
-    this.vertx = vertx;
     this.loop = loop;
     this.settle = settle;
     this.publisher = publisher;
@@ -59,7 +50,7 @@ final class Outage {
       return;
     }
     publisher.hold(true);
-    regroup(round, counters.nodes, RelayLoop.now() + settle, count);
+    regroup(round, Math.max(NOT_ALONE, counters.nodes), RelayLoop.now() + settle, count);
   }
 
   private void regroup(int number, int nodes, long until, Supplier<Future<Integer>> count) {
@@ -80,28 +71,5 @@ final class Outage {
             loop.timer(STEP, () -> regroup(number, nodes, until, count));
           }
         });
-  }
-
-  private static final int NONE_YET = 0;
-
-  /** Messages do not arrive, since then (ms since the epoch) at the latest. */
-  void deaf(long since) {
-    if (deafFrom == NONE) {
-      deafFrom = since;
-    }
-  }
-
-  /** They do again. */
-  void subscribed() {
-    if (deafFrom == NONE) {
-      return;
-    }
-    long to = System.currentTimeMillis();
-    log.warn("Messages of other nodes may be missing: {} ms without Redis", to - deafFrom);
-    counters.gaps.increment();
-    vertx
-        .eventBus()
-        .publish(RedisRelay.GAP_ADDRESS, new JsonObject().put("fromMs", deafFrom).put("toMs", to));
-    deafFrom = NONE;
   }
 }

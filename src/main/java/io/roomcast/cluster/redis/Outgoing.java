@@ -17,22 +17,25 @@ final class Outgoing {
   /** When it came, in ms of {@link RelayLoop#now}. */
   final long since;
 
-  /** Who waits for Redis to take it; null for nobody. */
-  private final @Nullable Promise<Void> taken;
+  /** Who waits for Redis to take it; null for nobody. Set before it is sent. */
+  private @Nullable Promise<Void> taken;
+
+  /** How often a server has said that another one has its channel. */
+  int redirects;
 
   @Nullable Outgoing next;
   @Nullable Outgoing previous;
 
   Outgoing(String channel, byte[] payload, boolean isVolatile) {
-    this(channel, payload, isVolatile, null);
-  }
-
-  Outgoing(String channel, byte[] payload, boolean isVolatile, @Nullable Promise<Void> taken) {
-    this.taken = taken;
     this.channel = channel;
     this.payload = payload;
     this.isVolatile = isVolatile;
     this.since = RelayLoop.now();
+  }
+
+  /** That is to be completed when Redis has it; null when nobody asks. */
+  void expectedBy(@Nullable Promise<Void> promise) {
+    taken = promise;
   }
 
   /** Redis has it. */

@@ -48,12 +48,17 @@ final class OutgoingQueue {
       volatiles.add(message);
     }
     while (head != null && (size > bounds.maxMessages() || bytes > bounds.maxBytes())) {
-      Outgoing victim = volatiles.peek();
-      if (victim == null) {
-        drop(head, DropReason.QUEUE_FULL);
-      } else {
-        drop(victim, DropReason.QUEUE_FULL_VOLATILE);
-      }
+      shed();
+    }
+  }
+
+  /** Drops a message, if there is one. */
+  void shed() {
+    Outgoing victim = volatiles.peek();
+    if (victim != null) {
+      drop(victim, DropReason.QUEUE_FULL_VOLATILE);
+    } else if (head != null) {
+      drop(head, DropReason.QUEUE_FULL);
     }
   }
 

@@ -2,7 +2,6 @@ package io.roomcast.cluster.redis;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -23,10 +22,24 @@ final class Publisher implements RedisLink.Listener {
   /** How often waiting messages are looked through for old ones, in ms. */
   private static final int SWEEP = 100;
 
+  /** What its owner is told. */
+  interface Events {
+
+    /** There is a new connection. */
+    void opened();
+
+    /** It was lost. */
+    void closed();
+
+    /** Redis did not take a message; answers whether it is taken care of. */
+    boolean elsewhere(Outgoing message, Throwable cause);
+  }
+
   private final RelayLoop loop;
   private final RelayCounters counters;
+  private final PubSub pubSub;
   private final OutgoingQueue queue;
-  private final Runnable opened;
+  private final Events events;
 
   private @Nullable RedisConnection connection;
   private boolean held;
@@ -34,28 +47,37 @@ final class Publisher implements RedisLink.Listener {
   private long bytesInFlight;
   private boolean sweeping;
 
-  /**
-   * @param opened called for each new connection
-   */
-  Publisher(RelayLoop loop, ClassicOptions.Queue bounds, RelayCounters counters, Runnable opened) {
+  /** What the counters know of the queue. */
+  private int shownMessages;
+
+  private long shownBytes;
+
+  Publisher(
+      RelayLoop loop,
+      ClassicOptions.Queue bounds,
+      RelayCounters counters,
+      PubSub pubSub,
+      Events events) {
     this.loop = loop;
     this.counters = counters;
+    this.pubSub = pubSub;
     this.queue = new OutgoingQueue(bounds, counters);
-    this.opened = opened;
+    this.events = events;
   }
 
   @Override
   public void opened(RedisConnection made) {
     connection = made;
-    counters.connections(true, counters.subscriberUp);
-    opened.run();
+    counters.publisher(true);
+    events.opened();
     pump();
   }
 
   @Override
   public void closed() {
     connection = null;
-    counters.connections(false, counters.subscriberUp);
+    counters.publisher(false);
+    events.closed();
   }
 
   boolean isOpen() {
@@ -79,10 +101,36 @@ final class Publisher implements RedisLink.Listener {
     return queue.size() == 0 && inFlight == 0;
   }
 
+  /** Messages that wait, and about what they hold. */
+  int waiting() {
+    return queue.size();
+  }
+
+  long waitingBytes() {
+    return queue.bytes();
+  }
+
+  /** Drops a message that waits, as there are too many in all. */
+  void shed() {
+    queue.shed();
+    show();
+  }
+
+  /** Takes back the oldest message that waits, or null. */
+  @Nullable Outgoing takeBack() {
+    Outgoing oldest = queue.poll();
+    show();
+    return oldest;
+  }
+
   /** Drops all that waits. */
   void close() {
     queue.clear();
     show();
+    if (connection != null) {
+      connection = null;
+      counters.publisher(false);
+    }
   }
 
   /** Sends a command at once, or fails. */
@@ -90,6 +138,11 @@ final class Publisher implements RedisLink.Listener {
     return connection == null
         ? Future.failedFuture(new ClusterUnavailableException("Redis is not there"))
         : connection.send(command);
+  }
+
+  /** Sends a message at once, or fails. */
+  Future<Response> probe(String channel, byte[] payload) {
+    return command(pubSub.publish(channel, payload));
   }
 
   private void pump() {
@@ -118,15 +171,17 @@ final class Publisher implements RedisLink.Listener {
   }
 
   private void show() {
-    counters.queuedMessages = queue.size();
-    counters.queuedBytes = queue.bytes();
+    counters.queuedMessages.add(queue.size() - shownMessages);
+    counters.queuedBytes.add(queue.bytes() - shownBytes);
+    shownMessages = queue.size();
+    shownBytes = queue.bytes();
   }
 
   private void send(Outgoing message, RedisConnection to) {
     inFlight++;
     bytesInFlight += message.size();
     long start = System.nanoTime();
-    to.send(Request.cmd(Command.PUBLISH).arg(message.channel).arg(message.payload))
+    to.send(pubSub.publish(message.channel, message.payload))
         .onComplete(done -> sent(message, start, done));
   }
 
@@ -138,7 +193,7 @@ final class Publisher implements RedisLink.Listener {
       counters.publishedBytes.add(message.payload.length);
       counters.publishNanos.add(System.nanoTime() - start);
       message.confirm();
-    } else {
+    } else if (!events.elsewhere(message, done.cause())) {
       counters.drop(message, refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
     }
     if (queue.size() > 0) {

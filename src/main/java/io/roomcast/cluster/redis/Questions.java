@@ -44,6 +44,9 @@ final class Questions {
       if (response instanceof ClusterResponse.Rooms more) {
         answered++;
         rooms.addAll(more.rooms());
+      } else if (response instanceof ClusterResponse.Members sockets) {
+        answered++;
+        sockets.members().forEach(socket -> rooms.addAll(socket.rooms()));
       }
     }
 

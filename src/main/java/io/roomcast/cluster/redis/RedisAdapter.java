@@ -1,6 +1,5 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.Channels;
 import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.loop.LoopExecutor;
@@ -47,7 +46,6 @@ final class RedisAdapter extends LocalAdapter {
   private static final int MAX_FRESH = 1_000;
 
   private final Relay relay;
-  private final Channels channels;
 
   /** Rooms that Redis has been asked for. */
   private final Map<String, Future<Void>> opening = new HashMap<>();
@@ -60,7 +58,6 @@ final class RedisAdapter extends LocalAdapter {
   RedisAdapter(AdapterContext context, Relay relay) {
     super(context);
     this.relay = relay;
-    this.channels = Channels.of(relay.options().prefix(), context.namespace());
     this.confirmations = new Confirmations(context.loop(), relay, this::execute);
     relay.attach(this);
   }
@@ -167,8 +164,8 @@ final class RedisAdapter extends LocalAdapter {
   @Override
   protected void relay(Broadcast broadcast) {
     try {
-      byte[] payload = relay.format().broadcast(toCluster(broadcast), namespace());
-      send(channelOf(broadcast.target()), payload, broadcast.flags().isVolatile());
+      ClusterBroadcast cluster = toCluster(broadcast);
+      send(relay.wire().broadcast(namespace(), cluster, isFresh(broadcast.target())));
     } catch (RuntimeException e) {
       relay.counters().drop(DropReason.MALFORMED);
       log.warn("An event of {} cannot be written for other nodes", namespace(), e);
@@ -193,15 +190,13 @@ final class RedisAdapter extends LocalAdapter {
   }
 
   /** Every node has the channel of all, and a room's only when Redis has heard from it. */
-  private String channelOf(Target target) {
-    if (!fresh.isEmpty()) {
-      long now = RelayLoop.now();
-      fresh.values().removeIf(until -> until < now);
-      if (target.rooms().stream().anyMatch(fresh::containsKey)) {
-        return channels.all();
-      }
+  private boolean isFresh(Target target) {
+    if (fresh.isEmpty()) {
+      return false;
     }
-    return channels.of(target);
+    long now = RelayLoop.now();
+    fresh.values().removeIf(until -> until < now);
+    return target.rooms().stream().anyMatch(fresh::containsKey);
   }
 
   @Override
@@ -259,7 +254,7 @@ final class RedisAdapter extends LocalAdapter {
     Future<Set<String>> there =
         ask(
             new Questions.AllRooms(),
-            id -> new ClusterRequest.AllRooms(relay.uid(), id),
+            id -> relay.wire().allRooms(relay.uid(), id),
             relay.options().requestsTimeout());
     return Future.join(here, there)
         .map(
@@ -300,13 +295,13 @@ final class RedisAdapter extends LocalAdapter {
 
   private void command(ClusterRequest request) {
     if (!isClosed()) {
-      byte[] payload = relay.format().request(request, namespace());
-      send(channels.requests(), payload, false);
+      send(relay.wire().request(namespace(), request));
     }
   }
 
-  private void send(String channel, byte[] payload, boolean isVolatile) {
-    relay.publish(new Outgoing(channel, payload, isVolatile, confirmations.expected()));
+  private void send(Outgoing message) {
+    message.expectedBy(confirmations.expected());
+    relay.publish(message);
   }
 
   @Override

@@ -44,6 +44,7 @@ final class RedisLink {
   /** Number of the attempt under way or in use: what comes of older ones is of no interest. */
   private int generation;
 
+  private String endpoint = "";
   private int failures;
   private long timer = -1;
   private boolean closed;
@@ -55,6 +56,11 @@ final class RedisLink {
     this.counters = counters;
     this.name = name;
     this.listener = to;
+  }
+
+  /** Where it connects to, or has connected to last. */
+  String endpoint() {
+    return endpoint;
   }
 
   /** Connects, and from now on again and again; the future tells how the first attempt went. */
@@ -80,6 +86,9 @@ final class RedisLink {
 
   private void attempt() {
     int number = ++generation;
+    if (servers.mode() != RedisServers.Mode.SENTINEL) {
+      endpoint = endpoint(servers, failures);
+    }
     Redis made = Redis.createClient(loop.vertx(), options(servers, failures));
     client = made;
     timer = loop.timer(servers.connectTimeout(), () -> failed(number, "no answer in time", null));
@@ -153,6 +162,10 @@ final class RedisLink {
     return old == null ? Future.succeededFuture() : old.close().otherwiseEmpty();
   }
 
+  private static String endpoint(RedisServers servers, int attempt) {
+    return servers.endpoints().get(attempt % servers.endpoints().size());
+  }
+
   /** For one connection; of several endpoints, that of the attempt. */
   static RedisOptions options(RedisServers servers, int attempt) {
     RedisOptions options =
@@ -177,8 +190,7 @@ final class RedisLink {
           .setAutoFailover(false);
       servers.endpoints().forEach(options::addConnectionString);
     } else {
-      int size = servers.endpoints().size();
-      options.setConnectionString(servers.endpoints().get(attempt % size));
+      options.setConnectionString(endpoint(servers, attempt));
     }
     return options;
   }

@@ -1,14 +1,15 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.cluster.ClusterFormat;
 import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire format of
- * {@code @socket.io/redis-adapter}: Node servers and emitters of any language are peers. One for a
- * process; it has an event loop of its own if there is one to spare. Thread-safe.
+ * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire formats
+ * of {@code @socket.io/redis-adapter}: Node servers and emitters of any language are peers. One for
+ * a process; it has an event loop of its own if there is one to spare. Thread-safe.
  *
  * <pre>{@code
  * RedisRelay.start(vertx, ClassicOptions.of(RedisServers.of("redis://localhost:6379")))
@@ -41,7 +42,35 @@ public final class RedisRelay {
    * future fails when Redis refuses the user, the password, or our channels.
    */
   public static Future<RedisRelay> start(Vertx vertx, ClassicOptions options) {
-    RelayVerticle verticle = new RelayVerticle(options);
+    return start(
+        vertx,
+        options.relay(),
+        Transports.classic(),
+        (uid, channels, incoming) -> new ClassicWire(options, uid, channels, incoming));
+  }
+
+  /**
+   * The same in the wire format of the sharded adapter, over sharded Pub/Sub. The future fails also
+   * when Redis is older than 7.
+   */
+  public static Future<RedisRelay> start(Vertx vertx, ShardedOptions options) {
+    return start(
+        vertx,
+        options.relay(),
+        Transports.sharded(),
+        (uid, channels, incoming) ->
+            new ClusterWire(
+                options.relay().prefix(),
+                options.mode(),
+                ClusterFormat::write,
+                uid,
+                channels,
+                incoming));
+  }
+
+  private static Future<RedisRelay> start(
+      Vertx vertx, RelayOptions options, Transports transports, Wire.Factory wire) {
+    RelayVerticle verticle = new RelayVerticle(options, transports, wire);
     return vertx
         .deployVerticle(verticle)
         .map(deployment -> new RedisRelay(vertx, deployment, verticle.relay()));
@@ -67,13 +96,12 @@ public final class RedisRelay {
    * namespace that all of them have. Fails with {@link ClusterUnavailableException} without Redis.
    */
   public Future<Integer> count() {
-    return relay.countNow();
+    return relay.count();
   }
 
   /** Whether messages go to and come from other nodes. */
   public boolean isUp() {
-    RelayCounters counters = relay.counters();
-    return counters.publisherUp && counters.subscriberUp;
+    return relay.counters().isUp();
   }
 
   /** ms for which messages neither went nor came; 0 while they do. */

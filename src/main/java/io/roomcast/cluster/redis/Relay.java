@@ -1,16 +1,12 @@
 package io.roomcast.cluster.redis;
 
 import io.roomcast.cluster.Channels;
-import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.roomcast.loop.IdGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,8 +31,7 @@ final class Relay {
 
   private static final int DRAIN = 1_000;
 
-  private final ClassicOptions options;
-  private final ClassicFormat format;
+  private final RelayOptions options;
   private final RelayCounters counters = new RelayCounters();
   private final String uid = new IdGenerator(0).next();
   private final Map<String, RelayNamespace> namespaces = new HashMap<>();
@@ -44,49 +39,29 @@ final class Relay {
 
   private final RelayLoop loop;
   private final Inbox inbox;
-  private final Publisher publisher;
-  private final Subscriber subscriber;
-  private final RedisLink publisherLink;
-  private final RedisLink subscriberLink;
-  private final Watchdog watchdog;
-  private final NodeCount nodeCount;
+  private final Transport transport;
   private final Requests requests;
   private final NodeCalls nodeCalls;
   private final Flow flow;
-  private final Incoming incoming;
-  private final Outage outage;
-  private final String watched;
+  private final Wire wire;
   private final long timer;
   private boolean closed;
 
-  Relay(Vertx vertx, ClassicOptions options) {
+  Relay(Vertx vertx, RelayOptions options, Transports transports, Wire.Factory wires) {
     this.options = options;
-    format = new ClassicFormat(options.parser());
     loop = new RelayLoop(vertx);
-    watched = options.prefix() + "-alive#" + uid + '#';
     inbox = new Inbox(options.queue(), counters, () -> loop.execute(this::take));
-    publisher = new Publisher(loop, options.queue(), counters, this::publisherOpened);
-    subscriber = new Subscriber(loop, options.subscriptions(), counters, new SubscriberEvents());
-    RedisServers servers = options.servers();
-    publisherLink = new RedisLink(loop, servers, counters, "publishing", publisher);
-    subscriberLink = new RedisLink(loop, servers, counters, "subscribing", subscriber);
-    watchdog =
-        new Watchdog(
-            publisher,
-            subscriber,
-            counters,
-            watched,
-            () -> publisherLink.restart("it does not answer"),
-            () -> subscriberLink.restart("messages do not arrive"));
-    nodeCount = new NodeCount(loop, servers, counters, publisher);
-    requests = new Requests(loop, options, format, publisher, subscriber, nodeCount, counters, uid);
-    nodeCalls = new NodeCalls(loop, options, uid, subscriber, requests, counters, this::send);
     flow = new Flow(loop, options.handOver(), counters);
+    String watched = options.prefix() + "-alive#" + uid + '#';
+    transport = transports.create(loop, options, counters, flow, watched, new TransportOwner());
+    requests = new Requests(loop, options.maxRequests(), new OtherNodes(), counters, uid);
+    nodeCalls = new NodeCalls(loop, options, uid, transport, requests, counters, this::send);
     Answers answers = new Answers(loop, options, counters, this::respond);
-    incoming =
-        new Incoming(
-            options, format, counters, uid, namespaces, flow.handOver(), answers, requests);
-    outage = new Outage(vertx, loop, options.settle(), publisher, subscriber, counters);
+    wire =
+        wires.create(
+            uid,
+            transport,
+            new Incoming(options.maxMessage(), counters, namespaces, flow, answers, requests));
     timer = loop.periodic(options.watchdog(), this::tick);
   }
 
@@ -95,30 +70,12 @@ final class Relay {
    * us, that is a mistake in the conf, and the future fails.
    */
   Future<Void> open() {
-    subscriber.acquire(watched, false, (channel, payload) -> watchdog.heard(payload));
-    nodeCount.open();
-    publisherLink.open().onFailure(this::notThere);
-    subscriberLink.open().onFailure(this::notThere);
+    transport.open();
     // Redis may take the connections and then say nothing.
     long patience = 2 * options.servers().connectTimeout();
     long giveUp = loop.timer(patience, started::tryComplete);
     started.future().onComplete(done -> loop.cancel(giveUp));
     return started.future();
-  }
-
-  private void notThere(Throwable cause) {
-    if (cause instanceof ErrorType) {
-      refused("Redis refuses the connection: " + cause.getMessage());
-    } else {
-      started.tryComplete();
-    }
-  }
-
-  private void refused(String why) {
-    if (!started.tryFail(new IllegalStateException(why))) {
-      // The rights were changed while we ran: nobody knows which subscriptions are there.
-      subscriberLink.restart(why);
-    }
   }
 
   Future<Void> close() {
@@ -131,18 +88,11 @@ final class Relay {
     requests.close();
     Promise<Void> drained = Promise.promise();
     drain(RelayLoop.now() + DRAIN, drained);
-    return drained
-        .future()
-        .compose(
-            done -> {
-              publisher.close();
-              return Future.join(publisherLink.close(), subscriberLink.close(), nodeCount.close());
-            })
-        .mapEmpty();
+    return drained.future().compose(done -> transport.close()).mapEmpty();
   }
 
   private void drain(long until, Promise<Void> drained) {
-    if (publisher.isIdle() || !publisher.isOpen() || RelayLoop.now() > until) {
+    if (transport.isIdle() || RelayLoop.now() > until) {
       drained.complete();
     } else {
       loop.timer(DRAIN_STEP, () -> drain(until, drained));
@@ -151,70 +101,80 @@ final class Relay {
 
   // Connections
 
-  private final class SubscriberEvents implements Subscriber.Events {
+  private final class TransportOwner implements Transport.Owner {
 
     @Override
-    public void opened(RedisConnection connection) {
-      flow.reading(connection);
-      watchdog.reset();
+    public void ready() {
+      started.tryComplete();
     }
 
     @Override
-    public void synced() {
-      outage.subscribed();
-      if (publisher.isOpen()) {
+    public void notThere(Throwable cause) {
+      if (cause instanceof ErrorType) {
+        refused("Redis refuses the connection: " + cause.getMessage());
+      } else {
         started.tryComplete();
       }
     }
 
     @Override
-    public void closed() {
-      flow.reading(null);
-      outage.deaf(watchdog.lastGood());
+    public boolean refused(String why) {
+      return started.tryFail(new IllegalStateException(why));
     }
 
     @Override
-    public void refused(String why) {
-      Relay.this.refused("Redis refuses a subscription: " + why);
+    public @Nullable String counted() {
+      RelayNamespace main = mainNamespace();
+      return main == null ? null : wire.counted(main);
     }
   }
 
-  private void publisherOpened() {
-    watchdog.reset();
-    // Asks whether we may publish at all.
-    publisher
-        .command(Request.cmd(Command.PUBLISH).arg(watched).arg("0"))
-        .onSuccess(
-            done -> {
-              if (subscriber.isSynced()) {
-                started.tryComplete();
-              }
-            })
-        .onFailure(
-            e -> {
-              if (Publisher.refused(e)) {
-                refused("Redis refuses to publish: " + e.getMessage());
-              }
-            });
-    outage.publishing(namespaces.isEmpty() ? null : this::count);
-  }
-
-  /** Counts the nodes of the namespace that they most probably all have. */
-  private Future<Integer> count() {
+  /** The namespace that nodes most probably all have. */
+  private @Nullable RelayNamespace mainNamespace() {
     RelayNamespace main = namespaces.get("/");
-    RelayNamespace counted = main == null ? namespaces.values().iterator().next() : main;
-    return requests.count(counted).onSuccess(nodes -> counters.nodes = nodes);
+    return main != null || namespaces.isEmpty() ? main : namespaces.values().iterator().next();
   }
 
-  /** The same; any thread. */
-  Future<Integer> countNow() {
-    return loop.call(() -> namespaces.isEmpty() ? Future.succeededFuture(1) : count());
+  private final class OtherNodes implements Requests.Others {
+
+    @Override
+    public boolean isOpen() {
+      return transport.isOpen();
+    }
+
+    @Override
+    public boolean isSynced() {
+      return transport.isSynced();
+    }
+
+    @Override
+    public Future<Integer> count(RelayNamespace namespace) {
+      return transport.count(wire.counted(namespace));
+    }
+
+    @Override
+    public void send(RelayNamespace namespace, ClusterRequest request) {
+      transport.publish(wire.request(namespace.name, request));
+    }
+  }
+
+  /** Nodes that there are now, this one included; any thread. */
+  Future<Integer> count() {
+    return loop.call(
+        () -> {
+          RelayNamespace main = mainNamespace();
+          return main == null ? Future.succeededFuture(1) : requests.count(main);
+        });
   }
 
   private void tick() {
-    watchdog.tick();
-    if (publisher.isOpen() && subscriber.isSynced() && !namespaces.isEmpty()) {
-      count().onFailure(e -> log.debug("The nodes could not be counted", e));
+    transport.tick();
+    RelayNamespace main = mainNamespace();
+    if (main != null && transport.isOpen() && transport.isSynced()) {
+      requests
+          .count(main)
+          .onSuccess(nodes -> counters.nodes = nodes)
+          .onFailure(e -> log.debug("The nodes could not be counted", e));
     }
   }
 
@@ -228,12 +188,12 @@ final class Relay {
     return loop.isCurrent();
   }
 
-  ClassicOptions options() {
+  RelayOptions options() {
     return options;
   }
 
-  ClassicFormat format() {
-    return format;
+  Wire wire() {
+    return wire;
   }
 
   String uid() {
@@ -260,7 +220,7 @@ final class Relay {
       if (message == null) {
         return;
       }
-      publisher.publish(message);
+      transport.publish(message);
     }
     inbox.announce();
   }
@@ -275,7 +235,7 @@ final class Relay {
             Channels channels = Channels.of(options.prefix(), adapter.name());
             namespace = new RelayNamespace(adapter.origin(), channels);
             namespaces.put(adapter.name(), namespace);
-            subscribe(namespace);
+            namespace.ready = wire.subscribe(namespace);
           }
           namespace.add(adapter);
         });
@@ -289,42 +249,9 @@ final class Relay {
           RelayNamespace namespace = namespaces.get(adapter.name());
           if (namespace != null && namespace.remove(adapter)) {
             namespaces.remove(adapter.name());
-            unsubscribe(namespace);
+            wire.unsubscribe(namespace);
           }
         });
-  }
-
-  private void subscribe(RelayNamespace namespace) {
-    Channels channels = namespace.channels;
-    Subscription.Receiver broadcasts = (channel, payload) -> broadcast(namespace, channel, payload);
-    boolean pattern = options.subscriptions().pattern();
-    String all = pattern ? channels.pattern() : channels.all();
-    Subscription.Receiver responses = incoming::response;
-    namespace.ready =
-        Future.join(
-            subscriber.acquire(all, pattern, broadcasts),
-            subscriber.acquire(
-                channels.requests(),
-                false,
-                (channel, payload) -> incoming.request(namespace, channel, payload)),
-            subscriber.acquire(channels.responses(), false, responses),
-            subscriber.acquire(channels.responses(uid), false, responses));
-  }
-
-  private void unsubscribe(RelayNamespace namespace) {
-    Channels channels = namespace.channels;
-    boolean pattern = options.subscriptions().pattern();
-    subscriber.release(pattern ? channels.pattern() : channels.all(), pattern);
-    subscriber.release(channels.requests(), false);
-    subscriber.release(channels.responses(), false);
-    subscriber.release(channels.responses(uid), false);
-  }
-
-  private void broadcast(RelayNamespace namespace, String channel, byte[] payload) {
-    if (!namespace.adapters().isEmpty()) {
-      incoming.broadcast(namespace, channel, payload);
-      flow.check();
-    }
   }
 
   /** A loop has somebody in the room; done when its messages will arrive. */
@@ -332,17 +259,7 @@ final class Relay {
     return loop.call(
         () -> {
           RelayNamespace namespace = namespaces.get(adapter.name());
-          if (namespace == null) {
-            return Future.succeededFuture();
-          }
-          if (options.subscriptions().pattern()) {
-            namespace.wanted(room);
-            return namespace.ready.mapEmpty();
-          }
-          return subscriber.acquire(
-              namespace.channels.room(room),
-              false,
-              (channel, payload) -> broadcast(namespace, channel, payload));
+          return namespace == null ? Future.succeededFuture() : wire.want(namespace, room);
         });
   }
 
@@ -351,10 +268,8 @@ final class Relay {
     loop.execute(
         () -> {
           RelayNamespace namespace = namespaces.get(adapter.name());
-          if (namespace != null && options.subscriptions().pattern()) {
-            namespace.unwanted(room);
-          } else if (namespace != null) {
-            subscriber.release(namespace.channels.room(room), false);
+          if (namespace != null) {
+            wire.unwant(namespace, room);
           }
         });
   }
@@ -386,29 +301,21 @@ final class Relay {
   }
 
   private void respond(RelayNamespace namespace, @Nullable String to, ClusterResponse response) {
-    Channels channels = namespace.channels;
-    boolean specific =
-        options.specificResponses()
-            && to != null
-            && !(response instanceof ClusterResponse.ServerSideAnswer);
-    String channel = specific && to != null ? channels.responses(to) : channels.responses();
-    send(new Outgoing(channel, format.response(response), false));
+    send(wire.response(namespace, to, response));
   }
 
-  private void send(Outgoing message) {
-    if (message.payload.length > options.maxMessage()) {
+  private void send(@Nullable Outgoing message) {
+    if (message == null) {
+      counters.drop(DropReason.MALFORMED);
+    } else if (message.payload.length > options.maxMessage()) {
       counters.drop(message, DropReason.TOO_LARGE);
     } else {
-      publisher.publish(message);
+      transport.publish(message);
     }
   }
 
   /** For tests: connections that are there and dead. */
   void restart() {
-    loop.execute(
-        () -> {
-          publisherLink.restart("asked to");
-          subscriberLink.restart("asked to");
-        });
+    loop.execute(transport::restart);
   }
 }

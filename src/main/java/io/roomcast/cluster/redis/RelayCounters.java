@@ -31,13 +31,21 @@ final class RelayCounters {
 
   static final long UP = Long.MAX_VALUE;
 
-  /** Written by the relay's loop only. */
-  volatile boolean publisherUp;
+  final LongAdder queuedMessages = new LongAdder();
+  final LongAdder queuedBytes = new LongAdder();
+  final LongAdder subscriptions = new LongAdder();
 
-  volatile boolean subscriberUp;
-  volatile int queuedMessages;
-  volatile long queuedBytes;
-  volatile int subscriptions;
+  /** Lines to servers that there are to be, and connections of these that work. */
+  private int lines;
+
+  private int publishers;
+  private int subscribers;
+
+  /** Written by the relay's loop only. */
+  private volatile boolean up;
+
+  private volatile boolean publishing;
+
   volatile int openRequests;
   volatile long lagMicros;
   volatile int nodes = 1;
@@ -48,11 +56,38 @@ final class RelayCounters {
     }
   }
 
-  /** One of the connections came or went. Event loop of the relay. */
-  void connections(boolean publisher, boolean subscriber) {
-    publisherUp = publisher;
-    subscriberUp = subscriber;
-    if (publisher && subscriber) {
+  /** There are more lines, or less. Event loop of the relay. */
+  void lines(int more) {
+    lines += more;
+    connections();
+  }
+
+  /** A connection for publishing works, or one no more. Event loop of the relay. */
+  void publisher(boolean isUp) {
+    publishers += isUp ? 1 : -1;
+    connections();
+  }
+
+  /** A connection for subscribing has all that is wanted, or one no more. The same. */
+  void subscriber(boolean isUp) {
+    subscribers += isUp ? 1 : -1;
+    connections();
+  }
+
+  /** Whether all connections work. Any thread. */
+  boolean isUp() {
+    return up;
+  }
+
+  /** Whether messages can be sent to all servers there are. Any thread. */
+  boolean isPublishing() {
+    return publishing;
+  }
+
+  private void connections() {
+    publishing = lines > 0 && publishers >= lines;
+    up = lines > 0 && publishers >= lines && subscribers >= lines;
+    if (up) {
       downSince = UP;
     } else if (downSince == UP) {
       downSince = RelayLoop.now();
@@ -81,7 +116,7 @@ final class RelayCounters {
     Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     dropped.forEach((reason, counter) -> drops.put(reason, counter.sum()));
     return new RelayStats(
-        publisherUp && subscriberUp,
+        up,
         nodes,
         published.sum(),
         publishedBytes.sum(),
@@ -92,9 +127,9 @@ final class RelayCounters {
         unwanted.sum(),
         delivered.sum(),
         Map.copyOf(drops),
-        queuedMessages,
-        queuedBytes,
-        subscriptions,
+        (int) queuedMessages.sum(),
+        queuedBytes.sum(),
+        (int) subscriptions.sum(),
         lateSubscriptions.sum(),
         openRequests,
         requests.sum(),

@@ -7,16 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** Gives the relay an event loop. */
 final class RelayVerticle extends VerticleBase {
 
-  private final ClassicOptions options;
+  private final RelayOptions options;
+  private final Transports transports;
+  private final Wire.Factory wire;
   private @Nullable Relay relay;
 
-  RelayVerticle(ClassicOptions options) {
+  RelayVerticle(RelayOptions options, Transports transports, Wire.Factory wire) {
     this.options = options;
+    this.transports = transports;
+    this.wire = wire;
   }
 
   @Override
   public Future<?> start() {
-    Relay made = new Relay(vertx, options);
+    Relay made = new Relay(vertx, options, transports, wire);
     relay = made;
     return made.open().recover(e -> made.close().transform(closed -> Future.failedFuture(e)));
   }

@@ -1,6 +1,5 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.vertx.core.Future;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What this node asks the others, and waits for. Event loop of the relay. Every question ends: when
@@ -17,11 +17,25 @@ import java.util.function.Function;
 final class Requests {
 
   private final RelayLoop loop;
-  private final ClassicOptions options;
-  private final ClassicFormat format;
-  private final Publisher publisher;
-  private final Subscriber subscriber;
-  private final NodeCount nodeCount;
+
+  /** The way to other nodes. */
+  interface Others {
+
+    /** Whether they can be reached now. */
+    boolean isOpen();
+
+    /** Whether all their answers would arrive. */
+    boolean isSynced();
+
+    /** Nodes that have a namespace, this one included. */
+    Future<Integer> count(RelayNamespace namespace);
+
+    /** Sends them a question. */
+    void send(RelayNamespace namespace, ClusterRequest request);
+  }
+
+  private final int maxRequests;
+  private final Others others;
   private final RelayCounters counters;
   private final Map<String, Question<?>> open = new HashMap<>();
   private final String prefix;
@@ -30,33 +44,22 @@ final class Requests {
   /**
    * @param uid makes the ids of questions unlike those of other nodes
    */
-  Requests(
-      RelayLoop loop,
-      ClassicOptions options,
-      ClassicFormat format,
-      Publisher publisher,
-      Subscriber subscriber,
-      NodeCount nodeCount,
-      RelayCounters counters,
-      String uid) {
+  Requests(RelayLoop loop, int maxRequests, Others others, RelayCounters counters, String uid) {
     this.loop = loop;
-    this.options = options;
-    this.format = format;
-    this.publisher = publisher;
-    this.subscriber = subscriber;
-    this.nodeCount = nodeCount;
+    this.maxRequests = maxRequests;
+    this.others = others;
     this.counters = counters;
     this.prefix = uid.substring(uid.length() - 8);
   }
 
   /** Nodes that have the namespace, this one included. */
   Future<Integer> count(RelayNamespace namespace) {
-    return count(namespace.channels.requests());
+    return known(others.count(namespace));
   }
 
-  private Future<Integer> count(String channel) {
-    return nodeCount
-        .count(channel)
+  /** The same of a channel: one at least, and failing as questions do. */
+  Future<Integer> known(Future<Integer> count) {
+    return count
         .map(counted -> Math.max(1, counted))
         // One that has come since they were counted last is waited for after an outage, too.
         .onSuccess(counted -> counters.nodes = Math.max(counters.nodes, counted))
@@ -83,29 +86,30 @@ final class Requests {
       long timeoutMillis) {
     return ask(
         namespace.ready,
-        namespace.channels.requests(),
+        () -> count(namespace),
         question,
-        id -> format.request(request.apply(id), namespace.name),
+        id -> others.send(namespace, request.apply(id)),
         timeoutMillis);
   }
 
   /**
-   * Asks the others that are subscribed to a channel, if there are any.
+   * Asks others, if there are any.
    *
    * @param ready done when the answers will arrive
-   * @param message made of the id that answers name
+   * @param count how many will answer, and this node
+   * @param send asks, with the id that answers name
    */
   <T> Future<T> ask(
       Future<?> ready,
-      String channel,
+      Supplier<Future<Integer>> count,
       Question<T> question,
-      Function<String, byte[]> message,
+      Consumer<String> send,
       long timeoutMillis) {
-    if (open.size() >= options.maxRequests()) {
+    if (open.size() >= maxRequests) {
       return Future.failedFuture(
           new ClusterUnavailableException("too many questions to other nodes are open"));
     }
-    if (!publisher.isOpen()) {
+    if (!others.isOpen()) {
       return Future.failedFuture(new ClusterUnavailableException("Redis is not there"));
     }
     String id = prefix + Integer.toString(number++, Character.MAX_RADIX);
@@ -114,12 +118,12 @@ final class Requests {
     counters.openRequests = open.size();
     question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
     ready
-        .compose(done -> subscriber.isSynced() ? count(channel) : deaf())
+        .compose(done -> others.isSynced() ? count.get() : deaf())
         .onSuccess(
             nodes -> {
               question.nodes = nodes - 1;
               if (!finished(id, question)) {
-                publisher.publish(new Outgoing(channel, message.apply(id), false));
+                send.accept(id);
               }
             })
         .onFailure(cause -> end(id, question, () -> question.promise.tryFail(cause)));

@@ -9,82 +9,106 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this process is subscribed to. Event loop of the relay. Changes are collected in a turn and
- * sent in batches, all on one connection, so that the last wish counts; a new connection begins
- * with all that is wanted. The connection is used for nothing else: the client would mix up other
- * answers with messages.
+ * What this process is subscribed to at one Redis. Event loop of the relay. Changes are collected
+ * in a turn and sent in batches, all on one connection, so that the last wish counts; a new
+ * connection begins with all that is wanted. The connection is used for nothing else: the client
+ * would mix up other answers with messages.
  */
-final class Subscriber implements RedisLink.Listener {
+final class Subscriber implements RedisLink.Listener, ChannelTable {
 
   private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
 
   /** Names that Redis is asked for before it has answered. */
   private static final int WINDOW = 1 << 14;
 
-  /** How often those who wait for an answer are looked at, in ms. */
-  private static final int SWEEP = 100;
-
-  /** What the relay is told. */
+  /** What its owner is told. */
   interface Events {
     void opened(RedisConnection connection);
 
-    /** All that was wanted when the connection was made is subscribed to. */
+    /** All that is wanted is subscribed to. */
     void synced();
 
     void closed();
 
     /** Redis refuses to subscribe. */
     void refused(String why);
+
+    /** Another Redis has a slot, or none has, as the error says. */
+    void elsewhere(String error);
+
+    /** Redis has ended a subscription of itself. */
+    void lost();
   }
 
-  private record Waiting(Subscription subscription, long since) {}
-
   private final RelayLoop loop;
-  private final ClassicOptions.Subscriptions options;
+  private final RelayOptions options;
   private final RelayCounters counters;
+  private final PubSub pubSub;
+  private final @Nullable ToIntFunction<String> slots;
   private final Events events;
   private final Map<String, Subscription> channels = new HashMap<>();
   private final Map<String, Subscription> patterns = new HashMap<>();
   private final ArrayDeque<Subscription> toIssue = new ArrayDeque<>();
   private final List<Subscription> toDrop = new ArrayList<>();
-  private final ArrayDeque<Subscription> idle = new ArrayDeque<>();
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+  /** Those that are not here, as Redis says, until we are told to try again. */
+  private final List<Subscription> stranded = new ArrayList<>();
+
+  private final Ending ending = new Ending();
+
+  private final Idle idle;
+  private final Waits waits;
 
   private @Nullable RedisConnection connection;
   private boolean flushing;
-  private boolean lingering;
-  private boolean sweeping;
   private boolean synced;
   private int issued;
   private int unanswered;
   private long answers;
+  private int shown;
   private @Nullable Runnable probe;
   private String probed = "";
 
+  /**
+   * @param slots answers the slot of a channel, as one command may be of one slot only; null when
+   *     that does not matter
+   */
   Subscriber(
-      RelayLoop loop, ClassicOptions.Subscriptions options, RelayCounters counters, Events events) {
+      RelayLoop loop,
+      RelayOptions options,
+      RelayCounters counters,
+      PubSub pubSub,
+      @Nullable ToIntFunction<String> slots,
+      Events events) {
     this.loop = loop;
     this.options = options;
     this.counters = counters;
+    this.pubSub = pubSub;
+    this.slots = slots;
     this.events = events;
+    this.idle = new Idle(loop, options.linger(), this::unwanted);
+    this.waits = new Waits(loop, options.joinTimeout(), counters);
   }
 
-  /**
-   * One more wants it. Done when its messages will arrive; at once when there is no Redis, and late
-   * when Redis is.
-   */
-  Future<Void> acquire(String name, boolean isPattern, Subscription.Receiver receiver) {
+  @Override
+  public Future<Void> acquire(String name, boolean isPattern, Subscription.Receiver receiver) {
     Subscription subscription =
         table(isPattern).computeIfAbsent(name, key -> new Subscription(key, isPattern, receiver));
-    subscription.wanted++;
+    if (subscription.wanted++ == 0) {
+      subscription.receiver = receiver;
+    }
     if (connection == null || subscription.isActive()) {
       return Future.succeededFuture();
     }
@@ -94,24 +118,81 @@ final class Subscriber implements RedisLink.Listener {
     }
     if (subscription.waiting == null) {
       subscription.waiting = Promise.promise();
-      waiting.add(new Waiting(subscription, RelayLoop.now()));
-      sweepSoon();
+      waits.add(subscription);
     }
     return subscription.waiting.future();
   }
 
-  /** One less wants it; it stays for a while. */
-  void release(String name, boolean isPattern) {
+  @Override
+  public void release(String name, boolean isPattern) {
     Subscription subscription = table(isPattern).get(name);
-    if (subscription == null || --subscription.wanted > 0) {
+    if (subscription != null && --subscription.wanted == 0) {
+      idle.add(subscription);
+    }
+  }
+
+  private void unwanted(List<Subscription> subscriptions) {
+    for (Subscription subscription : subscriptions) {
+      if (table(subscription.isPattern).remove(subscription.name, subscription)) {
+        subscription.release();
+        toDrop.add(subscription);
+      }
+    }
+    flushSoon();
+  }
+
+  // For those who spread channels over several
+
+  /** Takes channels away that are to be elsewhere, with those who want them. */
+  List<Subscription> takeAway(Predicate<String> elsewhere) {
+    List<Subscription> taken = new ArrayList<>();
+    channels.values().removeIf(s -> elsewhere.test(s.name) && taken.add(s));
+    taken.forEach(this::forget);
+    stranded.removeAll(taken);
+    show();
+    checkSynced();
+    return taken;
+  }
+
+  private void forget(Subscription subscription) {
+    unanswered -= subscription.unconfirmed;
+    subscription.unconfirmed = 0;
+    if (subscription.issued) {
+      subscription.issued = false;
+      issued--;
+    }
+  }
+
+  /** Takes a channel over, with those who want it and wait for it. */
+  void takeOver(Subscription other) {
+    if (other.wanted == 0) {
+      other.release();
       return;
     }
-    subscription.idleSince = RelayLoop.now();
-    if (!subscription.idle) {
-      subscription.idle = true;
-      subscription.queuedAt = subscription.idleSince;
-      idle.add(subscription);
-      lingerSoon();
+    Subscription own = new Subscription(other.name, false, other.receiver);
+    own.wanted = other.wanted;
+    own.waiting = other.waiting;
+    other.waiting = null;
+    channels.put(own.name, own);
+    if (connection == null) {
+      own.release();
+      return;
+    }
+    if (own.waiting != null) {
+      waits.add(own);
+    }
+    unsynced();
+    toIssue.add(own);
+    flushSoon();
+  }
+
+  /** Ends a channel at once, whoever wants it. */
+  void forget(String name) {
+    Subscription subscription = channels.remove(name);
+    if (subscription != null) {
+      subscription.release();
+      toDrop.add(subscription);
+      flushSoon();
     }
   }
 
@@ -126,6 +207,28 @@ final class Subscriber implements RedisLink.Listener {
 
   boolean isOpen() {
     return connection != null;
+  }
+
+  /** It is not used any more. */
+  void close() {
+    connection = null;
+    channels.clear();
+    patterns.clear();
+    show();
+    unsynced();
+    waits.releaseAll();
+  }
+
+  private void unsynced() {
+    if (synced) {
+      synced = false;
+      counters.subscriber(false);
+    }
+  }
+
+  private void show() {
+    counters.subscriptions.add(size() - shown);
+    shown = size();
   }
 
   /** How many answers to subscriptions have come. */
@@ -148,7 +251,7 @@ final class Subscriber implements RedisLink.Listener {
       probe = heard;
       probed = channel;
       unanswered++;
-      send(Command.SUBSCRIBE, List.of(channel));
+      send(pubSub.subscribe(false), List.of(channel));
     }
   }
 
@@ -156,18 +259,29 @@ final class Subscriber implements RedisLink.Listener {
   public void opened(RedisConnection made) {
     connection = made;
     made.handler(this::handle);
-    synced = false;
     issued = 0;
     unanswered = 0;
     toIssue.clear();
     toDrop.clear();
+    stranded.clear();
+    ending.clear();
     patterns.values().removeIf(Subscriber::startOver);
     channels.values().removeIf(Subscriber::startOver);
     toIssue.addAll(patterns.values());
-    toIssue.addAll(channels.values());
+    toIssue.addAll(bySlot());
     events.opened(made);
     flush();
     checkSynced();
+  }
+
+  private Collection<Subscription> bySlot() {
+    ToIntFunction<String> slotOf = slots;
+    if (slotOf == null) {
+      return channels.values();
+    }
+    return channels.values().stream()
+        .sorted(Comparator.comparingInt(subscription -> slotOf.applyAsInt(subscription.name)))
+        .toList();
   }
 
   /** Whether nobody wants it. */
@@ -180,12 +294,9 @@ final class Subscriber implements RedisLink.Listener {
   @Override
   public void closed() {
     connection = null;
-    counters.connections(counters.publisherUp, false);
-    synced = false;
+    unsynced();
     probe = null;
-    // There is nothing to wait for: who joined will get what is to be had.
-    waiting.forEach(w -> w.subscription.release());
-    waiting.clear();
+    waits.releaseAll();
     events.closed();
   }
 
@@ -193,9 +304,7 @@ final class Subscriber implements RedisLink.Listener {
   private void handle(@Nullable Response message) {
     try {
       if (message != null && message.type() == ResponseType.ERROR) {
-        String why = message.toString();
-        log.warn("Redis refuses a subscription: {}", why);
-        events.refused(why);
+        refused(message.toString());
       } else if (message != null) {
         push(message);
       }
@@ -204,19 +313,61 @@ final class Subscriber implements RedisLink.Listener {
     }
   }
 
+  private void refused(String why) {
+    if (slots != null && SlotError.is(why)) {
+      strand(SlotError.slot(why));
+      events.elsewhere(why);
+      return;
+    }
+    log.warn("Redis refuses a subscription: {}", why);
+    events.refused(why);
+  }
+
+  /** What was asked of a slot has not been done, and will not be. */
+  private void strand(int slot) {
+    Predicate<String> isThere =
+        name -> slot == SlotError.ANY || slots == null || slots.applyAsInt(name) == slot;
+    for (Subscription subscription : channels.values()) {
+      if (subscription.unconfirmed > 0 && isThere.test(subscription.name)) {
+        strand(subscription);
+      }
+    }
+    if (probe != null && isThere.test(probed)) {
+      probe = null;
+      unanswered--;
+    }
+    unanswered -= ending.forget(isThere);
+  }
+
+  private void strand(Subscription subscription) {
+    forget(subscription);
+    unsynced();
+    stranded.add(subscription);
+  }
+
+  /** Asks again for what was not here. */
+  void retry() {
+    toIssue.addAll(stranded);
+    stranded.clear();
+    if (!toIssue.isEmpty()) {
+      flushSoon();
+    }
+  }
+
   private void push(Response message) {
     String kind = message.get(0).toString();
     switch (kind) {
-      case "message" -> {
+      case "message", "smessage" -> {
         String channel = message.get(1).toString();
         received(channels.get(channel), channel, message.get(2));
       }
       case "pmessage" ->
           received(
               patterns.get(message.get(1).toString()), message.get(2).toString(), message.get(3));
-      case "subscribe" -> confirmed(channels.get(message.get(1).toString()), message);
+      case "subscribe", "ssubscribe" -> confirmed(channels.get(message.get(1).toString()), message);
       case "psubscribe" -> confirmed(patterns.get(message.get(1).toString()), message);
       case "unsubscribe", "punsubscribe" -> answered();
+      case "sunsubscribe" -> ended(message.get(1).toString());
       default -> log.debug("An unexpected message of Redis: {}", kind);
     }
   }
@@ -248,6 +399,19 @@ final class Subscriber implements RedisLink.Listener {
     }
   }
 
+  /** A subscription has ended: because we asked for that, or as its slot went elsewhere. */
+  private void ended(String channel) {
+    if (ending.remove(channel)) {
+      answered();
+      return;
+    }
+    Subscription subscription = channels.get(channel);
+    if (subscription != null && subscription.isActive()) {
+      strand(subscription);
+      events.lost();
+    }
+  }
+
   private void answered() {
     unanswered--;
     answers++;
@@ -258,9 +422,13 @@ final class Subscriber implements RedisLink.Listener {
   }
 
   private void checkSynced() {
-    if (!synced && connection != null && toIssue.isEmpty() && unanswered == 0) {
+    if (!synced
+        && connection != null
+        && toIssue.isEmpty()
+        && stranded.isEmpty()
+        && unanswered == 0) {
       synced = true;
-      counters.connections(counters.publisherUp, true);
+      counters.subscriber(true);
       events.synced();
     }
   }
@@ -282,7 +450,7 @@ final class Subscriber implements RedisLink.Listener {
     while (!toIssue.isEmpty() && unanswered < WINDOW) {
       issue();
     }
-    counters.subscriptions = size();
+    show();
   }
 
   /** One command with the next ones, which are of one kind. */
@@ -291,7 +459,7 @@ final class Subscriber implements RedisLink.Listener {
     boolean isPattern = false;
     while (!toIssue.isEmpty() && names.size() < options.batch()) {
       Subscription next = toIssue.getFirst();
-      if (!names.isEmpty() && next.isPattern != isPattern) {
+      if (!names.isEmpty() && (next.isPattern != isPattern || !fits(names, next))) {
         break;
       }
       toIssue.removeFirst();
@@ -305,27 +473,36 @@ final class Subscriber implements RedisLink.Listener {
       }
     }
     if (!names.isEmpty()) {
-      send(isPattern ? Command.PSUBSCRIBE : Command.SUBSCRIBE, names);
+      send(pubSub.subscribe(isPattern), names);
     }
+  }
+
+  /** Whether a command may be of a channel, too. */
+  private boolean fits(List<String> names, Subscription next) {
+    return slots == null || slots.applyAsInt(names.get(0)) == slots.applyAsInt(next.name);
   }
 
   private void drop() {
     for (boolean isPattern : new boolean[] {true, false}) {
       List<String> names = new ArrayList<>();
       for (Subscription subscription : toDrop) {
-        if (subscription.isPattern == isPattern && subscription.issued) {
-          subscription.issued = false;
-          issued--;
-          unanswered++;
-          names.add(subscription.name);
+        if (subscription.isPattern != isPattern || !subscription.issued) {
+          continue;
         }
-        if (names.size() == options.batch()) {
-          send(isPattern ? Command.PUNSUBSCRIBE : Command.UNSUBSCRIBE, names);
+        if (!names.isEmpty() && (names.size() == options.batch() || !fits(names, subscription))) {
+          send(pubSub.unsubscribe(isPattern), names);
           names = new ArrayList<>();
+        }
+        subscription.issued = false;
+        issued--;
+        unanswered++;
+        names.add(subscription.name);
+        if (pubSub == PubSub.SHARDED) {
+          ending.add(subscription.name);
         }
       }
       if (!names.isEmpty()) {
-        send(isPattern ? Command.PUNSUBSCRIBE : Command.UNSUBSCRIBE, names);
+        send(pubSub.unsubscribe(isPattern), names);
       }
     }
     toDrop.clear();
@@ -336,64 +513,6 @@ final class Subscriber implements RedisLink.Listener {
     names.forEach(request::arg);
     if (connection != null) {
       connection.send(request).onFailure(e -> log.debug("Subscribing failed", e));
-    }
-  }
-
-  private void lingerSoon() {
-    Subscription first = idle.peek();
-    if (!lingering && first != null) {
-      lingering = true;
-      loop.timer(first.queuedAt + options.linger() - RelayLoop.now(), this::linger);
-    }
-  }
-
-  /** Those that nobody has wanted for a while go. */
-  private void linger() {
-    lingering = false;
-    long now = RelayLoop.now();
-    long due = now - options.linger();
-    for (Subscription s = idle.peek(); s != null && s.queuedAt <= due; s = idle.peek()) {
-      idle.poll();
-      if (s.wanted == 0 && s.idleSince > due) {
-        s.queuedAt = now; // it was wanted in between
-        idle.add(s);
-        continue;
-      }
-      s.idle = false;
-      if (s.wanted == 0) {
-        table(s.isPattern).remove(s.name, s);
-        s.release();
-        toDrop.add(s);
-      }
-    }
-    flushSoon();
-    lingerSoon();
-  }
-
-  private void sweepSoon() {
-    if (!sweeping) {
-      sweeping = true;
-      loop.timer(SWEEP, this::sweep);
-    }
-  }
-
-  /** Those who have waited too long for Redis wait no longer. */
-  private void sweep() {
-    sweeping = false;
-    long due = RelayLoop.now() - options.joinTimeout();
-    for (Waiting w = waiting.peek(); w != null; w = waiting.peek()) {
-      boolean late = w.since <= due;
-      if (w.subscription.waiting != null && !late) {
-        break;
-      }
-      waiting.poll();
-      if (w.subscription.waiting != null) {
-        counters.lateSubscriptions.increment();
-        w.subscription.release();
-      }
-    }
-    if (!waiting.isEmpty()) {
-      sweepSoon();
     }
   }
 }

@@ -14,7 +14,7 @@ final class Subscription {
 
   final String name;
   final boolean isPattern;
-  final Receiver receiver;
+  Receiver receiver;
 
   /** How many want it. */
   int wanted;

@@ -1,7 +1,5 @@
 package io.roomcast.cluster.redis;
 
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -16,9 +14,11 @@ final class Watchdog {
   private final Publisher publisher;
   private final Subscriber subscriber;
   private final RelayCounters counters;
-  private final String channel;
   private final Runnable restartPublisher;
   private final Runnable restartSubscriber;
+
+  /** A channel of our own. */
+  private String channel = "";
 
   /** Number of the probe under way, which is what it says. */
   private long token;
@@ -36,15 +36,19 @@ final class Watchdog {
       Publisher publisher,
       Subscriber subscriber,
       RelayCounters counters,
-      String channel,
       Runnable restartPublisher,
       Runnable restartSubscriber) {
     this.publisher = publisher;
     this.subscriber = subscriber;
     this.counters = counters;
-    this.channel = channel;
     this.restartPublisher = restartPublisher;
     this.restartSubscriber = restartSubscriber;
+  }
+
+  /** Probes go over that channel from now on. */
+  void watch(String name) {
+    channel = name;
+    reset();
   }
 
   /** Nothing is known of a connection that is new. */
@@ -106,9 +110,7 @@ final class Watchdog {
       arrived = !subscriber.isSynced();
       sentNanos = System.nanoTime();
       byte[] payload = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
-      publisher
-          .command(Request.cmd(Command.PUBLISH).arg(channel).arg(payload))
-          .onComplete(done -> confirmed |= number == token);
+      publisher.probe(channel, payload).onComplete(done -> confirmed |= number == token);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One node of a cluster: a Vert.x of its own, a relay, and a server on some event loops. */
 final class ClusterNode implements AutoCloseable {
@@ -74,8 +75,8 @@ final class ClusterNode implements AutoCloseable {
   private final List<Instance> instances = new CopyOnWriteArrayList<>();
   private final AtomicInteger port = new AtomicInteger();
 
-  private ClusterNode(ClassicOptions cluster, SocketIoOptions options) {
-    relay = await(RedisRelay.start(vertx, cluster));
+  private ClusterNode(Function<Vertx, Future<RedisRelay>> start, SocketIoOptions options) {
+    relay = await(start.apply(vertx));
     this.options = options.setAdapter(relay.adapters());
   }
 
@@ -85,11 +86,25 @@ final class ClusterNode implements AutoCloseable {
   }
 
   static ClusterNode start(
+      ShardedOptions cluster, int loops, Consumer<SocketIoServer> application) {
+    return start(
+        vertx -> RedisRelay.start(vertx, cluster), new SocketIoOptions(), loops, application);
+  }
+
+  static ClusterNode start(
       ClassicOptions cluster,
       SocketIoOptions options,
       int loops,
       Consumer<SocketIoServer> application) {
-    ClusterNode node = new ClusterNode(cluster, options);
+    return start(vertx -> RedisRelay.start(vertx, cluster), options, loops, application);
+  }
+
+  private static ClusterNode start(
+      Function<Vertx, Future<RedisRelay>> start,
+      SocketIoOptions options,
+      int loops,
+      Consumer<SocketIoServer> application) {
+    ClusterNode node = new ClusterNode(start, options);
     await(
         node.vertx.deployVerticle(
             () -> node.new Instance(application), new DeploymentOptions().setInstances(loops)));

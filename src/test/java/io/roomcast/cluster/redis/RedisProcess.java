@@ -44,7 +44,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** Not one of those that the kernel gives to clients: they would find themselves there. */
-  private static int freePort() {
+  static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

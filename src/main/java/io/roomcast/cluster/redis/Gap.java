@@ -1,0 +1,47 @@
+package io.roomcast.cluster.redis;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the process of a time in which it may have missed messages. Event loop of the relay. It has
+ * ended when all connections that had nothing to say have it again.
+ */
+final class Gap {
+
+  private static final Logger log = LoggerFactory.getLogger(Gap.class);
+
+  private final Vertx vertx;
+  private final RelayCounters counters;
+  private final Set<Object> deaf = new HashSet<>();
+  private long from = Long.MAX_VALUE;
+
+  Gap(Vertx vertx, RelayCounters counters) {
+    this.vertx = vertx;
+    this.counters = counters;
+  }
+
+  /** Messages of that connection do not arrive, since then (ms since the epoch) at the latest. */
+  void deaf(Object connection, long since) {
+    deaf.add(connection);
+    from = Math.min(from, since);
+  }
+
+  /** They do again, or nobody wants them. */
+  void hears(Object connection) {
+    if (!deaf.remove(connection) || !deaf.isEmpty()) {
+      return;
+    }
+    long to = System.currentTimeMillis();
+    log.warn("Messages of other nodes may be missing: {} ms without Redis", to - from);
+    counters.gaps.increment();
+    vertx
+        .eventBus()
+        .publish(RedisRelay.GAP_ADDRESS, new JsonObject().put("fromMs", from).put("toMs", to));
+    from = Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,51 @@
+package io.roomcast.cluster.redis;
+
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The connections by which messages go and come. Event loop of the relay. */
+interface Transport extends ChannelTable {
+
+  /** What transports need, and tell. */
+  interface Owner {
+
+    /** Messages can be sent, and arrive. */
+    void ready();
+
+    /** The first attempt to connect failed; it is tried again. */
+    void notThere(Throwable cause);
+
+    /** Redis refuses us; answers whether that was said before anything went well. */
+    boolean refused(String why);
+
+    /** A channel that all nodes are subscribed to; null when there is nothing to count. */
+    @Nullable String counted();
+  }
+
+  /** Connects, and from now on again and again. */
+  void open();
+
+  /** Sends a message as soon as possible. */
+  void publish(Outgoing message);
+
+  /** Whether messages can be sent now. */
+  boolean isOpen();
+
+  /** Whether all that is wanted arrives. */
+  boolean isSynced();
+
+  /** Whether nothing waits to be sent, or nothing can be. */
+  boolean isIdle();
+
+  /** How many nodes are subscribed to a channel. */
+  Future<Integer> count(String channel);
+
+  /** Time to look whether the connections are alive. */
+  void tick();
+
+  /** Drops what waits, and ends the connections. */
+  Future<?> close();
+
+  /** For tests: connections that are there and dead. */
+  void restart();
+}

@@ -1,0 +1,126 @@
+package io.roomcast.cluster.redis;
+
+import static io.roomcast.cluster.redis.ClusterNode.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** A real Redis Cluster of three masters, the slots in equal parts. */
+final class RedisCluster implements AutoCloseable {
+
+  private static final int MASTERS = 3;
+  private static final int SLOTS = 16_384;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<RedisProcess> servers = new ArrayList<>();
+
+  /** By which they talk to each other. */
+  private final List<Integer> busPorts = new ArrayList<>();
+
+  private RedisCluster() {}
+
+  static RedisCluster launch() {
+    RedisCluster cluster = new RedisCluster();
+    for (int i = 0; i < MASTERS; i++) {
+      RedisProcess redis = cluster.add();
+      int from = SLOTS * i / MASTERS;
+      cluster.command(redis, "CLUSTER", "ADDSLOTSRANGE", from, SLOTS * (i + 1) / MASTERS - 1);
+      cluster.command(redis, "CLUSTER", "SET-CONFIG-EPOCH", i + 1);
+    }
+    cluster.meet();
+    return cluster;
+  }
+
+  private RedisProcess add() {
+    int busPort = RedisProcess.freePort();
+    RedisProcess redis =
+        RedisProcess.launch(
+            "--cluster-enabled",
+            "yes",
+            "--cluster-node-timeout",
+            "1000",
+            "--cluster-port",
+            "" + busPort);
+    servers.add(redis);
+    busPorts.add(busPort);
+    return redis;
+  }
+
+  private void meet() {
+    for (int i = 1; i < servers.size(); i++) {
+      int port = servers.get(i).port();
+      command(servers.get(0), "CLUSTER", "MEET", "127.0.0.1", port, busPorts.get(i));
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> servers.stream().allMatch(this::isComplete));
+  }
+
+  private boolean isComplete(RedisProcess redis) {
+    String info = command(redis, "CLUSTER", "INFO");
+    return info.contains("cluster_state:ok")
+        && info.contains("cluster_known_nodes:" + servers.size());
+  }
+
+  /** A replica of a master, which may take its place. */
+  RedisProcess addReplica(int of) {
+    RedisProcess replica = add();
+    meet();
+    command(replica, "CLUSTER", "REPLICATE", id(servers.get(of)));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> command(replica, "ROLE").contains("connected"));
+    return replica;
+  }
+
+  String id(RedisProcess redis) {
+    return command(redis, "CLUSTER", "MYID");
+  }
+
+  RedisProcess server(int i) {
+    return servers.get(i);
+  }
+
+  List<String> urls() {
+    return servers.stream().map(RedisProcess::url).toList();
+  }
+
+  /** The master of a channel's slot, as it is by the beginning. */
+  int masterOf(String channel) {
+    return Slots.of(channel) * MASTERS / SLOTS;
+  }
+
+  /** Gives the slot of a channel, which holds no keys, to another master. */
+  void move(String channel, int from, int to) {
+    int slot = Slots.of(channel);
+    String id = id(servers.get(to));
+    for (int i : new int[] {to, from}) {
+      command(servers.get(i), "CLUSTER", "SETSLOT", slot, "NODE", id);
+    }
+  }
+
+  String command(RedisProcess redis, Object... words) {
+    Redis client = Redis.createClient(vertx, redis.url());
+    RedisConnection connection = await(client.connect());
+    Request request = Request.cmd(Command.create((String) words[0]));
+    for (int i = 1; i < words.length; i++) {
+      request.arg(String.valueOf(words[i]));
+    }
+    String answer = String.valueOf(await(connection.send(request)));
+    await(client.close());
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+    servers.forEach(RedisProcess::close);
+  }
+}
