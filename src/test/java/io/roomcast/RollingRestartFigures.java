@@ -23,6 +23,7 @@ final class RollingRestartFigures {
   private static final int MEMBERS = 10;
   private static final int RATE = 100;
   private static final int BACKOFF_MILLIS = 1_000;
+  private static final int SLACK_MILLIS = 15_000;
 
   private RollingRestartFigures() {}
 
@@ -50,7 +51,8 @@ final class RollingRestartFigures {
         put(balancer, i, cluster.nodes().get(i));
       }
       try (DrillClients drill =
-          DrillClients.start(balancer.url(), clients, MEMBERS, messages, BACKOFF_MILLIS)) {
+          DrillClients.start(
+              balancer.url(), clients, MEMBERS, messages, BACKOFF_MILLIS, SLACK_MILLIS)) {
         System.out.println(clients + " clients are in; " + messages + " messages/s");
         for (int i = 0; i < NODES; i++) {
           replace(balancer, cluster, i);

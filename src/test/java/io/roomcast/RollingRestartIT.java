@@ -32,6 +32,7 @@ class RollingRestartIT {
   private static final int RATE = 40;
 
   private static final int PRE_STOP_MILLIS = 200;
+  private static final int SLACK_MILLIS = 5_000;
   private static final Pattern REFUSED =
       Pattern.compile("roomcast_handshakes_total\\{result=\"accept_rate\"\\} (\\d+)");
 
@@ -103,7 +104,8 @@ class RollingRestartIT {
   void oneOfTwoIsDrained() throws Exception {
     nodes.add(start(0));
     nodes.add(start(1));
-    try (DrillClients clients = DrillClients.start(balancer.url(), CLIENTS, 6, 60, 200)) {
+    try (DrillClients clients =
+        DrillClients.start(balancer.url(), CLIENTS, 6, 60, 200, SLACK_MILLIS)) {
       int leaving = sessions(nodes.get(0));
       assertThat(leaving).isEqualTo(CLIENTS / 2);
       String told = drain(nodes.get(0), leaving);
@@ -123,7 +125,8 @@ class RollingRestartIT {
     for (int i = 0; i < 3; i++) {
       nodes.add(start(i));
     }
-    try (DrillClients clients = DrillClients.start(balancer.url(), CLIENTS, 6, 60, 200)) {
+    try (DrillClients clients =
+        DrillClients.start(balancer.url(), CLIENTS, 6, 60, 200, SLACK_MILLIS)) {
       for (int i = 0; i < 3; i++) {
         GatewayFixture old = nodes.get(i);
         drain(old, sessions(old));

@@ -25,9 +25,10 @@ public final class DrillClients implements AutoCloseable {
    * @param members of each room
    * @param rate messages in a second, of all
    * @param backoff the clients' {@code reconnectionDelay}, in ms
+   * @param slack longest time from an ack to the arrival at all others, in ms
    */
-  public static DrillClients start(String url, int clients, int members, int rate, int backoff)
-      throws IOException {
+  public static DrillClients start(
+      String url, int clients, int members, int rate, int backoff, int slack) throws IOException {
     Path errors = Files.createDirectories(Path.of("target/node")).resolve("drill.txt");
     ProcessBuilder builder =
         new ProcessBuilder("node", "lib/drill.js")
@@ -41,7 +42,8 @@ public final class DrillClients implements AutoCloseable {
                 "CLIENTS", "" + clients,
                 "MEMBERS", "" + members,
                 "RATE", "" + rate,
-                "BACKOFF", "" + backoff));
+                "BACKOFF", "" + backoff,
+                "SLACK", "" + slack));
     DrillClients started = new DrillClients(builder.start());
     started.next();
     return started;
