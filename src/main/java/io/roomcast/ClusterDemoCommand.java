@@ -86,7 +86,8 @@ final class ClusterDemoCommand implements Callable<Integer> {
           interrupted.set(true);
           stopped.countDown();
         };
-    boolean heard = Signals.on("INT", interrupt) & Signals.on("TERM", stopped::countDown);
+    boolean interruptHeard = Signals.on("INT", interrupt);
+    boolean heard = Signals.on("TERM", stopped::countDown) && interruptHeard;
     Path directory = DemoCluster.directory();
     try (DemoCluster cluster = DemoCluster.start(openRedis(directory), directory, plan())) {
       Thread hook = new Thread(cluster::close, "stop");

@@ -43,6 +43,7 @@ public final class Balancer implements AutoCloseable {
 
   private final Context context = vertx.getOrCreateContext();
   private int next;
+  private long checks;
   private int port;
 
   /** Listens on a free port. */
@@ -53,7 +54,7 @@ public final class Balancer implements AutoCloseable {
             () -> {
               NetServer server = balancer.vertx.createNetServer();
               server.connectHandler(balancer::connected);
-              balancer.vertx.setPeriodic(CHECK_MILLIS, id -> balancer.check());
+              balancer.checks = balancer.vertx.setPeriodic(CHECK_MILLIS, id -> balancer.check());
               return server
                   .listen(0, "127.0.0.1")
                   .onSuccess(listening -> balancer.port = listening.actualPort());
@@ -85,9 +86,9 @@ public final class Balancer implements AutoCloseable {
   }
 
   private Future<?> check() {
-    List<Future<?>> checks = new ArrayList<>();
+    List<Future<?>> answers = new ArrayList<>();
     for (Target target : targets) {
-      checks.add(
+      answers.add(
           http.request(HttpMethod.GET, target.internalPort, "127.0.0.1", "/readyz")
               .compose(request -> request.send())
               .compose(response -> response.body().map(body -> response.statusCode()))
@@ -95,7 +96,7 @@ public final class Balancer implements AutoCloseable {
               .onFailure(gone -> target.ready = false)
               .otherwise(0));
     }
-    return Future.join(checks);
+    return Future.join(answers);
   }
 
   private void connected(NetSocket socket) {
@@ -132,6 +133,12 @@ public final class Balancer implements AutoCloseable {
 
   @Override
   public void close() {
+    await(
+        onLoop(
+            () -> {
+              vertx.cancelTimer(checks);
+              return Future.succeededFuture();
+            }));
     await(vertx.close());
   }
 }
