@@ -42,7 +42,9 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
     sink.gauge("presence_rooms", "Rooms with users.", presence.rooms());
     sink.gauge("presence_users", "Users in them.", presence.users());
     sink.gauge(
-        "presence_unlisted", "Sockets beyond the users listed of a room.", presence.unlisted());
+        "presence_unlisted",
+        "Sockets beyond the users listed of a room.",
+        (double) presence.unlisted());
     sink.counter(
         "presence_unwatched", "Joins of rooms too many to be watched.", presence.unwatched());
     HistoryStats history = own.historyStats();

@@ -4,8 +4,11 @@ import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.redis.ClassicOptions;
 import io.roomcast.cluster.redis.RedisRelay;
 import io.roomcast.cluster.redis.RedisServers;
+import io.roomcast.cluster.redis.ShardedOptions;
+import io.roomcast.cluster.redis.StreamsOptions;
 import io.roomcast.config.FetchSocketsConf;
 import io.roomcast.config.RedisConf;
+import io.roomcast.config.RedisStreamsConf;
 import io.roomcast.config.RedisTlsConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.socketio.SocketIoOptions;
@@ -46,9 +49,17 @@ final class GatewayRedis {
     if (redis == null) {
       return Future.succeededFuture(Optional.empty());
     }
-    return RedisRelay.start(vertx, options(redis))
+    return start(vertx, redis)
         .map(relay -> Optional.of(new GatewayRedis(relay, redis)))
         .recover(e -> Future.failedFuture(new StartException("redis: " + e.getMessage(), e)));
+  }
+
+  private static Future<RedisRelay> start(Vertx vertx, RedisConf conf) {
+    return switch (conf.adapter()) {
+      case CLASSIC -> RedisRelay.start(vertx, options(conf));
+      case SHARDED -> RedisRelay.start(vertx, sharded(conf));
+      case STREAMS -> RedisRelay.start(vertx, streams(conf));
+    };
   }
 
   /** Joins a server to those of the other nodes. */
@@ -100,6 +111,33 @@ final class GatewayRedis {
         fetch(conf.fetchSockets()),
         conf.watchdog().toMillis(),
         conf.settle().toMillis());
+  }
+
+  private static ShardedOptions sharded(RedisConf conf) {
+    ShardedOptions.SubscriptionMode mode =
+        switch (conf.subscriptionMode()) {
+          case STATIC -> ShardedOptions.SubscriptionMode.STATIC;
+          case DYNAMIC -> ShardedOptions.SubscriptionMode.DYNAMIC;
+          case DYNAMIC_PRIVATE -> ShardedOptions.SubscriptionMode.DYNAMIC_PRIVATE;
+        };
+    return new ShardedOptions(options(conf).relay(), mode);
+  }
+
+  private static StreamsOptions streams(RedisConf conf) {
+    RedisStreamsConf streams = conf.streams();
+    return new StreamsOptions(
+        options(conf).relay(),
+        streams.name(),
+        streams.count(),
+        streams.maxLen(),
+        streams.readCount(),
+        streams.block().toMillis(),
+        streams.sessionKeyPrefix(),
+        streams.sessionWait().toMillis(),
+        switch (streams.persist()) {
+          case DISCONNECT -> StreamsOptions.Persist.DISCONNECT;
+          case ALWAYS -> StreamsOptions.Persist.ALWAYS;
+        });
   }
 
   private static RedisServers servers(RedisConf conf) {

@@ -27,19 +27,14 @@ final class GatewayRules {
   private final RuleCounters counters = new RuleCounters();
   private final Rules none = new Rules(List.of(), counters);
   private final GatewayLoops loops;
-  private final GatewayLoops.Own own;
   private @Nullable Presence presence;
   private final Supplier<Map<String, Backend>> backends;
   private NamespaceTable<NamespaceRules> table;
   private RoomcastConf conf;
 
   private GatewayRules(
-      RoomcastConf conf,
-      GatewayLoops loops,
-      GatewayLoops.Own own,
-      Supplier<Map<String, Backend>> backends) {
+      RoomcastConf conf, GatewayLoops loops, Supplier<Map<String, Backend>> backends) {
     this.loops = loops;
-    this.own = own;
     this.backends = backends;
     this.conf = conf;
     this.table = table(conf);
@@ -62,7 +57,7 @@ final class GatewayRules {
       GatewayLoops loops,
       GatewayLoops.Own own,
       Supplier<Map<String, Backend>> backends) {
-    GatewayRules rules = new GatewayRules(conf, loops, own, backends);
+    GatewayRules rules = new GatewayRules(conf, loops, backends);
     Presence presence =
         Presence.install(io, own.number(), loops.presence(), rules::presenceOptions);
     rules.presence = presence;

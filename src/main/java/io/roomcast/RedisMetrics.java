@@ -2,6 +2,7 @@ package io.roomcast;
 
 import io.roomcast.cluster.redis.RedisRelay;
 import io.roomcast.cluster.redis.RelayStats;
+import io.roomcast.cluster.redis.StreamStats;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Locale;
 record RedisMetrics(RedisRelay relay) implements MetricSource {
 
   private static final double MICROS = 1e6;
+  private static final double MILLIS = 1e3;
 
   @Override
   public void collect(MetricSink sink) {
@@ -55,6 +57,36 @@ record RedisMetrics(RedisRelay relay) implements MetricSource {
         "redis_connections_lost", "Connections lost or given up.", stats.connectionsLost());
     sink.counter(
         "redis_gaps", "Times in which messages of other nodes may be missing.", stats.gaps());
+    StreamStats streams = relay.streamStats();
+    if (streams != null) {
+      streams(sink, streams);
+    }
+  }
+
+  private static void streams(MetricSink sink, StreamStats stats) {
+    sink.counter("redis_stream_entries", "Entries read, our own included.", stats.read());
+    sink.counter("redis_stream_doubled", "Entries that were there twice.", stats.doubled());
+    sink.counter("redis_stream_gaps", "Times that entries may be missing.", stats.gaps());
+    sink.gauge(
+        "redis_stream_lag_seconds",
+        "From the adding of the last entry, by the clock of Redis, to its reading.",
+        stats.lagMillis() / MILLIS);
+    sink.gauge(
+        "redis_stream_position_age_seconds",
+        "Since the last entry was read.",
+        stats.positionAgeMillis() / MILLIS);
+    sink.counter(
+        "redis_stream_late",
+        "Broadcasts that clients here got without an offset, as Redis did not take them in time.",
+        stats.deliveredLate());
+    sink.counter("redis_sessions_kept", "Sessions written to Redis.", stats.sessionsKept());
+    sink.counter(
+        "redis_sessions_dropped",
+        "Sessions not written, as too many waited or Redis refused.",
+        stats.sessionsDropped());
+    sink.counter("redis_sessions_restored", "Sessions restored.", stats.sessionsRestored());
+    sink.counter(
+        "redis_sessions_missed", "Sessions asked for and not restored.", stats.sessionsMissed());
   }
 
   private static void requests(MetricSink sink, RelayStats stats) {

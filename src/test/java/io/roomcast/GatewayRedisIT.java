@@ -10,11 +10,15 @@ import io.roomcast.socketio.WireClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two gateways of one conf are one, by Redis; operators see how it is. */
 class GatewayRedisIT {
@@ -92,6 +96,77 @@ class GatewayRedisIT {
       await(a.close());
       await(b.close());
     }
+  }
+
+  /** The other adapter: rooms by their own channels, or the one of all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"static", "dynamic-private"})
+  void sharded(String mode) {
+    RoomcastConf conf = conf(", \"adapter\": \"sharded\", \"subscriptionMode\": \"" + mode + "\"");
+    Gateway a = await(Gateway.start(conf));
+    Gateway b = await(Gateway.start(conf));
+    try (WireClient ann = WireClient.connect(vertx, a.port(), "/");
+        WireClient bob = WireClient.connect(vertx, b.port(), "/")) {
+      bob.send("421[\"join\",\"r\"]");
+      bob.expectStart("431");
+      ann.send("42[\"say\",\"hello\"]");
+      bob.expect("42[\"say\",\"hello\"]");
+      assertThat(metrics(b)).contains("roomcast_redis_up 1", "roomcast_redis_delivered_total 1");
+    } finally {
+      await(a.close());
+      await(b.close());
+    }
+  }
+
+  /** A client that was at one gateway goes on at the other. */
+  @Test
+  void streams() {
+    RoomcastConf conf =
+        conf(
+            ", \"adapter\": \"streams\", \"streams\": {\"persist\": \"always\"}},"
+                + " \"socketio\": {\"connectionStateRecovery\": {}");
+    Gateway a = await(Gateway.start(conf));
+    Gateway b = await(Gateway.start(conf));
+    JsonObject ids;
+    try (WireClient ann = WireClient.connect(vertx, a.port(), "/")) {
+      try (WireClient bob = WireClient.open(vertx, b.port())) {
+        bob.send("40");
+        ids = new JsonObject(bob.expectStart("40{").substring(2));
+        bob.send("421[\"join\",\"r\"]");
+        bob.expectStart("431");
+        ann.send("42[\"say\",\"hello\"]");
+        bob.expectStart("42[\"say\",\"hello\",\"");
+      }
+      ann.send("42[\"say\",\"again\"]");
+      try (WireClient bob = WireClient.open(vertx, a.port())) {
+        bob.send("40{\"pid\":\"" + ids.getString("pid") + "\"}");
+        bob.expectStart("42[\"say\",\"hello\",\"");
+        bob.expectStart("42[\"say\",\"again\",\"");
+        bob.expectStart("40{\"sid\":\"" + ids.getString("sid"));
+      }
+      assertThat(metrics(a))
+          .contains("roomcast_redis_up 1", "roomcast_redis_sessions_restored_total 1");
+    } finally {
+      await(a.close());
+      await(b.close());
+    }
+  }
+
+  /** What only one of the adapters has is not read and ignored with the other. */
+  @ParameterizedTest
+  @CsvSource({
+    "'\"mode\": \"sentinel\", \"adapter\": \"sharded\"', redis.mode",
+    "'\"parser\": \"json\", \"adapter\": \"sharded\"', redis.parser",
+    "'\"subscriptions\": \"pattern\", \"adapter\": \"sharded\"', redis.subscriptions",
+    "'\"subscriptionMode\": \"static\"', redis.subscriptionMode",
+    "'\"mode\": \"cluster\", \"adapter\": \"streams\"', redis.mode",
+    "'\"parser\": \"json\", \"adapter\": \"streams\"', redis.parser",
+    "'\"streams\": {\"count\": 2}', redis.streams.count",
+    "'\"publishOnSpecificResponseChannel\": true, \"adapter\": \"sharded\"',"
+        + " redis.publishOnSpecificResponseChannel"
+  })
+  void whatTheAdapterDoesNotHave(String keys, String named) {
+    assertThatThrownBy(() -> conf(", " + keys)).hasMessageContaining(named);
   }
 
   @Test

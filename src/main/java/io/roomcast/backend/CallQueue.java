@@ -41,13 +41,14 @@ final class CallQueue {
     this.options = options;
     this.courier = courier;
     this.counters = counters;
+    courier.onPlaces(() -> loop.later(this::startWaiting));
     this.random = () -> ThreadLocalRandom.current().nextDouble();
   }
 
   /** Completes with the backend's answer, null for none; fails with a {@link BackendException}. */
   Future<@Nullable JsonObject> submit(Call call) {
     Line line = line(call);
-    if (running < options.maxInFlight() && line.calls.isEmpty()) {
+    if (running < places() && line.calls.isEmpty()) {
       running++;
       counters.inFlight++;
       loop.inContext(() -> start(call));
@@ -61,6 +62,10 @@ final class CallQueue {
     hold(call, 1, size);
     line.calls.add(call);
     return call.answer.future();
+  }
+
+  private int places() {
+    return Math.min(options.maxInFlight(), courier.places());
   }
 
   private Line line(Call call) {
@@ -132,7 +137,7 @@ final class CallQueue {
   }
 
   private void startWaiting() {
-    while (running < options.maxInFlight()) {
+    while (running < places()) {
       Line line = disconnectsNext ? disconnects : calls;
       disconnectsNext = !disconnectsNext;
       Call next = line.calls.poll();

@@ -16,6 +16,14 @@ interface Courier {
   /** Bytes that a call holds while it waits; 0 where they are not counted. */
   long size(Call call);
 
+  /** Calls that it can have under way at a time. */
+  default int places() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** Whom to tell when {@link #places} has grown; to be set once. */
+  default void onPlaces(Runnable grown) {}
+
   /** What its breaker says. */
   default BreakerState breaker() {
     return BreakerState.CLOSED;

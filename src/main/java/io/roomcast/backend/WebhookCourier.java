@@ -7,6 +7,7 @@ import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -31,6 +32,8 @@ final class WebhookCourier implements Courier {
   private final Signatures signatures;
   private final HttpClient client;
   private final CircuitBreaker breaker;
+  private final @Nullable StreamLimit limit;
+  private Runnable placesGrown = () -> {};
   private final Map<CallType, RequestOptions> requests = new EnumMap<>(CallType.class);
 
   /**
@@ -53,6 +56,7 @@ final class WebhookCourier implements Courier {
                 .setResetTimeout(webhook.breakerOpen())
                 // Attempts have a time of their own.
                 .setTimeout(-1));
+    this.limit = webhook.http2() ? new StreamLimit(() -> placesGrown.run()) : null;
     this.client =
         loop.vertx()
             .httpClientBuilder()
@@ -62,9 +66,16 @@ final class WebhookCourier implements Courier {
                     // Never less than what may be under way: nothing waits where it is not seen.
                     .setHttp1MaxSize(options.maxInFlight())
                     .setHttp2MaxSize(1))
-            // What ends a connection ends its requests; Vert.x would log it as an error, too.
-            .withConnectHandler(connection -> connection.exceptionHandler(cut -> {}))
+            .withConnectHandler(this::connected)
             .build();
+  }
+
+  private void connected(HttpConnection connection) {
+    // What ends a connection ends its requests; Vert.x would log it as an error, too.
+    connection.exceptionHandler(cut -> {});
+    if (limit != null) {
+      limit.connected(connection);
+    }
   }
 
   private static RequestOptions request(String url, CallType type) {
@@ -149,6 +160,16 @@ final class WebhookCourier implements Courier {
   @Override
   public long size(Call call) {
     return call.body().length();
+  }
+
+  @Override
+  public int places() {
+    return limit == null ? Integer.MAX_VALUE : limit.streams();
+  }
+
+  @Override
+  public void onPlaces(Runnable grown) {
+    placesGrown = grown;
   }
 
   @Override

@@ -8,8 +8,17 @@ import java.util.function.BiConsumer;
 public record RedisConf(
     @Option(
             value =
+                "Which of Node's adapters the nodes of the cluster speak: classic, createAdapter of"
+                    + " @socket.io/redis-adapter; sharded, its createShardedAdapter, over the sharded"
+                    + " Pub/Sub of Redis 7 and later; or streams, @socket.io/redis-streams-adapter,"
+                    + " over Redis streams, with recovery at any node.",
+            byDefault = "classic")
+        Adapter adapter,
+    @Option(
+            value =
                 "What the endpoints are: one server (of several, one after the other is tried),"
-                    + " sentinels, or all masters of a Redis Cluster.",
+                    + " sentinels, or all masters of a Redis Cluster; with sharded, some of its"
+                    + " servers.",
             byDefault = "standalone")
         Mode mode,
     @Option(
@@ -43,24 +52,31 @@ public record RedisConf(
         Duration reconnectMax,
     @Option(
             value =
-                "What the names of channels begin with: the key of Node's adapter. All nodes and"
-                    + " emitters of a cluster have the same.",
+                "What the names of channels begin with: the key, or channelPrefix, of Node's"
+                    + " adapter. All nodes and emitters of a cluster have the same.",
             byDefault = "socket.io",
             min = "1",
             max = "200")
         String prefix,
     @Option(
             value =
-                "What broadcasts are written in; all nodes of a cluster have the same. Binary does"
-                    + " not survive json.",
+                "What broadcasts are written in, with classic; all nodes of a cluster have the"
+                    + " same. Binary does not survive json.",
             byDefault = "msgpack")
         Parser parser,
     @Option(
             value =
-                "How rooms are subscribed to: dynamic, each that has members here by itself;"
-                    + " pattern, all that there are, as Node does.",
+                "How rooms are subscribed to, with classic: dynamic, each that has members here by"
+                    + " itself; pattern, all that there are, as Node does.",
             byDefault = "dynamic")
         Subscriptions subscriptions,
+    @Option(
+            value =
+                "Which rooms have channels of their own, with sharded; all nodes of a cluster have"
+                    + " the same: static, none; dynamic, all but those of a single socket;"
+                    + " dynamic-private, all.",
+            byDefault = "dynamic")
+        SubscriptionMode subscriptionMode,
     @Option(value = "Rooms in one command.", byDefault = "512", min = "1", max = "10000")
         int subscribeBatch,
     @Option(
@@ -75,7 +91,11 @@ public record RedisConf(
             min = "1ms",
             max = "1m")
         Duration joinTimeout,
-    @Option(value = "Whether answers go only to the node that asked.", byDefault = "false")
+    @Option(
+            value =
+                "Whether answers go only to the node that asked, with classic; with sharded they"
+                    + " always do.",
+            byDefault = "false")
         boolean publishOnSpecificResponseChannel,
     @Option(
             value = "Time for which the answers of other nodes are waited for.",
@@ -114,7 +134,8 @@ public record RedisConf(
             min = "0s",
             max = "1m")
         Duration settle,
-    @Option("What is made of a Redis that is not there.") RedisFailureConf onFailure)
+    @Option("What is made of a Redis that is not there.") RedisFailureConf onFailure,
+    @Option("The streams of the adapter streams.") RedisStreamsConf streams)
     implements Checked {
 
   @Override
@@ -124,6 +145,61 @@ public record RedisConf(
     }
     if (password.isEmpty() && !user.isEmpty()) {
       problem.accept("password", "a text, since user is set");
+    }
+    if (adapter == Adapter.SHARDED && mode == Mode.SENTINEL) {
+      problem.accept("mode", "\"standalone\" or \"cluster\", since adapter is \"sharded\"");
+    }
+    if (adapter == Adapter.STREAMS && mode == Mode.CLUSTER) {
+      problem.accept("mode", "\"standalone\" or \"sentinel\", since adapter is \"streams\"");
+    }
+    if (adapter != Adapter.SHARDED && subscriptionMode != SubscriptionMode.DYNAMIC) {
+      problem.accept("subscriptionMode", "nothing, since it is for the adapter \"sharded\"");
+    }
+    if (adapter != Adapter.STREAMS) {
+      String other = "nothing, since it is for the adapter \"streams\"";
+      streams.changed().forEach(key -> problem.accept("streams." + key, other));
+    }
+    if (adapter != Adapter.CLASSIC) {
+      checkNotClassic(problem);
+    }
+  }
+
+  private void checkNotClassic(BiConsumer<String, String> problem) {
+    String other = "nothing, since it is for the adapter \"classic\"";
+    if (parser != Parser.MSGPACK) {
+      problem.accept("parser", other);
+    }
+    if (subscriptions != Subscriptions.DYNAMIC) {
+      problem.accept("subscriptions", other);
+    }
+    if (publishOnSpecificResponseChannel) {
+      problem.accept("publishOnSpecificResponseChannel", other);
+    }
+  }
+
+  /** Which wire format. */
+  public enum Adapter {
+    CLASSIC,
+    SHARDED,
+    STREAMS
+  }
+
+  /** Which rooms have channels of their own. */
+  public enum SubscriptionMode implements Spelled {
+    STATIC("static"),
+    DYNAMIC("dynamic"),
+    DYNAMIC_PRIVATE("dynamic-private");
+
+    private final String spelling;
+
+    SubscriptionMode(String spelling) {
+      this.spelling = spelling;
+    }
+
+    /** As Node's adapter writes it. */
+    @Override
+    public String spelling() {
+      return spelling;
     }
   }
 

@@ -135,7 +135,7 @@ interface ValueType {
     }
   }
 
-  /** One of an enum's constants, in camel case. */
+  /** One of an enum's constants, in camel case unless they are {@link Spelled}. */
   record Choice(Class<?> type) implements ValueType {
     @Override
     public String allowed(Limits limits) {
@@ -164,6 +164,9 @@ interface ValueType {
     }
 
     private static String name(Object constant) {
+      if (constant instanceof Spelled spelled) {
+        return spelled.spelling();
+      }
       String[] words = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).split("_", -1);
       return words[0]
           + Arrays.stream(words)

@@ -144,11 +144,13 @@ public interface Adapter {
 
   /**
    * Finds a saved session and consumes it: it can be restored once. Null when there is none, it is
-   * too old, or the offset is unknown. From the completion of the future, in the same turn, the
-   * caller must {@link #addAll} a member of the session's id and rooms; then that member has missed
-   * nothing but {@link RestoredSession#missed()}, and nothing twice.
+   * too old, or the offset is unknown. Without an offset, which a client has that never got a
+   * packet with one, all is missed that came since the session began. From the completion of the
+   * future, in the same turn, the caller must {@link #addAll} a member of the session's id and
+   * rooms; then that member has missed nothing but {@link RestoredSession#missed()}, and nothing
+   * twice.
    */
-  Future<@Nullable RestoredSession> restoreSession(String pid, String offset);
+  Future<@Nullable RestoredSession> restoreSession(String pid, @Nullable String offset);
 
   /** Told of rooms and memberships of this loop; null for nobody. */
   void listener(@Nullable RoomListener listener);

@@ -30,6 +30,12 @@ public record AdapterContext(
     BiFunction<BroadcastPacket, Boolean, Future<Arguments>> serverSideEvents,
     @Nullable Recovery recovery) {
 
+  /** The same for an adapter that takes care of recovery itself. */
+  public AdapterContext withoutRecovery() {
+    return new AdapterContext(
+        vertx, loop, instance, key, namespace, packets, serverSideEvents, null);
+  }
+
   /** Makes packets of events that come by the event bus or from other nodes. Any thread. */
   @FunctionalInterface
   public interface Packets {

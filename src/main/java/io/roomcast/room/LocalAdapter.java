@@ -254,9 +254,10 @@ public class LocalAdapter extends LoopRooms {
   }
 
   @Override
-  public Future<@Nullable RestoredSession> restoreSession(String pid, String offset) {
-    long number = Offsets.parse(offset);
-    if (recovery == null || isClosed() || number == Offsets.NONE) {
+  public Future<@Nullable RestoredSession> restoreSession(String pid, @Nullable String offset) {
+    long number = offset == null ? Offsets.NONE : Offsets.parse(offset);
+    boolean unknown = offset != null && number == Offsets.NONE;
+    if (recovery == null || isClosed() || unknown) {
       return Future.succeededFuture();
     }
     RestoredSession restored = recovery.restore(pid, number);

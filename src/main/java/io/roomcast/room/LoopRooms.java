@@ -1,5 +1,6 @@
 package io.roomcast.room;
 
+import io.roomcast.room.Room.Link;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import java.util.LinkedHashSet;
@@ -95,7 +96,7 @@ abstract class LoopRooms implements Adapter {
     if (known != null) {
       delivery.catchUp(known);
     }
-    long number = recovery == null ? 0 : recovery.next();
+    long number = position();
     Entry entry = known;
     if (entry == null) {
       entry = index.add(member, number);
@@ -107,7 +108,33 @@ abstract class LoopRooms implements Adapter {
     for (String room : rooms) {
       index.join(entry, room, number);
     }
+    roomsChanged(member);
   }
+
+  /**
+   * Where this loop is in the sequence of recoverable packets: what is joined now has the packets
+   * after that. Grows only.
+   */
+  protected long position() {
+    return recovery == null ? 0 : recovery.next();
+  }
+
+  /** The {@link #position} at which somebody became a member; -1 for others. */
+  protected final long memberSince(String memberId) {
+    Entry entry = index.member(memberId);
+    return entry == null ? -1 : entry.since;
+  }
+
+  /** The {@link #position} at which a member joined a room; -1 when it is not there. */
+  protected final long joinedSince(String memberId, String room) {
+    Entry entry = index.member(memberId);
+    Room known = entry == null ? null : index.room(room);
+    Link link = entry == null || known == null ? null : entry.find(known);
+    return link == null ? -1 : link.since;
+  }
+
+  /** A member has joined rooms, or left some. */
+  protected void roomsChanged(Member member) {}
 
   @Override
   public void del(String memberId, String room) {
@@ -115,6 +142,7 @@ abstract class LoopRooms implements Adapter {
     if (entry != null) {
       delivery.catchUp(entry);
       index.leave(entry, room);
+      roomsChanged(entry.member);
     }
   }
 
@@ -218,6 +246,7 @@ abstract class LoopRooms implements Adapter {
   final void leave(Entry entry, Set<String> rooms) {
     delivery.catchUp(entry);
     rooms.forEach(room -> index.leave(entry, room));
+    roomsChanged(entry.member);
   }
 
   final void forEach(Target target, Consumer<Entry> action) {

@@ -72,6 +72,7 @@ final class LostSession {
   /**
    * Finds where the client stopped.
    *
+   * @param offset what it got last; {@link Offsets#NONE} when that had no offset
    * @return false when the offset is unknown, or not all that followed is still there
    */
   boolean claim(long offset, PacketLog log) {
@@ -90,6 +91,9 @@ final class LostSession {
     int replayed = replay == null ? Replay.UNKNOWN : replay.after(offset);
     if (replay != null && replayed != Replay.UNKNOWN) {
       return new Position(replayed, replay.next());
+    }
+    if (offset == Offsets.NONE) {
+      return new Position(Replay.UNKNOWN, memberSince); // it got none that has one
     }
     long found = log.find(offset, memberSince);
     return found < 0 ? null : new Position(Replay.UNKNOWN, found + 1);

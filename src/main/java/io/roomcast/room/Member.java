@@ -1,6 +1,7 @@
 package io.roomcast.room;
 
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody who can be in rooms: a connected socket. Event loop of the member only. */
 public interface Member {
@@ -29,4 +30,9 @@ public interface Member {
 
   /** What other loops and nodes may see of this member. */
   MemberInfo info();
+
+  /** What connection state recovery would keep of it now; null when it cannot be recovered. */
+  default @Nullable SavedSession session() {
+    return null;
+  }
 }

@@ -28,12 +28,13 @@ final class NamespaceEntrance {
   /** Brings a client in: recovery, middlewares, CONNECT. Never within the same turn. */
   void connect(Client client, JsonObject auth) {
     ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
+    Object offset = auth.getValue("offset");
     if (recovery != null
         && auth.getValue("pid") instanceof String pid
-        && auth.getValue("offset") instanceof String offset) {
+        && (offset == null || offset instanceof String)) {
       namespace
           .adapter()
-          .restoreSession(pid, offset)
+          .restoreSession(pid, (String) offset)
           .onComplete(found -> restored(client, auth, found.succeeded() ? found.result() : null));
     } else {
       namespace.onNextTurn(() -> admitNew(client, auth));

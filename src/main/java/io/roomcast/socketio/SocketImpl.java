@@ -222,6 +222,15 @@ final class SocketImpl extends SocketBase implements Member {
   }
 
   @Override
+  public @Nullable SavedSession session() {
+    return pid == null || state == State.GONE ? null : saved(pid);
+  }
+
+  private SavedSession saved(String pid) {
+    return new SavedSession(pid, id, rooms(), data().copy());
+  }
+
+  @Override
   public MemberInfo info() {
     return new MemberInfo(id, handshake.toJson(), rooms(), data().copy());
   }
@@ -303,7 +312,7 @@ final class SocketImpl extends SocketBase implements Member {
   /** The connection went away before the socket was in; one that was recovered is kept. */
   void abandon() {
     if (recovered && pid != null && state != State.GONE) {
-      adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
+      adapter().persistSession(saved(pid));
     }
     refuse();
   }
@@ -350,7 +359,7 @@ final class SocketImpl extends SocketBase implements Member {
     Disconnect disconnect = new Disconnect(reason, description);
     handlers.disconnecting(disconnect, this::error);
     if (pid != null && reason.recoverable()) {
-      adapter().persistSession(new SavedSession(pid, id, rooms(), data().copy()));
+      adapter().persistSession(saved(pid));
     }
     state = State.GONE;
     namespace.server().counters().disconnects.merge(reason, 1L, Long::sum);

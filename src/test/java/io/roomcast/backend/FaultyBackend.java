@@ -114,15 +114,19 @@ final class FaultyBackend implements AutoCloseable {
   private volatile Behaviour usual = ECHO;
 
   FaultyBackend(Vertx vertx) {
-    this(vertx, 0);
+    this(vertx, new HttpServerOptions().setPort(0));
   }
 
   FaultyBackend(Vertx vertx, int port) {
+    this(vertx, new HttpServerOptions().setPort(port));
+  }
+
+  FaultyBackend(Vertx vertx, HttpServerOptions http) {
     this.signatures = Signatures.of(SECRET);
     this.server =
         BackendFixture.await(
             vertx
-                .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(port))
+                .createHttpServer(http.setHost("127.0.0.1"))
                 .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
                 .requestHandler(request -> request.body().onSuccess(body -> handle(request, body)))
                 .listen());

@@ -348,22 +348,6 @@ class WebhookFaultTest {
   }
 
   @Test
-  void http2IsSpokenOnOneConnection() {
-    server =
-        BackendFixture.start(
-            BackendSpec.webhook(
-                new WebhookOptions(
-                    backend.url(), List.of(FaultyBackend.SECRET), true, 1 << 20, 20, 5_000, null),
-                BackendFixture.options()));
-    BackendFixture.Client client = server.connect();
-    backend.then(ENDLESS);
-    client.send("420[\"a\",0]");
-    client.send("421[\"b\",1]");
-    client.expect("431[1]");
-    assertThat(server.stats().count(CallType.EVENT, Outcome.BAD_ANSWER)).isEqualTo(1);
-  }
-
-  @Test
   void aChangedConfTakesNewCallsAndLosesNone() {
     start(new BackendFixture.Options().timeout(5_000));
     FaultyBackend other = new FaultyBackend(vertx);

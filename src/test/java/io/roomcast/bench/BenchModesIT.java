@@ -63,6 +63,7 @@ class BenchModesIT {
     "loops, polling-echo --clients 20 --window 4",
     "default, connect --window 8",
     "default, connect --rate 50 --transport polling",
+    "default, connect --window 32 --transport polling",
     "default, connect --rate 20 --transport upgrade",
     "default, upgrade --clients 30",
     "loops, upgrade --clients 30",

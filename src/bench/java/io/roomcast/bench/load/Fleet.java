@@ -166,6 +166,12 @@ final class Fleet implements AutoCloseable {
 
   /** Opens a connection to another port of the server. */
   void open(int port, ChannelHandler handler, Consumer<String> failed) {
+    // Not in this turn: what it closed frees file descriptors whose events may still come in it,
+    // and would be taken for those of the new connection.
+    loop.execute(() -> connect(port, handler, failed));
+  }
+
+  private void connect(int port, ChannelHandler handler, Consumer<String> failed) {
     if (closing) {
       failed.accept("the run is over");
       return;

@@ -131,7 +131,7 @@ public record ClassicOptions(
   }
 
   /** What it has in common with others. */
-  RelayOptions relay() {
+  public RelayOptions relay() {
     return new RelayOptions(
         servers,
         prefix,

@@ -6,6 +6,7 @@ import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** As {@code @socket.io/redis-adapter} has it ({@code createAdapter}). */
@@ -63,8 +64,8 @@ final class ClassicWire implements Wire {
   }
 
   @Override
-  public String counted(RelayNamespace namespace) {
-    return namespace.channels.requests();
+  public List<String> questions(RelayNamespace namespace) {
+    return List.of(namespace.channels.requests(), namespace.channels.responses(uid));
   }
 
   @Override

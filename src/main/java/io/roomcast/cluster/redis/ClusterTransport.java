@@ -47,6 +47,12 @@ final class ClusterTransport implements Transport, Line.Owner {
   /** Whether something has no home: at first, everything. */
   private boolean homeless = true;
 
+  /** Since when (ms since the epoch). */
+  private long homelessSince;
+
+  /** Whether everything has had one. */
+  private boolean isAtHome;
+
   ClusterTransport(Line.Common common, String watched, Owner owner) {
     this.common = common;
     this.watched = watched;
@@ -121,9 +127,7 @@ final class ClusterTransport implements Transport, Line.Owner {
       watch(line);
       for (Subscription moved : line.subscriber.takeAway(name -> isElsewhere(line, name))) {
         Line to = line(moved.name);
-        if (line != nowhere && to != nowhere) {
-          common.gap().deaf(to, line.lastGood());
-        }
+        follow(line, to);
         to.subscriber.takeOver(moved);
       }
     }
@@ -137,7 +141,17 @@ final class ClusterTransport implements Transport, Line.Owner {
     boolean is = line(watched) == nowhere || nowhere.subscriber.size() > 0;
     if (is != homeless) {
       homeless = is;
+      homelessSince = System.currentTimeMillis();
+      isAtHome = true;
       common.counters().lines(is ? 1 : -1);
+    }
+  }
+
+  /** What was sent in between may be missing; what waits is for others who follow, too. */
+  private void follow(Line from, Line to) {
+    if (isAtHome && to != nowhere) {
+      common.gap().deaf(to, from == nowhere ? homelessSince : from.lastGood());
+      to.expectOthers();
     }
   }
 
@@ -159,7 +173,11 @@ final class ClusterTransport implements Transport, Line.Owner {
     for (int left = line.publisher.waiting(); left > 0; left--) {
       Outgoing message = line.publisher.takeBack();
       if (message != null) {
-        line(message.channel).publisher.publish(message);
+        Line to = line(message.channel);
+        if (to != line && isAtHome) {
+          to.expectOthers();
+        }
+        to.publisher.publish(message);
       }
     }
   }
@@ -277,13 +295,13 @@ final class ClusterTransport implements Transport, Line.Owner {
   }
 
   @Override
-  public boolean isOpen() {
-    return lines.values().stream().anyMatch(line -> line.publisher.isOpen());
+  public boolean isOpen(String channel) {
+    return line(channel).publisher.isOpen();
   }
 
   @Override
-  public boolean isSynced() {
-    return common.counters().isUp();
+  public boolean isSynced(String channel) {
+    return line(channel).subscriber.isSynced();
   }
 
   @Override

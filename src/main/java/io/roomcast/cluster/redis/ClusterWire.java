@@ -10,6 +10,7 @@ import io.roomcast.cluster.MalformedMessageException;
 import io.roomcast.cluster.redis.ShardedOptions.SubscriptionMode;
 import io.roomcast.room.Target;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,8 @@ final class ClusterWire implements Wire {
   }
 
   @Override
-  public String counted(RelayNamespace namespace) {
-    return namespace.channels.all();
+  public List<String> questions(RelayNamespace namespace) {
+    return List.of(namespace.channels.all(), namespace.channels.room(uid));
   }
 
   @Override

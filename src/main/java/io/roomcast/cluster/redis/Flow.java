@@ -45,6 +45,11 @@ final class Flow {
     check();
   }
 
+  /** Whether nothing is read now. */
+  boolean isPaused() {
+    return paused;
+  }
+
   /** Stops reading, or goes on. */
   void check() {
     if (paused == handOver.load() > (paused ? LOW : 1)) {

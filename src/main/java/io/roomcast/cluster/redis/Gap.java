@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +16,15 @@ final class Gap {
 
   private static final Logger log = LoggerFactory.getLogger(Gap.class);
 
-  private final Vertx vertx;
+  private final @Nullable Vertx vertx;
   private final RelayCounters counters;
   private final Set<Object> deaf = new HashSet<>();
   private long from = Long.MAX_VALUE;
 
-  Gap(Vertx vertx, RelayCounters counters) {
+  /**
+   * @param vertx of whom is told; null when nobody is, as what is missed are but answers
+   */
+  Gap(@Nullable Vertx vertx, RelayCounters counters) {
     this.vertx = vertx;
     this.counters = counters;
   }
@@ -34,6 +38,9 @@ final class Gap {
   /** They do again, or nobody wants them. */
   void hears(Object connection) {
     if (!deaf.remove(connection) || !deaf.isEmpty()) {
+      return;
+    }
+    if (vertx == null) {
       return;
     }
     long to = System.currentTimeMillis();

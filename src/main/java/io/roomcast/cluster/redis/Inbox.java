@@ -32,17 +32,19 @@ final class Inbox {
     this.announce = announce;
   }
 
-  void offer(Outgoing message) {
+  /** Takes a message; false when it was dropped. */
+  boolean offer(Outgoing message) {
     int messagesNow = size.incrementAndGet();
     long bytesNow = bytes.addAndGet(message.size());
     if (messagesNow > Math.max(LEAST, bounds.maxMessages()) || bytesNow > bounds.maxBytes()) {
       forget(message);
       counters.drop(
           message, message.isVolatile ? DropReason.QUEUE_FULL_VOLATILE : DropReason.QUEUE_FULL);
-      return;
+      return false;
     }
     messages.add(message);
     announce();
+    return true;
   }
 
   /** Says that there is something to be taken, unless that was said already. */

@@ -5,7 +5,6 @@ import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.roomcast.cluster.MalformedMessageException;
 import io.roomcast.room.Broadcast;
-import io.roomcast.room.BroadcastPacket;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,9 +50,14 @@ final class Incoming {
 
   /** Counts a message, and does something with it. */
   void take(String channel, byte[] payload, Action action) {
+    take(channel, payload.length, action);
+  }
+
+  /** The same of so many bytes. */
+  void take(String channel, int size, Action action) {
     counters.received.increment();
-    counters.receivedBytes.add(payload.length);
-    if (payload.length > maxMessage) {
+    counters.receivedBytes.add(size);
+    if (size > maxMessage) {
       counters.drop(DropReason.TOO_LARGE);
       return;
     }
@@ -97,18 +101,23 @@ final class Incoming {
       unwanted();
       return;
     }
+    deliver(namespace, namespace.local(broadcast), size);
+    counters.delivered.increment();
+  }
+
+  /** Hands a broadcast to the event loops. */
+  void deliver(RelayNamespace namespace, Broadcast broadcast, int size) {
     if (broadcast.flags().isVolatile() && flow.handOver().load() > CROWDED) {
       counters.drop(DropReason.LOOPS_BEHIND_VOLATILE);
       return;
     }
-    BroadcastPacket packet =
-        namespace
-            .packets()
-            .of(broadcast.event(), broadcast.args(), broadcast.flags().compress(), false);
-    namespace.remote.deliver(
-        new Broadcast(namespace.name, broadcast.target(), packet, broadcast.flags()));
-    counters.delivered.increment();
+    namespace.remote.deliver(broadcast);
     flow.sent(size);
+  }
+
+  /** A namespace that this process has; null when it has none of that name. */
+  @Nullable RelayNamespace namespace(String name) {
+    return namespaces.get(name);
   }
 
   /** Something that another node or an emitter asks for, in so many bytes. */

@@ -125,6 +125,14 @@ final class Line {
     return watchdog.lastGood();
   }
 
+  /**
+   * Others will come after us: what waits for a connection then waits for them, too. Of no effect
+   * on a connection that is there.
+   */
+  void expectOthers() {
+    outage.expectOthers();
+  }
+
   /** Whether messages go and come. */
   boolean isUp() {
     return publisher.isOpen() && subscriber.isSynced();

@@ -39,6 +39,7 @@ public final class NodeCalls {
   private final RelayCounters counters;
   private final Consumer<Outgoing> sender;
   private final String questions;
+  private final Others others = new Others();
   private final List<Function<JsonObject, Future<JsonObject>>> handlers = new ArrayList<>();
   private Future<?> ready = Future.succeededFuture();
   private int next;
@@ -110,11 +111,7 @@ public final class NodeCalls {
           return probe.length + uid.length() > options.maxMessage()
               ? Future.failedFuture(new MessageTooLargeException(probe.length))
               : requests.ask(
-                  ready,
-                  () -> requests.known(transport.count(questions)),
-                  new Asked(),
-                  id -> transport.publish(new Outgoing(questions, message(id, question), false)),
-                  options.requestsTimeout());
+                  others, new Waiting(), id -> message(id, question), options.requestsTimeout());
         });
   }
 
@@ -168,14 +165,43 @@ public final class NodeCalls {
     requests.answered(
         field(message, ID, String.class),
         question -> {
-          if (question instanceof Asked asked) {
-            asked.take(answer);
+          if (question instanceof Waiting waiting) {
+            waiting.take(answer);
           }
         });
   }
 
+  /** Those that are subscribed to the channel of questions. */
+  private final class Others implements Requests.Asked<byte[]> {
+
+    @Override
+    public Future<?> ready() {
+      return ready;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return transport.isOpen(questions);
+    }
+
+    @Override
+    public boolean isSynced() {
+      return transport.isSynced(questions) && transport.isSynced(answers(uid));
+    }
+
+    @Override
+    public Future<Integer> count() {
+      return transport.count(questions);
+    }
+
+    @Override
+    public void send(byte[] message) {
+      transport.publish(new Outgoing(questions, message, false));
+    }
+  }
+
   /** A question under way. */
-  private static final class Asked extends Question<List<JsonObject>> {
+  private static final class Waiting extends Question<List<JsonObject>> {
 
     private final List<JsonObject> found = new ArrayList<>();
 

@@ -40,6 +40,11 @@ final class Outage {
     this.counters = counters;
   }
 
+  /** The next connection is treated as one that comes after an outage. */
+  void expectOthers() {
+    wasPublishing = true;
+  }
+
   /** There is a new connection for publishing; {@code count} counts nodes, if there is anything. */
   void publishing(@Nullable Supplier<Future<Integer>> count) {
     boolean first = !wasPublishing;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A message for Redis. Its content is immutable; the rest belongs to the queue it is in. */
-final class Outgoing {
+class Outgoing {
 
   /** What a message costs apart from its bytes. */
   private static final int OVERHEAD = 96;

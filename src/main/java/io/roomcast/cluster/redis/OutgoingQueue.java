@@ -1,6 +1,7 @@
 package io.roomcast.cluster.redis;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ final class OutgoingQueue {
 
   private final ClassicOptions.Queue bounds;
   private final RelayCounters counters;
+  private final Consumer<Outgoing> dropped;
 
   /** Those that are volatile, in their order. */
   private final ArrayDeque<Outgoing> volatiles = new ArrayDeque<>();
@@ -21,8 +23,16 @@ final class OutgoingQueue {
   private long bytes;
 
   OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters) {
+    this(bounds, counters, message -> {});
+  }
+
+  /**
+   * @param dropped told of every message that is dropped, but for those of {@link #clear}
+   */
+  OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters, Consumer<Outgoing> dropped) {
     this.bounds = bounds;
     this.counters = counters;
+    this.dropped = dropped;
   }
 
   int size() {
@@ -62,6 +72,27 @@ final class OutgoingQueue {
     }
   }
 
+  /** Puts back a message that was taken, before all others; whoever took it has made room. */
+  void putBack(Outgoing message) {
+    message.next = head;
+    if (head == null) {
+      tail = message;
+    } else {
+      head.previous = message;
+    }
+    head = message;
+    size++;
+    bytes += message.size();
+    if (message.isVolatile) {
+      volatiles.addFirst(message);
+    }
+  }
+
+  /** The oldest, which stays; or null. */
+  @Nullable Outgoing peek() {
+    return head;
+  }
+
   /** Takes the oldest, or null. */
   @Nullable Outgoing poll() {
     Outgoing oldest = head;
@@ -88,6 +119,7 @@ final class OutgoingQueue {
   private void drop(Outgoing message, DropReason reason) {
     remove(message);
     counters.drop(message, reason);
+    dropped.accept(message);
   }
 
   private void remove(Outgoing message) {

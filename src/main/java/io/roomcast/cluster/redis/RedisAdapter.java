@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The adapter of one namespace on one event loop of a node: all that the local one does, and then
  * the same for other nodes. Event loop of the namespace, unless a method says otherwise.
  */
-final class RedisAdapter extends LocalAdapter {
+class RedisAdapter extends LocalAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(RedisAdapter.class);
 
@@ -81,7 +81,7 @@ final class RedisAdapter extends LocalAdapter {
   }
 
   /** Runs it on the loop; false when the loop is no more. */
-  boolean execute(Runnable task) {
+  final boolean execute(Runnable task) {
     try {
       executor()
           .execute(
@@ -93,6 +93,11 @@ final class RedisAdapter extends LocalAdapter {
     } catch (RejectedExecutionException e) {
       return false;
     }
+  }
+
+  /** Whether its broadcasts bear the ids of entries of a stream. */
+  boolean isRecovering() {
+    return false;
   }
 
   // For the relay: on the loop
@@ -172,7 +177,7 @@ final class RedisAdapter extends LocalAdapter {
     }
   }
 
-  private ClusterBroadcast toCluster(Broadcast broadcast) {
+  final ClusterBroadcast toCluster(Broadcast broadcast) {
     BroadcastPacket packet = broadcast.packet();
     return new ClusterBroadcast(
         relay.uid(),
@@ -299,9 +304,10 @@ final class RedisAdapter extends LocalAdapter {
     }
   }
 
-  private void send(Outgoing message) {
+  /** Sends a message to other nodes; false when it was dropped. */
+  final boolean send(Outgoing message) {
     message.expectedBy(confirmations.expected());
-    relay.publish(message);
+    return relay.publish(message);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the Socket.IO servers of this process to those of others, over Redis, in the wire formats
@@ -30,11 +31,13 @@ public final class RedisRelay {
   private final Vertx vertx;
   private final String deployment;
   private final Relay relay;
+  private final @Nullable StreamsParts streams;
 
-  private RedisRelay(Vertx vertx, String deployment, Relay relay) {
+  private RedisRelay(Vertx vertx, String deployment, Relay relay, @Nullable StreamsParts streams) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.relay = relay;
+    this.streams = streams;
   }
 
   /**
@@ -46,7 +49,8 @@ public final class RedisRelay {
         vertx,
         options.relay(),
         Transports.classic(),
-        (uid, channels, incoming) -> new ClassicWire(options, uid, channels, incoming));
+        (uid, channels, incoming) -> new ClassicWire(options, uid, channels, incoming),
+        null);
   }
 
   /**
@@ -65,20 +69,38 @@ public final class RedisRelay {
                 ClusterFormat::write,
                 uid,
                 channels,
-                incoming));
+                incoming),
+        null);
+  }
+
+  /**
+   * The same in the format of {@code @socket.io/redis-streams-adapter}: messages lie in streams,
+   * and get to other nodes whatever becomes of connections, and of Redis as long as it keeps its
+   * data. With connection state recovery, sessions go on at any node.
+   */
+  public static Future<RedisRelay> start(Vertx vertx, StreamsOptions options) {
+    StreamsParts streams = new StreamsParts(options);
+    return start(vertx, options.relay(), streams, streams, streams);
   }
 
   private static Future<RedisRelay> start(
-      Vertx vertx, RelayOptions options, Transports transports, Wire.Factory wire) {
+      Vertx vertx,
+      RelayOptions options,
+      Transports transports,
+      Wire.Factory wire,
+      @Nullable StreamsParts streams) {
     RelayVerticle verticle = new RelayVerticle(options, transports, wire);
     return vertx
         .deployVerticle(verticle)
-        .map(deployment -> new RedisRelay(vertx, deployment, verticle.relay()));
+        .map(deployment -> new RedisRelay(vertx, deployment, verticle.relay(), streams));
   }
 
   /** For {@link io.roomcast.socketio.SocketIoOptions#setAdapter}, of any number of servers. */
   public Adapter.Factory adapters() {
-    return context -> new RedisAdapter(context, relay);
+    StreamsParts parts = streams;
+    return parts == null
+        ? context -> new RedisAdapter(context, relay)
+        : context -> parts.adapter(context, relay);
   }
 
   /** What nodes of this program ask each other beside what adapters do. */
@@ -118,6 +140,11 @@ public final class RedisRelay {
   /** What it is at, and what it has counted. */
   public RelayStats stats() {
     return relay.counters().stats();
+  }
+
+  /** What it has done with streams; null when it has none. */
+  public @Nullable StreamStats streamStats() {
+    return streams == null ? null : streams.stats();
   }
 
   /** Sends what waits, for a second at most, and ends the connections. */

@@ -40,6 +40,7 @@ final class Relay {
   private final RelayLoop loop;
   private final Inbox inbox;
   private final Transport transport;
+  private final Requests.Others others = new OtherNodes();
   private final Requests requests;
   private final NodeCalls nodeCalls;
   private final Flow flow;
@@ -52,16 +53,16 @@ final class Relay {
     loop = new RelayLoop(vertx);
     inbox = new Inbox(options.queue(), counters, () -> loop.execute(this::take));
     flow = new Flow(loop, options.handOver(), counters);
-    String watched = options.prefix() + "-alive#" + uid + '#';
-    transport = transports.create(loop, options, counters, flow, watched, new TransportOwner());
-    requests = new Requests(loop, options.maxRequests(), new OtherNodes(), counters, uid);
-    nodeCalls = new NodeCalls(loop, options, uid, transport, requests, counters, this::send);
+    requests = new Requests(loop, options.maxRequests(), others, counters, uid);
     Answers answers = new Answers(loop, options, counters, this::respond);
-    wire =
-        wires.create(
-            uid,
-            transport,
-            new Incoming(options.maxMessage(), counters, namespaces, flow, answers, requests));
+    Incoming incoming =
+        new Incoming(options.maxMessage(), counters, namespaces, flow, answers, requests);
+    transport =
+        transports.create(
+            new Transports.Parts(loop, options, counters, flow, uid, incoming),
+            new TransportOwner());
+    wire = wires.create(uid, transport, incoming);
+    nodeCalls = new NodeCalls(loop, options, uid, transport, requests, counters, this::send);
     timer = loop.periodic(options.watchdog(), this::tick);
   }
 
@@ -125,7 +126,7 @@ final class Relay {
     @Override
     public @Nullable String counted() {
       RelayNamespace main = mainNamespace();
-      return main == null ? null : wire.counted(main);
+      return main == null ? null : wire.questions(main).get(0);
     }
   }
 
@@ -138,18 +139,18 @@ final class Relay {
   private final class OtherNodes implements Requests.Others {
 
     @Override
-    public boolean isOpen() {
-      return transport.isOpen();
+    public boolean isOpen(RelayNamespace namespace) {
+      return transport.isOpen(wire.questions(namespace).get(0));
     }
 
     @Override
-    public boolean isSynced() {
-      return transport.isSynced();
+    public boolean isSynced(RelayNamespace namespace) {
+      return wire.questions(namespace).stream().allMatch(transport::isSynced);
     }
 
     @Override
     public Future<Integer> count(RelayNamespace namespace) {
-      return transport.count(wire.counted(namespace));
+      return transport.count(wire.questions(namespace).get(0));
     }
 
     @Override
@@ -170,7 +171,7 @@ final class Relay {
   private void tick() {
     transport.tick();
     RelayNamespace main = mainNamespace();
-    if (main != null && transport.isOpen() && transport.isSynced()) {
+    if (main != null && others.isOpen(main) && others.isSynced(main)) {
       requests
           .count(main)
           .onSuccess(nodes -> counters.nodes = nodes)
@@ -204,13 +205,13 @@ final class Relay {
     return nodeCalls;
   }
 
-  /** Sends a message to the other nodes. */
-  void publish(Outgoing message) {
+  /** Sends a message to the other nodes; false when it was dropped. */
+  boolean publish(Outgoing message) {
     if (message.payload.length > options.maxMessage()) {
       counters.drop(message, DropReason.TOO_LARGE);
-    } else {
-      inbox.offer(message);
+      return false;
     }
+    return inbox.offer(message);
   }
 
   private void take() {
@@ -233,7 +234,7 @@ final class Relay {
           RelayNamespace namespace = namespaces.get(adapter.name());
           if (namespace == null) {
             Channels channels = Channels.of(options.prefix(), adapter.name());
-            namespace = new RelayNamespace(adapter.origin(), channels);
+            namespace = new RelayNamespace(adapter.origin(), adapter.isRecovering(), channels);
             namespaces.put(adapter.name(), namespace);
             namespace.ready = wire.subscribe(namespace);
           }

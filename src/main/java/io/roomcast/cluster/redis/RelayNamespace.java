@@ -1,7 +1,10 @@
 package io.roomcast.cluster.redis;
 
 import io.roomcast.cluster.Channels;
+import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.room.AdapterContext;
+import io.roomcast.room.Broadcast;
+import io.roomcast.room.BroadcastPacket;
 import io.roomcast.room.RemoteBroadcasts;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -16,6 +19,9 @@ final class RelayNamespace {
   final Channels channels;
   final RemoteBroadcasts remote;
 
+  /** Whether its broadcasts bear the ids of their entries: connection state recovery by streams. */
+  final boolean recovery;
+
   /** Done when requests and their answers will arrive. */
   Future<?> ready = Future.succeededFuture();
 
@@ -24,7 +30,8 @@ final class RelayNamespace {
   /** Rooms that loops want, and how many do: with a pattern, which Redis matches for all. */
   private final Map<String, Integer> rooms = new HashMap<>();
 
-  RelayNamespace(AdapterContext context, Channels channels) {
+  RelayNamespace(AdapterContext context, boolean recovery, Channels channels) {
+    this.recovery = recovery;
     this.name = context.namespace();
     this.channels = channels;
     this.remote = new RemoteBroadcasts(context);
@@ -59,5 +66,16 @@ final class RelayNamespace {
 
   AdapterContext.Packets packets() {
     return adapters.get(0).packets();
+  }
+
+  /**
+   * A broadcast of another node as loops take it.
+   *
+   * @throws IllegalArgumentException when it is something that clients must not get
+   */
+  Broadcast local(ClusterBroadcast broadcast) {
+    BroadcastPacket packet =
+        packets().of(broadcast.event(), broadcast.args(), broadcast.flags().compress(), false);
+    return new Broadcast(name, broadcast.target(), packet, broadcast.flags());
   }
 }

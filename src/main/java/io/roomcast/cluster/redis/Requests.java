@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What this node asks the others, and waits for. Event loop of the relay. Every question ends: when
@@ -21,17 +20,75 @@ final class Requests {
   /** The way to other nodes. */
   interface Others {
 
-    /** Whether they can be reached now. */
-    boolean isOpen();
+    /** Whether those that have a namespace can be reached now. */
+    boolean isOpen(RelayNamespace namespace);
 
     /** Whether all their answers would arrive. */
-    boolean isSynced();
+    boolean isSynced(RelayNamespace namespace);
 
     /** Nodes that have a namespace, this one included. */
     Future<Integer> count(RelayNamespace namespace);
 
     /** Sends them a question. */
     void send(RelayNamespace namespace, ClusterRequest request);
+  }
+
+  /**
+   * Who is asked.
+   *
+   * @param <M> what a question is written as
+   */
+  interface Asked<M> {
+
+    /** Done when their answers will arrive. */
+    Future<?> ready();
+
+    /** Whether they can be reached now. */
+    boolean isOpen();
+
+    /** Whether all their answers would arrive. */
+    boolean isSynced();
+
+    /** How many they are, with this node. */
+    Future<Integer> count();
+
+    /** Asks. */
+    void send(M message);
+  }
+
+  /** Those that have a namespace. */
+  private final class OfNamespace implements Asked<ClusterRequest> {
+
+    private final RelayNamespace namespace;
+
+    OfNamespace(RelayNamespace namespace) {
+      this.namespace = namespace;
+    }
+
+    @Override
+    public Future<?> ready() {
+      return namespace.ready;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return others.isOpen(namespace);
+    }
+
+    @Override
+    public boolean isSynced() {
+      return others.isSynced(namespace);
+    }
+
+    @Override
+    public Future<Integer> count() {
+      return others.count(namespace);
+    }
+
+    @Override
+    public void send(ClusterRequest message) {
+      others.send(namespace, message);
+    }
   }
 
   private final int maxRequests;
@@ -58,7 +115,7 @@ final class Requests {
   }
 
   /** The same of a channel: one at least, and failing as questions do. */
-  Future<Integer> known(Future<Integer> count) {
+  private Future<Integer> known(Future<Integer> count) {
     return count
         .map(counted -> Math.max(1, counted))
         // One that has come since they were counted last is waited for after an outage, too.
@@ -84,32 +141,17 @@ final class Requests {
       Question<T> question,
       Function<String, ClusterRequest> request,
       long timeoutMillis) {
-    return ask(
-        namespace.ready,
-        () -> count(namespace),
-        question,
-        id -> others.send(namespace, request.apply(id)),
-        timeoutMillis);
+    return ask(new OfNamespace(namespace), question, request, timeoutMillis);
   }
 
-  /**
-   * Asks others, if there are any.
-   *
-   * @param ready done when the answers will arrive
-   * @param count how many will answer, and this node
-   * @param send asks, with the id that answers name
-   */
-  <T> Future<T> ask(
-      Future<?> ready,
-      Supplier<Future<Integer>> count,
-      Question<T> question,
-      Consumer<String> send,
-      long timeoutMillis) {
+  /** Asks others, if there are any. */
+  <M, T> Future<T> ask(
+      Asked<M> whom, Question<T> question, Function<String, M> message, long timeoutMillis) {
     if (open.size() >= maxRequests) {
       return Future.failedFuture(
           new ClusterUnavailableException("too many questions to other nodes are open"));
     }
-    if (!others.isOpen()) {
+    if (!whom.isOpen()) {
       return Future.failedFuture(new ClusterUnavailableException("Redis is not there"));
     }
     String id = prefix + Integer.toString(number++, Character.MAX_RADIX);
@@ -117,13 +159,13 @@ final class Requests {
     counters.requests.increment();
     counters.openRequests = open.size();
     question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
-    ready
-        .compose(done -> others.isSynced() ? count.get() : deaf())
+    whom.ready()
+        .compose(done -> whom.isSynced() ? known(whom.count()) : deaf())
         .onSuccess(
             nodes -> {
               question.nodes = nodes - 1;
               if (!finished(id, question)) {
-                send.accept(id);
+                whom.send(message.apply(id));
               }
             })
         .onFailure(cause -> end(id, question, () -> question.promise.tryFail(cause)));

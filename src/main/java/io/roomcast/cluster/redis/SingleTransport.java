@@ -40,12 +40,12 @@ final class SingleTransport implements Transport, Line.Owner {
   }
 
   @Override
-  public boolean isOpen() {
+  public boolean isOpen(String channel) {
     return line.publisher.isOpen();
   }
 
   @Override
-  public boolean isSynced() {
+  public boolean isSynced(String channel) {
     return line.subscriber.isSynced();
   }
 

@@ -2,12 +2,9 @@ package io.roomcast.cluster.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,9 +27,6 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
 
   private static final Logger log = LoggerFactory.getLogger(Subscriber.class);
 
-  /** Names that Redis is asked for before it has answered. */
-  private static final int WINDOW = 1 << 14;
-
   /** What its owner is told. */
   interface Events {
     void opened(RedisConnection connection);
@@ -52,31 +46,17 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
     void lost();
   }
 
-  private final RelayLoop loop;
-  private final RelayOptions options;
   private final RelayCounters counters;
-  private final PubSub pubSub;
   private final @Nullable ToIntFunction<String> slots;
   private final Events events;
   private final Map<String, Subscription> channels = new HashMap<>();
   private final Map<String, Subscription> patterns = new HashMap<>();
-  private final ArrayDeque<Subscription> toIssue = new ArrayDeque<>();
-  private final List<Subscription> toDrop = new ArrayList<>();
-
-  /** Those that are not here, as Redis says, until we are told to try again. */
-  private final List<Subscription> stranded = new ArrayList<>();
-
-  private final Ending ending = new Ending();
-
+  private final Issuing issuing;
   private final Idle idle;
   private final Waits waits;
 
   private @Nullable RedisConnection connection;
-  private boolean flushing;
   private boolean synced;
-  private int issued;
-  private int unanswered;
-  private long answers;
   private int shown;
   private @Nullable Runnable probe;
   private String probed = "";
@@ -92,12 +72,10 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
       PubSub pubSub,
       @Nullable ToIntFunction<String> slots,
       Events events) {
-    this.loop = loop;
-    this.options = options;
     this.counters = counters;
-    this.pubSub = pubSub;
     this.slots = slots;
     this.events = events;
+    this.issuing = new Issuing(loop, options.batch(), pubSub, slots, this::isWanted, this::show);
     this.idle = new Idle(loop, options.linger(), this::unwanted);
     this.waits = new Waits(loop, options.joinTimeout(), counters);
   }
@@ -113,8 +91,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
       return Future.succeededFuture();
     }
     if (!subscription.issued && subscription.wanted == 1) {
-      toIssue.add(subscription);
-      flushSoon();
+      issuing.add(subscription);
     }
     if (subscription.waiting == null) {
       subscription.waiting = Promise.promise();
@@ -132,13 +109,13 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   }
 
   private void unwanted(List<Subscription> subscriptions) {
-    for (Subscription subscription : subscriptions) {
-      if (table(subscription.isPattern).remove(subscription.name, subscription)) {
-        subscription.release();
-        toDrop.add(subscription);
-      }
-    }
-    flushSoon();
+    subscriptions.removeIf(s -> !table(s.isPattern).remove(s.name, s));
+    subscriptions.forEach(Subscription::release);
+    issuing.drop(subscriptions);
+  }
+
+  private boolean isWanted(Subscription subscription) {
+    return table(subscription.isPattern).get(subscription.name) == subscription;
   }
 
   // For those who spread channels over several
@@ -147,20 +124,11 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   List<Subscription> takeAway(Predicate<String> elsewhere) {
     List<Subscription> taken = new ArrayList<>();
     channels.values().removeIf(s -> elsewhere.test(s.name) && taken.add(s));
-    taken.forEach(this::forget);
-    stranded.removeAll(taken);
+    taken.forEach(issuing::forget);
+    issuing.checkStranded();
     show();
     checkSynced();
     return taken;
-  }
-
-  private void forget(Subscription subscription) {
-    unanswered -= subscription.unconfirmed;
-    subscription.unconfirmed = 0;
-    if (subscription.issued) {
-      subscription.issued = false;
-      issued--;
-    }
   }
 
   /** Takes a channel over, with those who want it and wait for it. */
@@ -182,8 +150,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
       waits.add(own);
     }
     unsynced();
-    toIssue.add(own);
-    flushSoon();
+    issuing.add(own);
   }
 
   /** Ends a channel at once, whoever wants it. */
@@ -191,8 +158,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
     Subscription subscription = channels.remove(name);
     if (subscription != null) {
       subscription.release();
-      toDrop.add(subscription);
-      flushSoon();
+      issuing.drop(List.of(subscription));
     }
   }
 
@@ -212,6 +178,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   /** It is not used any more. */
   void close() {
     connection = null;
+    issuing.closed();
     channels.clear();
     patterns.clear();
     show();
@@ -233,7 +200,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
 
   /** How many answers to subscriptions have come. */
   long answers() {
-    return answers;
+    return issuing.answers();
   }
 
   /** Channels and patterns that are wanted, or were a while ago. */
@@ -250,8 +217,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
     if (connection != null) {
       probe = heard;
       probed = channel;
-      unanswered++;
-      send(pubSub.subscribe(false), List.of(channel));
+      issuing.again(channel);
     }
   }
 
@@ -259,18 +225,13 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   public void opened(RedisConnection made) {
     connection = made;
     made.handler(this::handle);
-    issued = 0;
-    unanswered = 0;
-    toIssue.clear();
-    toDrop.clear();
-    stranded.clear();
-    ending.clear();
     patterns.values().removeIf(Subscriber::startOver);
     channels.values().removeIf(Subscriber::startOver);
-    toIssue.addAll(patterns.values());
-    toIssue.addAll(bySlot());
+    List<Subscription> all = new ArrayList<>(patterns.values());
+    all.addAll(bySlot());
+    issuing.opened(made, all);
     events.opened(made);
-    flush();
+    issuing.flush();
     checkSynced();
   }
 
@@ -294,6 +255,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   @Override
   public void closed() {
     connection = null;
+    issuing.closed();
     unsynced();
     probe = null;
     waits.releaseAll();
@@ -334,24 +296,19 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
     }
     if (probe != null && isThere.test(probed)) {
       probe = null;
-      unanswered--;
+      issuing.notAgain();
     }
-    unanswered -= ending.forget(isThere);
+    issuing.notEnded(isThere);
   }
 
   private void strand(Subscription subscription) {
-    forget(subscription);
     unsynced();
-    stranded.add(subscription);
+    issuing.strand(subscription);
   }
 
   /** Asks again for what was not here. */
   void retry() {
-    toIssue.addAll(stranded);
-    stranded.clear();
-    if (!toIssue.isEmpty()) {
-      flushSoon();
-    }
+    issuing.retry();
   }
 
   private void push(Response message) {
@@ -390,19 +347,16 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
     Runnable heard = probe;
     if (heard != null && message.get(1).toString().equals(probed)) {
       probe = null;
-      int subscribed = message.get(2).toInteger();
-      if (unanswered > 0 || subscribed == issued) {
+      if (issuing.agrees(message.get(2).toInteger())) {
         heard.run();
-      } else {
-        log.warn("Redis knows {} subscriptions of {}", subscribed, issued);
       }
     }
   }
 
   /** A subscription has ended: because we asked for that, or as its slot went elsewhere. */
   private void ended(String channel) {
-    if (ending.remove(channel)) {
-      answered();
+    if (issuing.ended(channel)) {
+      checkSynced();
       return;
     }
     Subscription subscription = channels.get(channel);
@@ -413,106 +367,15 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   }
 
   private void answered() {
-    unanswered--;
-    answers++;
-    if (!toIssue.isEmpty()) {
-      flushSoon();
-    }
+    issuing.answered();
     checkSynced();
   }
 
   private void checkSynced() {
-    if (!synced
-        && connection != null
-        && toIssue.isEmpty()
-        && stranded.isEmpty()
-        && unanswered == 0) {
+    if (!synced && connection != null && issuing.isDone()) {
       synced = true;
       counters.subscriber(true);
       events.synced();
-    }
-  }
-
-  private void flushSoon() {
-    if (!flushing) {
-      flushing = true;
-      loop.execute(this::flush);
-    }
-  }
-
-  private void flush() {
-    flushing = false;
-    if (connection == null) {
-      toDrop.clear();
-      return;
-    }
-    drop();
-    while (!toIssue.isEmpty() && unanswered < WINDOW) {
-      issue();
-    }
-    show();
-  }
-
-  /** One command with the next ones, which are of one kind. */
-  private void issue() {
-    List<String> names = new ArrayList<>();
-    boolean isPattern = false;
-    while (!toIssue.isEmpty() && names.size() < options.batch()) {
-      Subscription next = toIssue.getFirst();
-      if (!names.isEmpty() && (next.isPattern != isPattern || !fits(names, next))) {
-        break;
-      }
-      toIssue.removeFirst();
-      if (!next.issued && table(next.isPattern).get(next.name) == next) {
-        isPattern = next.isPattern;
-        next.issued = true;
-        next.unconfirmed++;
-        issued++;
-        unanswered++;
-        names.add(next.name);
-      }
-    }
-    if (!names.isEmpty()) {
-      send(pubSub.subscribe(isPattern), names);
-    }
-  }
-
-  /** Whether a command may be of a channel, too. */
-  private boolean fits(List<String> names, Subscription next) {
-    return slots == null || slots.applyAsInt(names.get(0)) == slots.applyAsInt(next.name);
-  }
-
-  private void drop() {
-    for (boolean isPattern : new boolean[] {true, false}) {
-      List<String> names = new ArrayList<>();
-      for (Subscription subscription : toDrop) {
-        if (subscription.isPattern != isPattern || !subscription.issued) {
-          continue;
-        }
-        if (!names.isEmpty() && (names.size() == options.batch() || !fits(names, subscription))) {
-          send(pubSub.unsubscribe(isPattern), names);
-          names = new ArrayList<>();
-        }
-        subscription.issued = false;
-        issued--;
-        unanswered++;
-        names.add(subscription.name);
-        if (pubSub == PubSub.SHARDED) {
-          ending.add(subscription.name);
-        }
-      }
-      if (!names.isEmpty()) {
-        send(pubSub.unsubscribe(isPattern), names);
-      }
-    }
-    toDrop.clear();
-  }
-
-  private void send(Command command, List<String> names) {
-    Request request = Request.cmd(command);
-    names.forEach(request::arg);
-    if (connection != null) {
-      connection.send(request).onFailure(e -> log.debug("Subscribing failed", e));
     }
   }
 }

@@ -27,6 +27,7 @@ final class Topology implements RedisLink.Listener {
   private @Nullable RedisConnection connection;
   private boolean wished;
   private boolean asking;
+  private long patience = -1;
 
   /**
    * @param changed told of {@code host:port} of the master of each slot, null for those without;
@@ -57,6 +58,7 @@ final class Topology implements RedisLink.Listener {
   public void closed() {
     connection = null;
     asking = false;
+    loop.cancel(patience);
   }
 
   /** Asks soon. */
@@ -79,14 +81,14 @@ final class Topology implements RedisLink.Listener {
       return; // the next connection asks at once
     }
     asking = true;
-    long patience = loop.timer(servers.connectTimeout(), () -> link.restart("it does not answer"));
+    patience = loop.timer(servers.connectTimeout(), () -> link.restart("it does not answer"));
     to.send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
         .onComplete(
             done -> {
-              loop.cancel(patience);
               if (connection != to) {
                 return;
               }
+              loop.cancel(patience);
               asking = false;
               if (done.succeeded()) {
                 take(done.result());

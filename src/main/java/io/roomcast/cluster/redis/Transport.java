@@ -28,11 +28,11 @@ interface Transport extends ChannelTable {
   /** Sends a message as soon as possible. */
   void publish(Outgoing message);
 
-  /** Whether messages can be sent now. */
-  boolean isOpen();
+  /** Whether a message can be sent now. */
+  boolean isOpen(String channel);
 
-  /** Whether all that is wanted arrives. */
-  boolean isSynced();
+  /** Whether all that is wanted arrives, where that channel is. */
+  boolean isSynced(String channel);
 
   /** Whether nothing waits to be sent, or nothing can be. */
   boolean isIdle();

@@ -4,49 +4,69 @@ package io.roomcast.cluster.redis;
 @FunctionalInterface
 interface Transports {
 
+  /** Makes them of the parts of a relay. */
+  Transport create(Parts parts, Transport.Owner owner);
+
   /**
-   * @param watched a channel of our own; one of several servers may need another
+   * What a relay is made of, apart from its connections.
+   *
+   * @param uid of this node
+   * @param incoming what is told of messages
    */
-  Transport create(
+  record Parts(
       RelayLoop loop,
       RelayOptions options,
       RelayCounters counters,
       Flow flow,
-      String watched,
-      Transport.Owner owner);
+      String uid,
+      Incoming incoming) {
+
+    /** A channel of our own; one of several servers may need another. */
+    String watched() {
+      return watched(uid);
+    }
+
+    /** That channel of another node. */
+    String watched(String node) {
+      return options.prefix() + "-alive#" + node + '#';
+    }
+  }
 
   /** Over plain Pub/Sub: any server of a Redis Cluster carries all messages. */
   static Transports classic() {
-    return (loop, options, counters, flow, watched, owner) ->
-        new SingleTransport(
-            common(loop, options, counters, flow, PubSub.PLAIN, false), watched, owner);
+    return (parts, owner) ->
+        new SingleTransport(common(parts, PubSub.PLAIN, false, gap(parts)), parts.watched(), owner);
   }
 
   /** Over sharded Pub/Sub: each master of a Redis Cluster carries the messages of its slots. */
   static Transports sharded() {
-    return (loop, options, counters, flow, watched, owner) -> {
-      boolean isCluster = options.servers().mode() == RedisServers.Mode.CLUSTER;
-      Line.Common common = common(loop, options, counters, flow, PubSub.SHARDED, isCluster);
+    return (parts, owner) -> {
+      boolean isCluster = parts.options.servers().mode() == RedisServers.Mode.CLUSTER;
+      Line.Common common = common(parts, PubSub.SHARDED, isCluster, gap(parts));
       return isCluster
-          ? new ClusterTransport(common, watched, owner)
-          : new SingleTransport(common, watched, owner);
+          ? new ClusterTransport(common, parts.watched(), owner)
+          : new SingleTransport(common, parts.watched(), owner);
     };
   }
 
-  private static Line.Common common(
-      RelayLoop loop,
-      RelayOptions options,
-      RelayCounters counters,
-      Flow flow,
-      PubSub pubSub,
-      boolean hasSlots) {
+  /** Over plain Pub/Sub, by which only questions and answers go: nobody misses them later. */
+  static SingleTransport questions(Parts parts, Transport.Owner owner) {
+    Gap untold = new Gap(null, parts.counters);
+    return new SingleTransport(common(parts, PubSub.PLAIN, false, untold), parts.watched(), owner);
+  }
+
+  private static Gap gap(Parts parts) {
+    return new Gap(parts.loop.vertx(), parts.counters);
+  }
+
+  private static Line.Common common(Parts parts, PubSub pubSub, boolean hasSlots, Gap gap) {
     return new Line.Common(
-        loop,
-        options,
-        counters,
+        parts.loop,
+        parts.options,
+        parts.counters,
         pubSub,
         hasSlots ? Slots::of : null,
-        flow,
-        new Gap(loop.vertx(), counters));
+        parts.flow,
+        gap);
   }
 }

@@ -4,6 +4,7 @@ import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,11 @@ interface Wire {
   @Nullable Outgoing response(
       RelayNamespace namespace, @Nullable String to, ClusterResponse response);
 
-  /** The channel that every node which has the namespace is subscribed to. */
-  String counted(RelayNamespace namespace);
+  /**
+   * The channels by which questions go and answers come; to the first of them every node which has
+   * the namespace is subscribed.
+   */
+  List<String> questions(RelayNamespace namespace);
 
   /** This node has a namespace; done when requests and their answers will arrive. */
   Future<?> subscribe(RelayNamespace namespace);

@@ -99,7 +99,7 @@ final class ClusterNode implements AutoCloseable {
     return start(vertx -> RedisRelay.start(vertx, cluster), options, loops, application);
   }
 
-  private static ClusterNode start(
+  static ClusterNode start(
       Function<Vertx, Future<RedisRelay>> start,
       SocketIoOptions options,
       int loops,

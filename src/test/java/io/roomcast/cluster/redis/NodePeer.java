@@ -36,7 +36,9 @@ final class NodePeer {
         event -> event.acknowledgement().send("roomcast: " + event.args().getString(0)));
     namespace.onConnection(
         socket -> {
-          socket.data().put("name", socket.handshake().auth().getString("name", ""));
+          if (!socket.recovered()) {
+            socket.data().put("name", socket.handshake().auth().getString("name", ""));
+          }
           socket.respond("join", event -> socket.join(event.args().getString(0)));
           socket.on("emit", event -> emit(namespace, event));
           socket.respond("ask", event -> ask(namespace, event));

@@ -9,7 +9,9 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** A real Redis Cluster of three masters, the slots in equal parts. */
@@ -20,6 +22,9 @@ final class RedisCluster implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final List<RedisProcess> servers = new ArrayList<>();
+
+  /** Slots that are not where they were, and where they are. */
+  private final Map<Integer, Integer> moved = new HashMap<>();
 
   /** By which they talk to each other. */
   private final List<Integer> busPorts = new ArrayList<>();
@@ -92,14 +97,17 @@ final class RedisCluster implements AutoCloseable {
     return servers.stream().map(RedisProcess::url).toList();
   }
 
-  /** The master of a channel's slot, as it is by the beginning. */
+  /** The master of a channel's slot. */
   int masterOf(String channel) {
-    return Slots.of(channel) * MASTERS / SLOTS;
+    int slot = Slots.of(channel);
+    return moved.getOrDefault(slot, slot * MASTERS / SLOTS);
   }
 
   /** Gives the slot of a channel, which holds no keys, to another master. */
-  void move(String channel, int from, int to) {
+  void move(String channel, int to) {
+    int from = masterOf(channel);
     int slot = Slots.of(channel);
+    moved.put(slot, to);
     String id = id(servers.get(to));
     for (int i : new int[] {to, from}) {
       command(servers.get(i), "CLUSTER", "SETSLOT", slot, "NODE", id);
@@ -121,6 +129,6 @@ final class RedisCluster implements AutoCloseable {
   @Override
   public void close() {
     await(vertx.close());
-    servers.forEach(RedisProcess::close);
+    servers.forEach(RedisProcess::kill);
   }
 }

@@ -171,6 +171,13 @@ class RedisModesIT {
         new RedisServers(Mode.STANDALONE, List.of(url), "", null, null, trusting, 2_000, 50, 100);
     ClassicOptions options = ClassicOptions.of(encrypted).withWatchdog(200);
     talk(options, options);
+    ShardedOptions sharded =
+        new ShardedOptions(
+            RelayOptions.of(encrypted).withWatchdog(200), ShardedOptions.SubscriptionMode.STATIC);
+    try (ClusterNode a = ClusterNode.start(sharded, 1, ClusterApp::install);
+        ClusterNode b = ClusterNode.start(sharded, 1, ClusterApp::install)) {
+      talk(a, b, 3);
+    }
     RedisServers distrusting =
         new RedisServers(
             Mode.STANDALONE,

@@ -11,28 +11,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Nodes of ours on a Redis Cluster, whose slots move and whose masters die. */
+@TestMethodOrder(OrderAnnotation.class) // one cluster, less of which is left each time
 class ShardedClusterIT {
 
-  private final RedisCluster redis = RedisCluster.launch();
+  private static RedisCluster redis;
   private final List<ClusterNode> nodes = new ArrayList<>();
+
+  @BeforeAll
+  static void launch() {
+    redis = RedisCluster.launch();
+  }
+
+  @AfterAll
+  static void end() {
+    redis.close();
+  }
 
   @AfterEach
   void close() {
     nodes.forEach(ClusterNode::close);
-    redis.close();
   }
 
   private ClusterNode node() {
+    return node(ClassicOptions.Queue.DEFAULT);
+  }
+
+  private ClusterNode node(ClassicOptions.Queue queue) {
+    RedisServers servers =
+        RedisServers.of("redis://127.0.0.1")
+            .withTimes(500, 20, 100)
+            .with(RedisServers.Mode.CLUSTER, redis.urls());
     ShardedOptions options =
-        ShardedOptions.of(
-            RedisServers.of("redis://127.0.0.1")
-                .withTimes(500, 20, 100)
-                .with(RedisServers.Mode.CLUSTER, redis.urls()));
+        new ShardedOptions(
+            RelayOptions.of(servers).withQueue(queue), ShardedOptions.SubscriptionMode.DYNAMIC);
     ClusterNode node = ClusterNode.start(options, 1, ClusterApp::install);
     nodes.add(node);
     return node;
@@ -56,6 +79,7 @@ class ShardedClusterIT {
   }
 
   @Test
+  @Order(1)
   void slotsMove() {
     ClusterNode a = node();
     ClusterNode b = node();
@@ -73,17 +97,15 @@ class ShardedClusterIT {
       }
       assertThat(await(a.io().of("/").in("r1").fetchSockets())).hasSize(1);
       for (int i = 0; i < 20; i += 2) {
-        int from = redis.masterOf(channel("r" + i));
-        redis.move(channel("r" + i), from, (from + 1) % 3);
+        redis.move(channel("r" + i), (redis.masterOf(channel("r" + i)) + 1) % 3);
       }
       until("followed", () -> !gaps.isEmpty() && b.relay.isUp());
       for (int i = 0; i < 20; i++) {
         untilHeard(a, "r" + i, client, "second" + i);
       }
       // The channel that all have, too.
-      int from = redis.masterOf("socket.io#/#");
       int before = gaps.size();
-      redis.move("socket.io#/#", from, (from + 2) % 3);
+      redis.move("socket.io#/#", (redis.masterOf("socket.io#/#") + 2) % 3);
       until("followed", () -> gaps.size() > before && b.relay.isUp() && a.relay.isUp());
       a.io().of("/").emit("all");
       client.expect("42[\"all\"]");
@@ -93,8 +115,45 @@ class ShardedClusterIT {
     }
   }
 
+  /** A node that has heard nothing of moved slots follows when it is told. */
+  @Test
+  @Order(2)
+  void aStaleNode() {
+    ClusterNode a = node();
+    ClusterNode stale = node();
+    until("up", () -> a.relay.isUp() && stale.relay.isUp());
+    String all = "socket.io#/#";
+    String room =
+        rooms().filter(r -> redis.masterOf(channel(r)) != redis.masterOf(all)).findFirst().get();
+    redis.move(channel(room), redis.masterOf(all));
+    try (WireClient client = stale.connect("/")) {
+      join(client, room);
+      untilHeard(a, room, client, "moved");
+      assertThat(stale.relay.stats().lateSubscriptions()).isZero();
+      assertThat(a.relay.stats().dropped().values()).containsOnly(0L);
+    }
+  }
+
+  private static Stream<String> rooms() {
+    return IntStream.range(0, 100).mapToObj(i -> "r" + i);
+  }
+
+  /** All masters are gone: the bounds are those of all that waits, wherever it is to go. */
+  @Test
+  @Order(4)
+  void whatWaitsIsBounded() {
+    ClusterNode a = node(new ClassicOptions.Queue(1 << 20, 10, 60_000));
+    until("up", a.relay::isUp);
+    redis.close();
+    until("alone", () -> a.relay.stats().connectionsLost() >= 3 && !a.relay.isUp());
+    rooms().limit(40).forEach(room -> a.io().of("/").to(room).emit("e"));
+    until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL) == 30);
+    assertThat(a.relay.stats().queuedMessages()).isEqualTo(10);
+  }
+
   /** Its replica takes the place of a master that dies; nothing else is concerned. */
   @Test
+  @Order(3)
   void aMasterDies() {
     redis.addReplica(0);
     ClusterNode a = node();

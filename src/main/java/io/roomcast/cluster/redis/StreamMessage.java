@@ -1,0 +1,42 @@
+package io.roomcast.cluster.redis;
+
+import io.roomcast.room.Broadcast;
+import org.jspecify.annotations.Nullable;
+
+/** A message for a Redis stream. What is not final belongs to the relay's loop. */
+final class StreamMessage extends Outgoing {
+
+  /** No number yet. */
+  static final long NONE = 0;
+
+  final String namespace;
+
+  /** Its type in the wire format. */
+  final int type;
+
+  /** What the clients of this node get when it is read again; null when they have it. */
+  final @Nullable Broadcast broadcast;
+
+  /** Its place among those that this process has sent, from 1; the same when it is sent again. */
+  long number = NONE;
+
+  /** When Redis said that it has it, in ms of {@link RelayLoop#now}. */
+  long confirmedAt = NONE;
+
+  /**
+   * @param stream name of the stream
+   * @param data the entry's {@code data}
+   */
+  StreamMessage(
+      String stream,
+      String namespace,
+      int type,
+      byte[] data,
+      boolean isVolatile,
+      @Nullable Broadcast broadcast) {
+    super(stream, data, isVolatile);
+    this.namespace = namespace;
+    this.type = type;
+    this.broadcast = broadcast;
+  }
+}

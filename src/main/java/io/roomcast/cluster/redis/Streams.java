@@ -1,0 +1,287 @@
+package io.roomcast.cluster.redis;
+
+import io.roomcast.cluster.ClusterFormat;
+import io.roomcast.cluster.ClusterMessage;
+import io.roomcast.cluster.ClusterRequest;
+import io.roomcast.cluster.MalformedMessageException;
+import io.roomcast.cluster.StreamId;
+import io.roomcast.cluster.StreamKeys;
+import io.roomcast.cluster.redis.StreamEntries.Entry;
+import io.roomcast.room.Broadcast;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of a cluster: what is written to them, and what is read from them. Event loop of the
+ * relay, unless a method says otherwise.
+ */
+final class Streams {
+
+  private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
+  /** What a node is told of its streams. */
+  interface Owner {
+
+    /** A connection came or went. */
+    void changed();
+
+    /** There is a connection for writing. */
+    void writable();
+
+    /** Redis refuses us; answers whether that was said before anything went well. */
+    boolean refused(String why);
+  }
+
+  private final StreamsOptions options;
+  private final RelayCounters counters;
+  private final StreamCounters streamCounters;
+  private final String uid;
+  private final Incoming incoming;
+  private final Owner owner;
+  private final Gap gap;
+  private final StreamKeys keys;
+  private final Set<String> readable;
+  private final OwnMessages own;
+  private final StreamWriter writer;
+  private final StreamReader reader;
+  private final RedisLink writerLink;
+  private final RedisLink readerLink;
+  private final DoubledEntries doubled = new DoubledEntries();
+  private final Set<StreamCatchUp> catchUps = new HashSet<>();
+  private long readUntil = System.currentTimeMillis();
+
+  Streams(
+      Transports.Parts parts, StreamsOptions options, StreamCounters streamCounters, Owner owner) {
+    this.options = options;
+    this.counters = parts.counters();
+    this.streamCounters = streamCounters;
+    this.uid = parts.uid();
+    this.incoming = parts.incoming();
+    this.owner = owner;
+    RelayLoop loop = parts.loop();
+    gap = new Gap(loop.vertx(), counters);
+    keys = options.keys();
+    readable = Set.copyOf(keys.all().subList(0, options.count()));
+    RelayOptions relay = options.relay();
+    RedisServers servers = relay.servers();
+    own = new OwnMessages(relay.queue(), this::deliverLate);
+    writer = new StreamWriter(loop, options, counters, own, uid, new WriterEvents());
+    reader =
+        new StreamReader(
+            loop,
+            options,
+            keys.all(),
+            servers.connectTimeout(),
+            parts.flow(),
+            streamCounters,
+            new ReaderEvents());
+    writerLink = new RedisLink(loop, servers, counters, "writing streams", writer);
+    readerLink = new RedisLink(loop, servers, counters, "reading streams", reader);
+  }
+
+  /** Connects; the future tells how the first attempts went. */
+  Future<Void> open() {
+    return Future.join(writerLink.open(), readerLink.open()).mapEmpty();
+  }
+
+  /** Drops what waits, and ends the connections. */
+  Future<?> close() {
+    writer.close();
+    reader.close();
+    return Future.join(writerLink.close(), readerLink.close());
+  }
+
+  /** What writes to the streams, and sends other commands. */
+  StreamWriter writer() {
+    return writer;
+  }
+
+  /** What reads the streams. */
+  StreamReader reader() {
+    return reader;
+  }
+
+  /** The stream of a namespace. Any thread. */
+  String streamOf(String namespace) {
+    return keys.of(namespace);
+  }
+
+  /** Entries that a stream keeps, about. */
+  int maxLen() {
+    return options.maxLen();
+  }
+
+  /** For tests: connections that are there and dead. */
+  void restart() {
+    writerLink.restart("asked to");
+    readerLink.restart("asked to");
+  }
+
+  /** From now on, that one is told of all that is read. */
+  void add(StreamCatchUp catchUp) {
+    catchUps.add(catchUp);
+  }
+
+  void remove(StreamCatchUp catchUp) {
+    catchUps.remove(catchUp);
+  }
+
+  /** Whether an entry that was read was there before. */
+  boolean isDoubled(StreamId id) {
+    return doubled.isDoubled(id);
+  }
+
+  private void deliverLate(String name, Broadcast broadcast) {
+    RelayNamespace namespace = incoming.namespace(name);
+    if (namespace != null) {
+      streamCounters.deliveredLate.increment();
+      incoming.deliver(namespace, broadcast, 0);
+    }
+  }
+
+  private final class WriterEvents implements StreamWriter.Events {
+
+    @Override
+    public void opened() {
+      owner.writable();
+      owner.changed();
+    }
+
+    @Override
+    public void closed() {
+      owner.changed();
+    }
+
+    @Override
+    public void unusableWriter(String why) {
+      writerLink.restart(why);
+    }
+  }
+
+  private final class ReaderEvents implements StreamReader.Events {
+
+    @Override
+    public void reading() {
+      gap.hears(this);
+      owner.changed();
+    }
+
+    @Override
+    public void closed() {
+      readUntil = System.currentTimeMillis();
+      owner.changed();
+    }
+
+    /** It is told of at once, as it has ended: the next entry is what there is. */
+    @Override
+    public void gap(String stream) {
+      catchUps.forEach(one -> one.fail("entries were lost"));
+      streamCounters.gaps.increment();
+      gap.deaf(this, readUntil);
+      if (reader.isReading()) {
+        gap.hears(this);
+      }
+    }
+
+    @Override
+    public void refused(String why) {
+      owner.refused(why);
+    }
+
+    @Override
+    public void unusableReader(String why) {
+      readerLink.restart(why);
+    }
+
+    /** Nothing that is there throws from here, whoever wrote it. */
+    @Override
+    public void entry(String stream, Entry entry) {
+      int size = entry.size();
+      incoming.take(stream, size, () -> act(stream, entry, size));
+    }
+  }
+
+  private void act(String stream, Entry entry, int size) throws MalformedMessageException {
+    String from = String.valueOf(entry.text("uid"));
+    if (from.equals(uid)) {
+      counters.echoes.increment();
+      Broadcast broadcast = own.read(entry.number());
+      RelayNamespace namespace =
+          broadcast == null ? null : incoming.namespace(broadcast.namespace());
+      if (broadcast != null && namespace != null) {
+        deliver(stream, namespace, entry.id(), broadcast, size);
+      }
+      return;
+    }
+    if (doubled.isDoubled(from, entry)) {
+      streamCounters.doubled.increment();
+      return;
+    }
+    RelayNamespace namespace = incoming.namespace(String.valueOf(entry.text("nsp")));
+    if (namespace == null) {
+      return;
+    }
+    ClusterMessage message = message(entry, namespace.name);
+    if (message instanceof ClusterMessage.Broadcast broadcast) {
+      deliver(stream, namespace, entry.id(), namespace.local(broadcast.broadcast()), size);
+      counters.delivered.increment();
+    } else if (message instanceof ClusterMessage.Request request && isDurable(request.request())) {
+      incoming.request(namespace, request.request(), size);
+    }
+  }
+
+  private static ClusterMessage message(Entry entry, String namespace)
+      throws MalformedMessageException {
+    return ClusterFormat.read(
+        new ClusterFormat.Entry(
+            String.valueOf(entry.text("uid")),
+            namespace,
+            entry.type(),
+            String.valueOf(entry.text("data"))));
+  }
+
+  /** Versions before 0.3 ask questions by the stream, and wait for answers in another way. */
+  static boolean isDurable(ClusterRequest request) {
+    return request instanceof ClusterRequest.Join
+        || request instanceof ClusterRequest.Leave
+        || request instanceof ClusterRequest.Disconnect;
+  }
+
+  private void deliver(
+      String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast, int size) {
+    for (StreamCatchUp one : catchUps) {
+      one.read(namespace.name, id, broadcast);
+    }
+    boolean recoverable =
+        namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
+    incoming.deliver(
+        namespace,
+        recoverable
+            ? new Broadcast(
+                broadcast.namespace(),
+                broadcast.target(),
+                broadcast.packet().withOffset(id.toString()),
+                broadcast.flags())
+            : broadcast,
+        size);
+  }
+
+  /** The broadcast in an entry; null when there is none for that namespace. */
+  @Nullable Broadcast broadcast(Entry entry, RelayNamespace namespace) {
+    if (!namespace.name.equals(entry.text("nsp")) || entry.size() > options.relay().maxMessage()) {
+      return null;
+    }
+    try {
+      return message(entry, namespace.name) instanceof ClusterMessage.Broadcast broadcast
+          ? namespace.local(broadcast.broadcast())
+          : null;
+    } catch (MalformedMessageException | RuntimeException e) {
+      log.debug("An entry cannot be sent again", e);
+      return null;
+    }
+  }
+}
