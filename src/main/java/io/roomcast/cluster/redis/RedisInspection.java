@@ -216,7 +216,7 @@ public final class RedisInspection {
     long soft = Long.parseLong(limit.group(2));
     long seconds = Long.parseLong(limit.group(3));
     boolean enough =
-        (hard == 0 || hard >= HARD) && (soft == 0 || soft >= SOFT && seconds >= SOFT_SECONDS);
+        (hard == 0 || hard >= HARD) && (soft == 0 || (soft >= SOFT && seconds >= SOFT_SECONDS));
     boolean fits = hard == 0 || hard > options.maxMessage();
     String text = "client-output-buffer-limit " + limit.group();
     if (!fits) {
