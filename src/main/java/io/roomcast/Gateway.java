@@ -117,7 +117,7 @@ public final class Gateway {
     boolean wanted =
         used.namespaces().stream().anyMatch(namespace -> !namespace.on().disconnect().isEmpty());
     if (joined != null && wanted) {
-      joined.nodes().onLost(new LostTeller(verticles));
+      joined.cluster().onLost(new LostTeller(verticles));
     }
   }
 
@@ -313,7 +313,7 @@ public final class Gateway {
   /** Only now other nodes may forget this one: it has told backends of all its sockets. */
   private Future<Void> leave() {
     GatewayRedis joined = redis;
-    return joined == null ? Future.succeededFuture() : joined.nodes().leave();
+    return joined == null ? Future.succeededFuture() : joined.cluster().leave();
   }
 
   private static String nativeTransport() {

@@ -28,15 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class GatewayRedis {
 
   private final RedisRelay relay;
+  private final GatewayNodes nodes;
   private final String prefix;
   private final long readyGrace;
-  private final GatewayCluster nodes;
+  private final GatewayCluster cluster;
 
-  private GatewayRedis(RedisRelay relay, RedisConf conf, GatewayCluster nodes) {
+  private GatewayRedis(RedisRelay relay, RedisConf conf, GatewayCluster cluster) {
     this.relay = relay;
+    int most = Math.min(conf.fetchSockets().maxBytes().toInt(), conf.maxMessage().toInt() / 2);
+    this.nodes = new GatewayNodes(relay, most);
     this.prefix = conf.prefix();
     this.readyGrace = conf.onFailure().readyGrace().toMillis();
-    this.nodes = nodes;
+    this.cluster = cluster;
   }
 
   /**
@@ -54,8 +57,8 @@ final class GatewayRedis {
     return start(vertx, redis)
         .map(
             relay -> {
-              GatewayCluster nodes = new GatewayCluster(relay, conf, redis, node, host);
-              return Optional.of(new GatewayRedis(relay, redis, nodes));
+              GatewayCluster cluster = new GatewayCluster(relay, conf, redis, node, host);
+              return Optional.of(new GatewayRedis(relay, redis, cluster));
             })
         .recover(e -> Future.failedFuture(new StartException("redis: " + e.getMessage(), e)));
   }
@@ -72,17 +75,22 @@ final class GatewayRedis {
   void join(SocketIoOptions options) {
     // Addresses on the event bus are then the names of the channels.
     options.setKey(prefix).setAdapter(relay.adapters());
-    nodes.join(options);
+    cluster.join(options);
   }
 
   /** This process among the others. */
-  GatewayCluster nodes() {
-    return nodes;
+  GatewayCluster cluster() {
+    return cluster;
   }
 
   /** What joins them. */
   RedisRelay relay() {
     return relay;
+  }
+
+  /** The way of the server API to that of other nodes. */
+  GatewayNodes nodes() {
+    return nodes;
   }
 
   /** Whether other nodes can be reached, or could a moment ago. */

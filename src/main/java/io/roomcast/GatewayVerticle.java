@@ -86,7 +86,7 @@ final class GatewayVerticle extends VerticleBase {
     // First of all: the others wait for it.
     GatewayLoops.Own own = loops.join(number, server, context);
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
-    GatewayApi operations = GatewayApi.open(vertx, server, shared, opened);
+    GatewayApi operations = GatewayApi.open(vertx, server, shared, opened, redis);
     api = operations;
     GatewayLoop installed =
         GatewayLoop.install(
@@ -98,7 +98,7 @@ final class GatewayVerticle extends VerticleBase {
             own,
             shared,
             operations.api()::commands,
-            redis == null ? null : redis.nodes());
+            redis == null ? null : redis.cluster());
     loop = installed;
     accessLog = AccessLog.install(opened, conf.log());
     LoopMetrics figures = new LoopMetrics(vertx, server.engine().loop(), server.engine()::dispatch);
@@ -108,7 +108,7 @@ final class GatewayVerticle extends VerticleBase {
     figures.add(new ConfMetrics(installed, own));
     if (redis != null && number == 0) { // of the process, so told once
       figures.add(new RedisMetrics(redis.relay()));
-      figures.add(new NodeMetrics(redis.nodes()));
+      figures.add(new NodeMetrics(redis.cluster()));
     }
     ops.watch().add(server.engine().loop().executor());
     DemoConf demo = conf.demo();
@@ -139,7 +139,7 @@ final class GatewayVerticle extends VerticleBase {
     if (redis == null) {
       return Future.succeededFuture();
     }
-    GatewayCluster nodes = redis.nodes();
+    GatewayCluster nodes = redis.cluster();
     Promise<Void> joined = Promise.promise();
     nodes
         .announce(internalPort())

@@ -107,14 +107,14 @@ final class ServerMetrics implements MetricSource {
         "Bytes that waited to be sent to a session, looked at with each heartbeat.",
         queued.bounds().stream().map(Long::doubleValue).toList(),
         queued.buckets(),
-        queued.sum());
+        (double) queued.sum());
     Histogram roundTrips = engine.roundTrips();
     sink.histogram(
         "ping_rtt_seconds",
         "Time from a ping to the client's pong.",
         roundTrips.bounds().stream().map(ms -> ms / 1e3).toList(),
         roundTrips.buckets(),
-        roundTrips.sum() / 1e3);
+        (double) roundTrips.sum() / 1e3);
   }
 
   private void sockets(MetricSink sink) {

@@ -3,39 +3,35 @@ package io.roomcast.cluster.redis;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 
-/** One of the two kinds of Pub/Sub that Redis has. Immutable. */
+/** One of the two kinds of Pub/Sub that Redis has. */
 enum PubSub {
   /** Messages go to all servers of a cluster; there are patterns. */
-  PLAIN(Command.PUBLISH, Command.SUBSCRIBE, Command.UNSUBSCRIBE, "NUMSUB"),
+  PLAIN,
   /** Messages go to the servers that have the slot of the channel. */
-  SHARDED(Command.SPUBLISH, Command.SSUBSCRIBE, Command.SUNSUBSCRIBE, "SHARDNUMSUB");
-
-  private final Command publish;
-  private final Command subscribe;
-  private final Command unsubscribe;
-  private final String count;
-
-  PubSub(Command publish, Command subscribe, Command unsubscribe, String count) {
-    this.publish = publish;
-    this.subscribe = subscribe;
-    this.unsubscribe = unsubscribe;
-    this.count = count;
-  }
+  SHARDED;
 
   Request publish(String channel, byte[] payload) {
+    Command publish = this == PLAIN ? Command.PUBLISH : Command.SPUBLISH;
     return Request.cmd(publish).arg(channel).arg(payload);
   }
 
   Command subscribe(boolean isPattern) {
-    return isPattern ? Command.PSUBSCRIBE : subscribe;
+    if (isPattern) {
+      return Command.PSUBSCRIBE;
+    }
+    return this == PLAIN ? Command.SUBSCRIBE : Command.SSUBSCRIBE;
   }
 
   Command unsubscribe(boolean isPattern) {
-    return isPattern ? Command.PUNSUBSCRIBE : unsubscribe;
+    if (isPattern) {
+      return Command.PUNSUBSCRIBE;
+    }
+    return this == PLAIN ? Command.UNSUBSCRIBE : Command.SUNSUBSCRIBE;
   }
 
   /** How many are subscribed to a channel: the second item of the answer. */
   Request count(String channel) {
+    String count = this == PLAIN ? "NUMSUB" : "SHARDNUMSUB";
     return Request.cmd(Command.PUBSUB).arg(count).arg(channel);
   }
 }

@@ -108,7 +108,12 @@ final class RedisLink {
 
   private void attempt() {
     int number = ++generation;
-    Redis made = Redis.createClient(loop.vertx(), options(failures));
+    RedisOptions options = options(servers, failures);
+    if (servers.mode() != RedisServers.Mode.SENTINEL) {
+      endpoint = redirected == null ? endpoint(servers, failures) : redirected;
+      options.setConnectionString(endpoint);
+    }
+    Redis made = Redis.createClient(loop.vertx(), options);
     client = made;
     timer = loop.timer(servers.connectTimeout(), () -> failed(number, "no answer in time", null));
     made.connect()
@@ -182,7 +187,12 @@ final class RedisLink {
     return old == null ? Future.succeededFuture() : old.close().otherwiseEmpty();
   }
 
-  private RedisOptions options(int attempt) {
+  private static String endpoint(RedisServers servers, int attempt) {
+    return servers.endpoints().get(attempt % servers.endpoints().size());
+  }
+
+  /** For one connection; of several endpoints, that of the attempt. */
+  static RedisOptions options(RedisServers servers, int attempt) {
     RedisOptions options =
         new RedisOptions()
             .setNetClientOptions(new NetClientOptions(servers.tcp()))
@@ -205,9 +215,7 @@ final class RedisLink {
           .setAutoFailover(false);
       servers.endpoints().forEach(options::addConnectionString);
     } else {
-      int size = servers.endpoints().size();
-      endpoint = redirected == null ? servers.endpoints().get(attempt % size) : redirected;
-      options.setConnectionString(endpoint);
+      options.setConnectionString(endpoint(servers, attempt));
     }
     return options;
   }

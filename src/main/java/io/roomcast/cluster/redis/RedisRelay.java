@@ -5,6 +5,7 @@ import io.roomcast.cluster.NodeInfo;
 import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,24 @@ public final class RedisRelay {
    */
   public Future<RedisNodes> nodes(NodeOptions options, NodeInfo self) {
     return verticle.nodes(options, self);
+  }
+
+  /** What nodes of this program ask each other beside what adapters do. */
+  public NodeCalls nodeCalls() {
+    return relay.nodeCalls();
+  }
+
+  /** What other nodes may see of the handshake of a socket: {@link ClassicOptions#fetch}. */
+  public JsonObject visible(JsonObject handshake) {
+    return new Redaction(relay.options().fetch()).visible(handshake);
+  }
+
+  /**
+   * Servers of the cluster now, this one and those of other programs included; all the same for any
+   * namespace that all of them have. Fails with {@link ClusterUnavailableException} without Redis.
+   */
+  public Future<Integer> count() {
+    return relay.count();
   }
 
   /** Whether messages go to and come from other nodes. */

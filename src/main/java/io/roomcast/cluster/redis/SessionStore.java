@@ -5,6 +5,7 @@ import io.roomcast.cluster.SessionFormat;
 import io.roomcast.cluster.StoredSession;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -29,10 +30,10 @@ final class SessionStore {
   /** What a session costs that waits, apart from its bytes. */
   private static final int OVERHEAD = 128;
 
-  private record Waiting(byte @Nullable [] value, long expires) {
+  private record Waiting(@Nullable Buffer value, long expires) {
 
     int size() {
-      return OVERHEAD + (value == null ? 0 : value.length);
+      return OVERHEAD + (value == null ? 0 : value.length());
     }
   }
 
@@ -71,7 +72,7 @@ final class SessionStore {
 
   /** Keeps a session for so many ms. */
   void keep(String pid, byte[] value, long millis) {
-    write(pid, new Waiting(value, RelayLoop.now() + millis));
+    write(pid, new Waiting(Buffer.buffer(value), RelayLoop.now() + millis));
   }
 
   /** It will not come back. */

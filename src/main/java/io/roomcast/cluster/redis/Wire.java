@@ -17,6 +17,8 @@ interface Wire {
   interface Factory {
 
     /**
+     * Makes it; nothing is subscribed to yet.
+     *
      * @param uid of this node
      * @param channels where channels are subscribed to
      * @param incoming what is told of messages
