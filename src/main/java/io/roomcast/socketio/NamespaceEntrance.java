@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +81,12 @@ final class NamespaceEntrance {
 
   /** Encodes as far as there is room, for what is to be sent anyway. */
   private static boolean hasRoomFor(Client client, List<BroadcastPacket> missed) {
-    Stream<MessageRow> rows =
-        missed.stream().map(packet -> ((EncodedPacket) packet).messages(client.parser()));
-    return client.session().hasRoomFor(rows::iterator);
+    Iterable<MessageRow> rows =
+        () ->
+            missed.stream()
+                .map(packet -> ((EncodedPacket) packet).messages(client.parser()))
+                .iterator();
+    return client.session().hasRoomFor(rows);
   }
 
   private List<Handler<ConnectContext>> middlewares() {
