@@ -174,16 +174,28 @@ describe("a Node server and ours", () => {
         return got.sort().join("");
       }
 
+      /**
+       * Those, at once. With the sharded adapter after a while: a join of Node's does not wait for
+       * Redis, and each master of a Redis Cluster has an order of its own.
+       */
+      async function expectReceivers(options, expected) {
+        if (SHARDED) {
+          await until(`"${expected}" got it`, async () => (await receivers(options)) === expected);
+        } else {
+          assert.equal(await receivers(options), expected);
+        }
+      }
+
       it("broadcasts", async () => {
-        assert.equal(await receivers({}), "ab");
-        assert.equal(await receivers({ in: ["r1"] }), "ab");
-        assert.equal(await receivers({ in: ["r2"] }), "b");
-        assert.equal(await receivers({ in: ["r1", "r2"] }), "ab");
-        assert.equal(await receivers({ in: ["r1"], except: ["r2"] }), "a");
-        assert.equal(await receivers({ except: ["r2"] }), "a");
-        assert.equal(await receivers({ in: ["nobody"] }), "");
-        assert.equal(await receivers({ in: [a.id] }), "a");
-        assert.equal(await receivers({ in: ["r1"], volatile: true }), "ab");
+        await expectReceivers({}, "ab");
+        await expectReceivers({ in: ["r1"] }, "ab");
+        await expectReceivers({ in: ["r2"] }, "b");
+        await expectReceivers({ in: ["r1", "r2"] }, "ab");
+        await expectReceivers({ in: ["r1"], except: ["r2"] }, "a");
+        await expectReceivers({ except: ["r2"] }, "a");
+        await expectReceivers({ in: ["nobody"] }, "");
+        await expectReceivers({ in: [a.id] }, "a");
+        await expectReceivers({ in: ["r1"], volatile: true }, "ab");
       });
 
       it("carries every kind of argument", async () => {
@@ -241,7 +253,7 @@ describe("a Node server and ours", () => {
           ask(boss, "emit", { in: ["r1"] }, "news", 7),
         ]);
         assert.deepEqual(news, [7]);
-        assert.equal(await receivers({}), "ab");
+        await expectReceivers({}, "ab");
         assert.equal(got.length, 0);
       });
 
@@ -277,7 +289,7 @@ describe("a Node server and ours", () => {
         await until("b in r3", async () => (await receivers({ in: ["r3"] })) === "b");
         await ask(actor, "socketsLeave", { in: ["r3"], rooms: ["r3"] });
         await until("nobody in r3", async () => (await receivers({ in: ["r3"] })) === "");
-        assert.equal(await receivers({ in: ["r4"] }), "b");
+        await expectReceivers({ in: ["r4"] }, "b");
         if (!SHARDED || from === "ours") {
           const [rooms] = await ask(actor, "allRooms");
           for (const room of ["home", "r1", "r2", "r4", a.id, b.id, actor.id]) {

@@ -34,5 +34,9 @@ record ApiMetrics(ApiStats stats) implements MetricSource {
         "api_idempotency_evictions",
         "Answers forgotten before their time because there were too many.",
         stats.idempotencyEvictions());
+    sink.counter(
+        "api_left_out",
+        "Sockets and rooms that other nodes were not told of, as each is larger than an answer.",
+        stats.leftOutOfAnswers());
   }
 }

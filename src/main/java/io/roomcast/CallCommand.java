@@ -4,21 +4,15 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,12 +29,9 @@ import picocli.CommandLine.Spec;
 final class CallCommand implements Callable<Integer> {
 
   private static final int FAILED = 1;
-  private static final String DEFAULT_KEY = "ROOMCAST_API_KEY";
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,14 +45,7 @@ final class CallCommand implements Callable<Integer> {
       defaultValue = "http://localhost:9090")
   private URI url = URI.create("http://localhost:9090");
 
-  @Option(names = "--key-file", paramLabel = "FILE", description = "File with the API key.")
-  private @Nullable Path keyFile;
-
-  @Option(
-      names = "--key-env",
-      paramLabel = "NAME",
-      description = "Environment variable with the API key; default: " + DEFAULT_KEY + ".")
-  private @Nullable String keyEnv;
+  @Mixin private final InternalCalls gateway;
 
   @Option(names = "--body", paramLabel = "JSON", description = "The body, or a part of it.")
   private String body = "{}";
@@ -93,46 +77,26 @@ final class CallCommand implements Callable<Integer> {
   @Option(names = "--idempotency-key", paramLabel = "KEY", description = "Do it once only.")
   private @Nullable String idempotencyKey;
 
-  CallCommand(PrintWriter out, PrintWriter err, Map<String, String> environment) {
+  CallCommand(PrintWriter out, PrintWriter err, InternalCalls gateway) {
     this.out = out;
     this.err = err;
-    this.environment = environment;
+    this.gateway = gateway;
   }
 
   @Override
   public Integer call() {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url.resolve("/api/v1/" + op))
-            .timeout(PATIENCE)
+        gateway
+            .request(url.resolve("/api/v1/" + op))
             .POST(HttpRequest.BodyPublishers.ofString(body().encode()));
-    String key = key();
-    if (key != null) {
-      request.header("Authorization", "Bearer " + key);
-    }
     if (idempotencyKey != null) {
       request.header("Idempotency-Key", idempotencyKey);
     }
-    HttpResponse<String> response = send(request.build());
+    HttpResponse<String> response = gateway.send(request.build());
     boolean done = response.statusCode() == 200;
     PrintWriter to = done ? out : err;
     to.println(pretty(response));
     return done ? 0 : FAILED;
-  }
-
-  private HttpResponse<String> send(HttpRequest request) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-    try {
-      return client.send(request, BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new StartException("cannot reach " + url + ": " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted", e);
-    }
   }
 
   private static String pretty(HttpResponse<String> response) {
@@ -176,21 +140,5 @@ final class CallCommand implements Callable<Integer> {
     if (values != null) {
       json.put(name, new JsonArray(values));
     }
-  }
-
-  private @Nullable String key() {
-    if (keyFile != null) {
-      try {
-        return Files.readString(keyFile).strip();
-      } catch (IOException e) {
-        throw new StartException("cannot read " + keyFile, e);
-      }
-    }
-    String name = keyEnv == null ? DEFAULT_KEY : keyEnv;
-    String key = environment.get(name);
-    if (key == null && keyEnv != null) {
-      throw new StartException("the environment has no " + name, null);
-    }
-    return key;
   }
 }

@@ -1,14 +1,19 @@
 package io.roomcast;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.roomcast.cluster.redis.RedisInspection;
+import io.roomcast.cluster.redis.RedisInspection.Finding;
 import io.roomcast.config.ConfException;
 import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.IssuerConf;
 import io.roomcast.config.Loaded;
 import io.roomcast.config.PublicListenerConf;
+import io.roomcast.config.RedisConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.config.TlsConf;
 import io.roomcast.config.WebhookConf;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = {
-      "Look at what the conf needs: open files, ports, certificates, clock, key sets, webhooks.",
+      "Look at what the conf needs: open files, ports, certificates, clock, key sets, webhooks,"
+          + " Redis.",
       "Exit code 0 when all is well or only warned of, 1 when something would fail."
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -93,6 +99,9 @@ final class DoctorCommand implements Callable<Integer> {
                 tell("backend " + name, calls.ping(webhook));
               }
             });
+    if (loaded.redis() != null) {
+      redis(loaded.redis());
+    }
     clock(calls);
     return sick ? SICK : 0;
   }
@@ -147,6 +156,22 @@ final class DoctorCommand implements Callable<Integer> {
       }
     } catch (IOException | GeneralSecurityException e) {
       fail(what, "the certificate cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void redis(RedisConf redis) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      for (Finding found :
+          MainThread.await(new RedisInspection(vertx, GatewayRedis.options(redis)).run())) {
+        switch (found.grade()) {
+          case GOOD -> ok("redis", found.text());
+          case DOUBTFUL -> warn("redis", found.text());
+          case BAD -> fail("redis", found.text());
+        }
+      }
+    } finally {
+      MainThread.await(vertx.close());
     }
   }
 

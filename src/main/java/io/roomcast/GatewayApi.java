@@ -28,16 +28,23 @@ final class GatewayApi {
   private final Api api;
   private final @Nullable ApiHttp http;
   private final @Nullable ApiBus bus;
+  private final @Nullable Runnable nodes;
 
-  private GatewayApi(Api api, @Nullable ApiHttp http, @Nullable ApiBus bus) {
+  private GatewayApi(
+      Api api, @Nullable ApiHttp http, @Nullable ApiBus bus, @Nullable Runnable nodes) {
+    this.nodes = nodes;
     this.api = api;
     this.http = http;
     this.bus = bus;
   }
 
-  /** Opens it; the namespaces are those of the conf. */
+  /** Opens it; the namespaces are those of the conf, {@code redis} is null without a cluster. */
   static GatewayApi open(
-      Vertx vertx, SocketIoServer io, GatewayShared shared, GatewayNamespaces namespaces) {
+      Vertx vertx,
+      SocketIoServer io,
+      GatewayShared shared,
+      GatewayNamespaces namespaces,
+      @Nullable GatewayRedis redis) {
     RoomcastConf conf = shared.conf();
     ApiConf given = conf.api();
     Api api =
@@ -55,7 +62,13 @@ final class GatewayApi {
     if (bus != null && busConf != null && busConf.lifecycle()) {
       namespaces.all().forEach(bus::lifecycle);
     }
-    return new GatewayApi(api, http, bus);
+    return new GatewayApi(api, http, bus, redis == null ? null : join(api, redis.nodes()));
+  }
+
+  /** Asks other nodes from now on, and answers them until the result is run. */
+  private static Runnable join(Api api, GatewayNodes nodes) {
+    api.nodes(nodes);
+    return nodes.relay().nodeCalls().serve(api::answerNode);
   }
 
   /** Who a socket belongs to, or null. */
@@ -112,6 +125,9 @@ final class GatewayApi {
   }
 
   void close() {
+    if (nodes != null) {
+      nodes.run();
+    }
     api.close();
     if (bus != null) {
       bus.close();

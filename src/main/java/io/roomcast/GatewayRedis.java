@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class GatewayRedis {
 
   private final RedisRelay relay;
+  private final GatewayNodes nodes;
   private final String prefix;
   private final long readyGrace;
 
   private GatewayRedis(RedisRelay relay, RedisConf conf) {
     this.relay = relay;
+    int most = Math.min(conf.fetchSockets().maxBytes().toInt(), conf.maxMessage().toInt() / 2);
+    this.nodes = new GatewayNodes(relay, most);
     this.prefix = conf.prefix();
     this.readyGrace = conf.onFailure().readyGrace().toMillis();
   }
@@ -68,6 +71,11 @@ final class GatewayRedis {
   /** What joins them. */
   RedisRelay relay() {
     return relay;
+  }
+
+  /** The way of the server API to that of other nodes. */
+  GatewayNodes nodes() {
+    return nodes;
   }
 
   /** Whether other nodes can be reached, or could a moment ago. */

@@ -82,7 +82,7 @@ final class GatewayVerticle extends VerticleBase {
     // First of all: the others wait for it.
     GatewayLoops.Own own = loops.join(number, server, context);
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
-    GatewayApi operations = GatewayApi.open(vertx, server, shared, opened);
+    GatewayApi operations = GatewayApi.open(vertx, server, shared, opened, redis);
     api = operations;
     GatewayLoop installed =
         GatewayLoop.install(

@@ -61,7 +61,9 @@ public final class Main {
             .addSubcommand(new SignCommand(out, new WebhookSecret(environment)))
             .addSubcommand(new VerifyWebhookCommand(out, new WebhookSecret(environment)))
             .addSubcommand(new EchoBackendCommand(out, new WebhookSecret(environment)))
-            .addSubcommand(new CallCommand(out, err, environment))
+            .addSubcommand(new CallCommand(out, err, new InternalCalls(environment)))
+            .addSubcommand(new ClusterDemoCommand(out, environment))
+            .addSubcommand(new DrainCommand(out, new InternalCalls(environment)))
             .addSubcommand(new DoctorCommand(out, new ConfOptions(environment)))
             .addSubcommand(new VersionCommand(out));
     return withHelp(commands)

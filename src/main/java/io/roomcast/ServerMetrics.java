@@ -114,7 +114,7 @@ final class ServerMetrics implements MetricSource {
         "Time from a ping to the client's pong.",
         roundTrips.bounds().stream().map(ms -> ms / 1e3).toList(),
         roundTrips.buckets(),
-        roundTrips.sum() / 1e3);
+        (double) roundTrips.sum() / 1e3);
   }
 
   private void sockets(MetricSink sink) {

@@ -306,7 +306,7 @@ class ApiTest {
         "fetchSockets | {\"limit\": 51} | limit | 51 | a whole number from 1 to 50",
         "setData | {\"sid\": \"x\", \"data\": 1} | data | 1 | an object",
         "batch | {\"commands\": 1} | commands | 1 | a list of objects with \"op\" (0 to 200)",
-        "info | {\"nsp\": \"/\"} | nsp | an unknown key | no key"
+        "info | {\"nsp\": \"/\"} | nsp | an unknown key | local"
       })
   void aWrongBodyIsToldByPathFoundAndAllowed(
       String op, String body, String path, String found, String allowed) {

@@ -8,12 +8,14 @@ import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.Socket;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +35,10 @@ public final class Api {
   /** How long others are waited for, in ms. */
   private static final long ASK_TIMEOUT = 5_000;
 
+  /** What nodes ask each other for; all else reaches other nodes by itself. */
+  private static final Set<String> BETWEEN_NODES =
+      Set.of("fetchSockets", "rooms", "info", "disconnectSockets", "setData", "ack");
+
   private final SocketIoServer io;
   private final ApiOptions options;
   private final List<Op> ops;
@@ -42,6 +48,7 @@ public final class Api {
   private final ApiStats stats;
   private Function<Socket, @Nullable String> users = socket -> null;
   private Supplier<JsonObject> about = JsonObject::new;
+  private OtherNodes nodes = OtherNodes.NONE;
   private BiFunction<String, JsonArray, Future<Boolean>> acks =
       (id, args) -> Future.succeededFuture(false);
 
@@ -76,6 +83,16 @@ public final class Api {
   public Api acks(BiFunction<String, JsonArray, Future<Boolean>> registry) {
     acks = registry;
     return this;
+  }
+
+  /** The way to the other nodes of the cluster, who ask {@link #answerNode}. */
+  public Api nodes(OtherNodes others) {
+    nodes = others;
+    return this;
+  }
+
+  OtherNodes nodes() {
+    return nodes;
   }
 
   /** What it has done so far. */
@@ -126,6 +143,56 @@ public final class Api {
             });
   }
 
+  /**
+   * Does an operation on all other nodes; what they answered, in no order. The future completes on
+   * the loop of this API.
+   */
+  Future<List<JsonObject>> askOthers(Op op, JsonObject body) {
+    JsonObject question = new JsonObject().put("op", op.name()).put("body", body);
+    return here(nodes.ask(question)).map(answers -> answers.stream().map(Api::result).toList());
+  }
+
+  /** Servers of the cluster; completes on the loop of this API. */
+  Future<Integer> countNodes() {
+    return here(nodes.count());
+  }
+
+  /** The same, completing on this loop. */
+  private <T> Future<T> here(Future<T> elsewhere) {
+    Promise<T> promise = Promise.promise();
+    elsewhere.onComplete(done -> onLoop(() -> promise.handle(done)));
+    return promise.future();
+  }
+
+  private static JsonObject result(JsonObject answer) {
+    if (answer.getValue("error") instanceof JsonObject error) {
+      throw new ApiException(
+          Code.E_BROKER, "Another node could not do it: " + error.getValue("code") + ".");
+    }
+    // A node that is about to end answers nothing.
+    return answer.getJsonObject("result", new JsonObject());
+  }
+
+  /**
+   * Does what another node asks, for this node only: {@code {"result"}} or {@code {"error"}}. Never
+   * fails. Any thread.
+   */
+  public Future<JsonObject> answerNode(JsonObject question) {
+    Promise<JsonObject> answer = Promise.promise();
+    onLoop(() -> askedByNode(question).onComplete(done -> answer.complete(Batch.reply(done))));
+    return answer.future();
+  }
+
+  private Future<JsonObject> askedByNode(JsonObject question) {
+    if (question.getValue("op") instanceof String name
+        && BETWEEN_NODES.contains(name)
+        && question.getValue("body") instanceof JsonObject body) {
+      return run(op(name), Call.Kind.NODE, body, Caller.INSIDE);
+    }
+    return Future.failedFuture(
+        new ApiException(Code.E_UNKNOWN_OP, "Nodes do not ask each other for that."));
+  }
+
   Idempotency idempotency() {
     return idempotency;
   }
@@ -174,6 +241,11 @@ public final class Api {
 
   /** The same with the operation; never throws. */
   Future<JsonObject> run(Op op, JsonObject body, Caller caller) {
+    return run(op, Call.Kind.ASKED, body, caller);
+  }
+
+  /** The same for whoever asks; never throws. */
+  Future<JsonObject> run(Op op, Call.Kind kind, JsonObject body, Caller caller) {
     if (!stats.begin(options.maxConcurrent())) {
       return Future.failedFuture(
           new ApiException(Code.E_BUSY, "Too many operations are under way: api.maxConcurrent."));
@@ -181,7 +253,7 @@ public final class Api {
     long start = System.nanoTime();
     Future<JsonObject> done;
     try {
-      done = start(op, body, caller);
+      done = start(op, kind, body, caller);
     } catch (RuntimeException e) {
       done = Future.failedFuture(known(op, e));
     }
@@ -207,19 +279,20 @@ public final class Api {
     return cause instanceof ApiException e ? e.code() : Code.E_INTERNAL;
   }
 
-  private Future<JsonObject> start(Op op, JsonObject body, Caller caller) {
+  private Future<JsonObject> start(Op op, Call.Kind kind, JsonObject body, Caller caller) {
     caller.mustHave(op.scope());
     op.check(body);
-    if (!op.namespaced()) {
-      return failing(op, op.run(new Call(this, caller, body, null)));
+    if (!op.namespaced() || kind == Call.Kind.NODE) {
+      return failing(op, op.run(new Call(this, op, kind, caller, body, null)));
     }
     String name = body.getString("nsp", "/");
     caller.mustReach(name);
     Namespace known = io.namespace(name);
     if (known != null) {
-      return failing(op, op.run(new Call(this, caller, body, known)));
+      return failing(op, op.run(new Call(this, op, kind, caller, body, known)));
     }
-    return io.find(name).compose(found -> op.run(new Call(this, caller, body, there(found))));
+    return io.find(name)
+        .compose(found -> op.run(new Call(this, op, kind, caller, body, there(found))));
   }
 
   private static Namespace there(@Nullable Namespace found) {
@@ -229,12 +302,12 @@ public final class Api {
     return found;
   }
 
-  private static Future<JsonObject> failing(Op op, Future<JsonObject> done) {
+  private Future<JsonObject> failing(Op op, Future<JsonObject> done) {
     return done.failed() ? Future.failedFuture(known(op, done.cause())) : done;
   }
 
   /** What callers are told of a failure: never what an exception says that is none of ours. */
-  private static ApiException known(Op op, Throwable cause) {
+  private ApiException known(Op op, Throwable cause) {
     if (cause instanceof ApiException e) {
       return e;
     }
@@ -244,6 +317,10 @@ public final class Api {
     if (cause instanceof IllegalArgumentException) {
       // Of Payload and emit: reserved names, values nested too deep.
       return ApiException.body("", String.valueOf(cause.getMessage()), "what can be sent");
+    }
+    ApiException between = nodes.error(cause);
+    if (between != null) {
+      return between;
     }
     LOG.warn("the operation {} failed", op.name(), cause);
     return new ApiException(
@@ -261,6 +338,6 @@ public final class Api {
           ApiException.body(
               "commands", Found.text(commands), "a list of at most " + options.maxBatch()));
     }
-    return new Batch(this, Caller.INSIDE, commands, namespace, false).run();
+    return new Batch(this, Caller.INSIDE, Call.Kind.COMMAND, commands, namespace, false).run();
   }
 }

@@ -40,6 +40,8 @@ public final class ApiException extends RuntimeException {
     E_INTERNAL(500, true),
     /** Too many requests are under way, or the server is about to end. */
     E_BUSY(503, true),
+    /** Other nodes could not be reached, as Redis or one of them is not there. */
+    E_BROKER(503, true),
     /** Not everything answered in time. */
     E_TIMEOUT(504, true);
 
@@ -66,10 +68,11 @@ public final class ApiException extends RuntimeException {
   private final @Nullable String path;
   private final @Nullable String found;
   private final @Nullable String allowed;
+  private final boolean local;
 
   /** For this reason. */
   public ApiException(Code code, String message) {
-    this(code, message, null, null, null);
+    this(code, message, null, null, null, false);
   }
 
   private ApiException(
@@ -77,19 +80,31 @@ public final class ApiException extends RuntimeException {
       String message,
       @Nullable String path,
       @Nullable String found,
-      @Nullable String allowed) {
+      @Nullable String allowed,
+      boolean local) {
     super(message, null, false, false);
     this.code = code;
     this.path = path;
     this.found = found;
     this.allowed = allowed;
+    this.local = local;
   }
 
   /** A part of the body is not what it must be. */
   static ApiException body(String path, String found, String allowed) {
     String where = path.isEmpty() ? "the body" : path;
     return new ApiException(
-        Code.E_BODY, where + ": found " + found + ", allowed: " + allowed, path, found, allowed);
+        Code.E_BODY,
+        where + ": found " + found + ", allowed: " + allowed,
+        path,
+        found,
+        allowed,
+        false);
+  }
+
+  /** The same of something that was done on this node; others did not get it. */
+  ApiException alreadyHere() {
+    return new ApiException(code, String.valueOf(getMessage()), path, found, allowed, true);
   }
 
   /** The reason. */
@@ -97,7 +112,10 @@ public final class ApiException extends RuntimeException {
     return code;
   }
 
-  /** {@code {code, message, retryable}}, and of a wrong body {@code path, found, allowed}. */
+  /**
+   * {@code {code, message, retryable}}; of a wrong body {@code path, found, allowed}; {@code local:
+   * true} when it was done for the clients of this node.
+   */
   public JsonObject toJson() {
     JsonObject json =
         new JsonObject()
@@ -107,6 +125,6 @@ public final class ApiException extends RuntimeException {
     if (path != null) {
       json.put("path", path).put("found", found).put("allowed", allowed);
     }
-    return json;
+    return local ? json.put("local", true) : json;
   }
 }

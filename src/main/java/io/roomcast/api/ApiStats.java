@@ -25,6 +25,7 @@ public final class ApiStats {
   private long refused;
   private long idempotencyHits;
   private long idempotencyEvictions;
+  private long leftOut;
 
   ApiStats(List<Op> ops) {
     this.ops = ops;
@@ -68,6 +69,15 @@ public final class ApiStats {
 
   void idempotencyEvicted() {
     idempotencyEvictions++;
+  }
+
+  void leftOut() {
+    leftOut++;
+  }
+
+  /** Sockets and rooms that other nodes were not told of, as each is larger than an answer. */
+  public long leftOutOfAnswers() {
+    return leftOut;
   }
 
   /** Operations under way now. */

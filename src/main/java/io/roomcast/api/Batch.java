@@ -18,6 +18,7 @@ final class Batch {
 
   private final Api api;
   private final Caller caller;
+  private final Call.Kind kind;
   private final JsonArray commands;
   private final @Nullable String namespace;
   private final boolean parallel;
@@ -28,10 +29,18 @@ final class Batch {
   private boolean running;
 
   /**
+   * @param kind of all of them
    * @param namespace for commands that name none, or null for the main one
    * @param parallel whether a command starts before the one before it is done
    */
-  Batch(Api api, Caller caller, JsonArray commands, @Nullable String namespace, boolean parallel) {
+  Batch(
+      Api api,
+      Caller caller,
+      Call.Kind kind,
+      JsonArray commands,
+      @Nullable String namespace,
+      boolean parallel) {
+    this.kind = kind;
     this.api = api;
     this.caller = caller;
     this.commands = commands;
@@ -78,10 +87,7 @@ final class Batch {
   }
 
   private void ended(int index, AsyncResult<JsonObject> result) {
-    replies[index] =
-        result.succeeded()
-            ? new JsonObject().put("result", result.result())
-            : new JsonObject().put("error", ((ApiException) result.cause()).toJson());
+    replies[index] = reply(result);
     if (++replied == replies.length) {
       JsonArray all = new JsonArray();
       for (JsonObject reply : replies) {
@@ -89,6 +95,13 @@ final class Batch {
       }
       done.complete(all);
     }
+  }
+
+  /** The result, or the error. */
+  static JsonObject reply(AsyncResult<JsonObject> result) {
+    return result.succeeded()
+        ? new JsonObject().put("result", result.result())
+        : new JsonObject().put("error", ((ApiException) result.cause()).toJson());
   }
 
   private Future<JsonObject> start(int index) {
@@ -116,7 +129,7 @@ final class Batch {
       if (namespace != null && !op.namespaced()) {
         body.remove("nsp");
       }
-      return api.run(op, body, caller);
+      return api.run(op, kind, body, caller);
     } catch (ApiException e) {
       return Future.failedFuture(e);
     }

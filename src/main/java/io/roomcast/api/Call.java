@@ -2,10 +2,13 @@ package io.roomcast.api;
 
 import io.roomcast.socketio.BroadcastOperator;
 import io.roomcast.socketio.Namespace;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call {
 
+  /** Where it comes from. */
+  enum Kind {
+    /** Somebody waits for the answer. */
+    ASKED,
+    /** A command of a backend: clients wait for what comes after it, and not for Redis. */
+    COMMAND,
+    /** Another node asks; for this one only. */
+    NODE
+  }
+
   private final Api api;
+  private final Op op;
+  private final Kind kind;
   private final Caller caller;
   private final JsonObject body;
   private final @Nullable Namespace namespace;
 
-  Call(Api api, Caller caller, JsonObject body, @Nullable Namespace namespace) {
+  Call(Api api, Op op, Kind kind, Caller caller, JsonObject body, @Nullable Namespace namespace) {
+    this.op = op;
+    this.kind = kind;
     this.api = api;
     this.caller = caller;
     this.body = body;
@@ -39,6 +56,62 @@ final class Call {
 
   Namespace namespace() {
     return Objects.requireNonNull(namespace);
+  }
+
+  /** Another node asks: it gets no secrets, and what is found here only. */
+  boolean isForNode() {
+    return kind == Kind.NODE;
+  }
+
+  /** Other nodes are not asked. */
+  boolean isLocal() {
+    return isForNode() || flag("local");
+  }
+
+  /** Does it on every loop that has the namespace; what must not be null. */
+  <T> Future<List<T>> everywhere(Function<Namespace, T> action) {
+    String name = text("nsp", "/");
+    return api.everywhere(
+            peer -> {
+              Namespace there = peer.io().namespace(name);
+              List<T> found = new ArrayList<>(1);
+              if (there != null) {
+                found.add(action.apply(there));
+              }
+              return found;
+            })
+        .map(all -> all.stream().flatMap(List::stream).toList());
+  }
+
+  /** The same operation on each other node; without any, and when this is local, no answers. */
+  Future<List<JsonObject>> others() {
+    return isLocal() ? Future.succeededFuture(List.of()) : api.askOthers(op, body);
+  }
+
+  /** Whether another node answers that flag. */
+  Future<Boolean> anyOther(String answer) {
+    return others()
+        .map(all -> all.stream().anyMatch(one -> Boolean.TRUE.equals(one.getValue(answer))));
+  }
+
+  /** Sends something to clients everywhere; done when those of other nodes will get it, too. */
+  Future<Void> confirming(Runnable sends) {
+    return confirmed(sends).recover(this::alreadyHere);
+  }
+
+  /** Sends something; done when other nodes will get it. */
+  Future<Void> confirmed(Runnable sends) {
+    if (kind == Kind.COMMAND) {
+      sends.run();
+      return Future.succeededFuture();
+    }
+    return namespace().confirm(sends);
+  }
+
+  /** The failure of what was done on this node, and should have been on others. */
+  <T> Future<T> alreadyHere(Throwable cause) {
+    ApiException error = cause instanceof ApiException e ? e : api.nodes().error(cause);
+    return Future.failedFuture(error == null ? cause : error.alreadyHere());
   }
 
   String text(String key) {

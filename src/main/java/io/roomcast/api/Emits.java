@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The operations that send something. Stateless. */
 final class Emits {
@@ -21,8 +22,21 @@ final class Emits {
   private Emits() {}
 
   static Future<JsonObject> emit(Call call) {
-    receivers(call).emit(call.text("event"), Payload.of(call.arguments()));
-    return Future.succeededFuture(new JsonObject().put("nodes", 1));
+    Payload args = Payload.of(call.arguments());
+    BroadcastOperator receivers = receivers(call);
+    boolean local = isLocal(call);
+    Runnable emit = () -> receivers.emit(call.text("event"), args);
+    if (local) {
+      emit.run();
+    }
+    Future<?> sent = local ? Future.succeededFuture() : call.confirming(emit);
+    return sent.map(
+        done -> new JsonObject().put("nodes", local ? 1 : call.api().nodes().lastCount()));
+  }
+
+  private static boolean isLocal(Call call) {
+    JsonObject flags = call.body().getJsonObject("flags");
+    return flags != null && Boolean.TRUE.equals(flags.getValue("local"));
   }
 
   private static BroadcastOperator receivers(Call call) {
@@ -34,7 +48,7 @@ final class Emits {
     if (Boolean.TRUE.equals(flags.getValue("volatile"))) {
       chosen = chosen.asVolatile();
     }
-    if (Boolean.TRUE.equals(flags.getValue("local"))) {
+    if (isLocal(call)) {
       chosen = chosen.local();
     }
     return Boolean.FALSE.equals(flags.getValue("compress")) ? chosen.compress(false) : chosen;
@@ -47,6 +61,7 @@ final class Emits {
     return receivers(call)
         .timeout(timeout)
         .emitWithAck(call.text("event"), call.arguments())
+        .recover(call::alreadyHere)
         .map(acks -> acks(acks, acks.size(), most))
         .recover(
             cause ->
@@ -65,24 +80,33 @@ final class Emits {
   }
 
   static Future<JsonObject> ack(Call call) {
+    JsonArray args = new JsonArray(java.util.Arrays.asList(call.arguments()));
     return call.api()
-        .answer(call.text("ackId"), new JsonArray(java.util.Arrays.asList(call.arguments())))
-        .compose(
-            awaited ->
-                awaited
-                    ? Future.succeededFuture(NOTHING)
-                    : Future.failedFuture(
-                        new ApiException(Code.E_GONE, "Nobody waits for this ack, or no longer.")));
+        .answer(call.text("ackId"), args)
+        .compose(awaited -> awaited ? Future.succeededFuture(true) : call.anyOther("awaited"))
+        .compose(awaited -> acked(call, awaited));
+  }
+
+  private static Future<JsonObject> acked(Call call, boolean awaited) {
+    if (call.isForNode()) {
+      return Future.succeededFuture(new JsonObject().put("awaited", awaited));
+    }
+    return awaited
+        ? Future.succeededFuture(NOTHING)
+        : Future.failedFuture(
+            new ApiException(Code.E_GONE, "Nobody waits for this ack, or no longer."));
   }
 
   static Future<JsonObject> serverSideEmit(Call call) {
-    call.namespace().serverSideEmit(call.text("event"), call.arguments());
-    return Future.succeededFuture(NOTHING);
+    @Nullable Object[] args = call.arguments();
+    return call.confirmed(() -> call.namespace().serverSideEmit(call.text("event"), args))
+        .map(NOTHING);
   }
 
   static Future<JsonObject> batch(Call call) {
     JsonArray commands = call.body().getJsonArray("commands");
-    return new Batch(call.api(), call.caller(), commands, null, call.flag("parallel"))
+    return new Batch(
+            call.api(), call.caller(), Call.Kind.ASKED, commands, null, call.flag("parallel"))
         .run()
         .map(replies -> new JsonObject().put("replies", replies));
   }

@@ -114,7 +114,12 @@ public final class OpenApi {
             .put("retryable", new JsonObject().put("type", "boolean"))
             .put("path", text().put("description", "Where in the body."))
             .put("found", text().put("description", "What stands there."))
-            .put("allowed", text().put("description", "What may stand there."));
+            .put("allowed", text().put("description", "What may stand there."))
+            .put(
+                "local",
+                new JsonObject()
+                    .put("type", "boolean")
+                    .put("description", "True when it was done for the clients of this node."));
     JsonObject error =
         new JsonObject()
             .put("type", "object")

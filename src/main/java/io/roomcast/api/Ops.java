@@ -37,6 +37,7 @@ final class Ops {
     Field timeout = number("timeout", "How long to wait for acks, in ms.", 1, options.maxTimeout());
     Field responses =
         number("maxResponses", "Most acks in the answer; all are counted.", 0, Integer.MAX_VALUE);
+    Field local = flag("local", "Of this node only, and without waiting for others.");
     JsonObject nothing = object();
     return List.of(
         new Op(
@@ -107,23 +108,25 @@ final class Ops {
             "sockets:read",
             "Lists sockets in the order of their ids.",
             object("sockets", "array", "cursor", "string"),
-            Sockets::fetch,
+            Lists::sockets,
             NSP,
             IN,
             EXCEPT,
             limit,
-            cursor),
+            cursor,
+            local),
         new Op(
             6,
             "rooms",
             "rooms:read",
             "Lists rooms, by name, with the number of their sockets.",
             object("rooms", "array", "cursor", "string"),
-            Sockets::rooms,
+            Lists::rooms,
             NSP,
             text("match", "Names; * stands for any text."),
             limit,
-            cursor),
+            cursor,
+            local),
         new Op(
             7,
             "ack",
@@ -166,7 +169,7 @@ final class Ops {
             11,
             "info",
             "info",
-            "What the server is and holds.",
+            "What the server and the cluster are, and hold.",
             object(
                 "nodes",
                 "integer",
@@ -177,8 +180,11 @@ final class Ops {
                 "sockets",
                 "integer",
                 "namespaces",
+                "array",
+                "members",
                 "array"),
-            Sockets::info));
+            Info::of,
+            local));
   }
 
   private static JsonObject object(String... namesAndTypes) {

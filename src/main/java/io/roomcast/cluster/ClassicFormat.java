@@ -94,6 +94,9 @@ public final class ClassicFormat {
       return message.put("requestId", rooms.requestId()).put("type", ClassicType.ALL_ROOMS);
     }
     if (request instanceof ClusterRequest.Fetch fetch) {
+      if (fetch.foreign()) {
+        message.put("foreign", true);
+      }
       return message
           .put("requestId", fetch.requestId())
           .put("type", ClassicType.REMOTE_FETCH)

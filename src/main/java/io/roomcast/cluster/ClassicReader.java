@@ -55,7 +55,11 @@ final class ClassicReader {
               ? command(type, uid, options, in)
               : ofSocket(type, uid, in);
       case ClassicType.REMOTE_FETCH ->
-          new ClusterRequest.Fetch(uid, requestId(in), Lenient.target(options(in)));
+          new ClusterRequest.Fetch(
+              uid,
+              requestId(in),
+              Lenient.target(options(in)),
+              Boolean.TRUE.equals(in.value("foreign")));
       case ClassicType.SERVER_SIDE_EMIT -> serverSideEmit(uid, in);
       case ClassicType.BROADCAST -> asking(uid, in);
       default -> throw new MalformedMessageException("unknown type of request");

@@ -114,7 +114,9 @@ final class ClusterReader {
           new ClusterRequest.Leave(from, target, Lenient.names(data.rooms));
       case ClusterType.DISCONNECT_SOCKETS ->
           new ClusterRequest.Disconnect(from, target, Boolean.TRUE.equals(data.close));
-      case ClusterType.FETCH_SOCKETS -> new ClusterRequest.Fetch(from, data.requestId(), target);
+      case ClusterType.FETCH_SOCKETS ->
+          new ClusterRequest.Fetch(
+              from, data.requestId(), target, Boolean.TRUE.equals(data.foreign));
       default -> throw new MalformedMessageException("unknown type of message");
     };
   }
@@ -151,6 +153,7 @@ final class ClusterReader {
     @Nullable Object options;
     @Nullable Object rooms;
     @Nullable Object close;
+    @Nullable Object foreign;
     @Nullable Object sockets;
     @Nullable Object clientCount;
 
@@ -166,6 +169,7 @@ final class ClusterReader {
           case "opts" -> data.options = in.value().getValue(0);
           case "rooms" -> data.rooms = in.value().getValue(0);
           case "close" -> data.close = in.value().getValue(0);
+          case "foreign" -> data.foreign = in.value().getValue(0);
           case "sockets" -> data.sockets = in.value().getValue(0);
           case "clientCount" -> data.clientCount = in.value().getValue(0);
           default -> in.value();

@@ -34,8 +34,14 @@ public sealed interface ClusterRequest {
   record OfSocket(@Nullable String uid, String requestId, String socketId, ClusterRequest request)
       implements ClusterRequest {}
 
-  /** 5: sockets with handshakes, rooms and data. */
-  record Fetch(@Nullable String uid, String requestId, Target target) implements ClusterRequest {}
+  /**
+   * 5: sockets with handshakes, rooms and data.
+   *
+   * @param foreign whether nodes of this program answer with none, as they are asked in another
+   *     way: a field of ours that Node's adapter does not look at
+   */
+  record Fetch(@Nullable String uid, String requestId, Target target, boolean foreign)
+      implements ClusterRequest {}
 
   /** 6: an event for servers; the answer is wanted if there is a request id. */
   record ServerSideEmit(

@@ -64,9 +64,12 @@ final class ClusterWriter {
       options(disconnect.target(), out);
       value("close", disconnect.close(), out);
     } else if (request instanceof ClusterRequest.Fetch fetch) {
-      out.map(2);
+      out.map(fetch.foreign() ? 3 : 2);
       options(fetch.target(), out);
       value("requestId", fetch.requestId(), out);
+      if (fetch.foreign()) {
+        value("foreign", true, out);
+      }
     } else if (request instanceof ClusterRequest.ServerSideEmit emit) {
       out.map(emit.requestId() == null ? 1 : 2);
       if (emit.requestId() != null) {

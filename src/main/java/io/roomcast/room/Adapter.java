@@ -98,6 +98,11 @@ public interface Adapter {
   /** Members everywhere that match; {@code local} stays on this node. */
   Future<List<MemberInfo>> fetchSockets(Target target, boolean local);
 
+  /** Those of them on servers of the cluster that are none of this program; not on this node. */
+  default Future<List<MemberInfo>> fetchForeignSockets(Target target) {
+    return Future.succeededFuture(List.of());
+  }
+
   /** Puts matching members everywhere into rooms. */
   Future<Void> addSockets(Target target, Set<String> rooms, boolean local);
 
@@ -115,6 +120,17 @@ public interface Adapter {
    * came within {@code timeoutMillis}. With no other servers, an empty list at once.
    */
   Future<List<Arguments>> serverSideEmitWithAck(BroadcastPacket packet, long timeoutMillis);
+
+  /**
+   * Runs something that sends by methods of this adapter, at once, and answers when other nodes
+   * will get all of it: what is between the nodes has taken it. Fails when it has not, or not in
+   * time; what concerns this node was done all the same, and what waits may still be sent. With no
+   * other nodes, done at once.
+   */
+  default Future<Void> confirm(Runnable sends) {
+    sends.run();
+    return Future.succeededFuture();
+  }
 
   /** Servers of the cluster, this one included. */
   Future<Integer> serverCount();

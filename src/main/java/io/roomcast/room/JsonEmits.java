@@ -23,6 +23,7 @@ final class JsonEmits {
 
   private static final Set<String> KEYS = Set.of("event", "args");
   private static final int BAD_REQUEST = 400;
+  private static final int UNAVAILABLE = 503;
 
   private final RoomBus bus;
   private final AtomicLong refused = new AtomicLong();
@@ -85,13 +86,23 @@ final class JsonEmits {
       refuse(delivery, e);
       return;
     }
-    adapter.broadcast(new Broadcast(adapter.namespace(), target, packet, Broadcast.Flags.DEFAULT));
-    if (delivery.message().replyAddress() != null) {
-      delivery.message().reply(null);
+    Broadcast broadcast =
+        new Broadcast(adapter.namespace(), target, packet, Broadcast.Flags.DEFAULT);
+    if (delivery.message().replyAddress() == null) {
+      adapter.broadcast(broadcast);
+    } else {
+      adapter
+          .confirm(() -> adapter.broadcast(broadcast))
+          .onSuccess(sent -> delivery.message().reply(null))
+          .onFailure(cause -> delivery.message().fail(UNAVAILABLE, notSent(cause)));
     }
     if (delivery instanceof Promise<?> written) {
       written.tryComplete();
     }
+  }
+
+  private static String notSent(Throwable cause) {
+    return "not for other nodes: " + cause.getMessage();
   }
 
   /** Arguments that came as JSON. */

@@ -38,6 +38,12 @@ public interface BroadcastOperator extends Broadcaster {
   Future<List<RemoteSocket>> fetchSockets();
 
   /**
+   * The sockets chosen on servers of the cluster that are none of this program, as Node servers.
+   * {@link #fetchSockets} tells of them, too.
+   */
+  Future<List<RemoteSocket>> fetchForeignSockets();
+
+  /**
    * The sockets chosen that are connected on this event loop. Event loop of the server only; with a
    * parent of namespaces, those of all its children.
    */

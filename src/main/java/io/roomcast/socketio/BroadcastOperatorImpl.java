@@ -120,6 +120,11 @@ final class BroadcastOperatorImpl implements BroadcastOperator {
   }
 
   @Override
+  public Future<List<RemoteSocket>> fetchForeignSockets() {
+    return namespace.fetchForeignSockets(target);
+  }
+
+  @Override
   public List<Socket> localSockets() {
     return namespace.localSockets(target);
   }

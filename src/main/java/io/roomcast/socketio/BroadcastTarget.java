@@ -21,6 +21,8 @@ interface BroadcastTarget {
 
   Future<List<RemoteSocket>> fetchSockets(Target target, boolean local);
 
+  Future<List<RemoteSocket>> fetchForeignSockets(Target target);
+
   /** The connected sockets of this loop that match. Event loop of the server. */
   List<Socket> localSockets(Target target);
 

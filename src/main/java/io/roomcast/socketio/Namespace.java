@@ -129,6 +129,16 @@ public interface Namespace extends Broadcaster {
     return all().disconnectSockets(close);
   }
 
+  /**
+   * Runs something that sends through this namespace, at once, and answers when other nodes will
+   * get all of it: emits, joins, leaves and disconnects by choices of receivers, and events for
+   * servers. Fails when what is between the nodes has not taken it, or not in time; clients of this
+   * node have it all the same. Event loop of the server.
+   *
+   * @throws UnsupportedOperationException with a parent of namespaces
+   */
+  Future<Void> confirm(Runnable sends);
+
   /** Rooms that have a socket on any loop or node, among them each socket's own. */
   Future<Set<String>> allRooms();
 

@@ -8,6 +8,7 @@ import io.roomcast.room.Arguments;
 import io.roomcast.room.Broadcast;
 import io.roomcast.room.BroadcastAcks;
 import io.roomcast.room.BroadcastPacket;
+import io.roomcast.room.MemberInfo;
 import io.roomcast.room.Target;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -210,12 +211,21 @@ final class NamespaceImpl extends NamespaceBase {
 
   @Override
   public Future<List<RemoteSocket>> fetchSockets(Target target, boolean local) {
-    return ask(() -> adapter.fetchSockets(target, local))
-        .map(
-            found ->
-                found.stream()
-                    .<RemoteSocket>map(info -> new RemoteSocketImpl(this, info))
-                    .toList());
+    return ask(() -> adapter.fetchSockets(target, local)).map(this::remoteSockets);
+  }
+
+  @Override
+  public Future<List<RemoteSocket>> fetchForeignSockets(Target target) {
+    return ask(() -> adapter.fetchForeignSockets(target)).map(this::remoteSockets);
+  }
+
+  private List<RemoteSocket> remoteSockets(List<MemberInfo> found) {
+    return found.stream().<RemoteSocket>map(info -> new RemoteSocketImpl(this, info)).toList();
+  }
+
+  @Override
+  public Future<Void> confirm(Runnable sends) {
+    return ask(() -> adapter.confirm(sends));
   }
 
   @Override

@@ -119,6 +119,17 @@ final class ParentNamespace extends NamespaceBase {
   }
 
   @Override
+  public Future<List<RemoteSocket>> fetchForeignSockets(Target target) {
+    return gather(
+        children.values().stream().map(child -> child.fetchForeignSockets(target)).toList());
+  }
+
+  @Override
+  public Future<Void> confirm(Runnable sends) {
+    throw new UnsupportedOperationException("a namespace confirms, not a parent of some");
+  }
+
+  @Override
   public Future<Set<String>> allRooms() {
     return gather(children.values().stream().map(c -> c.allRooms().map(List::copyOf)).toList())
         .map(Set::copyOf);

@@ -46,7 +46,8 @@ class ClusterFormatProperties {
             Combinators.combine(targets, names).as((t, n) -> new ClusterRequest.Join("u", t, n)),
             Combinators.combine(targets, names).as((t, n) -> new ClusterRequest.Leave("u", t, n)),
             targets.map(t -> new ClusterRequest.Disconnect("u", t, true)),
-            Combinators.combine(targets, texts).as((t, id) -> new ClusterRequest.Fetch("u", id, t)),
+            Combinators.combine(targets, texts, Arbitraries.of(true, false))
+                .as((t, id, foreign) -> new ClusterRequest.Fetch("u", id, t, foreign)),
             Combinators.combine(texts, values)
                 .as((id, args) -> new ClusterRequest.ServerSideEmit("u", id, "event", args)));
     Arbitrary<ClusterResponse> responses =

@@ -78,6 +78,9 @@ final class Answers {
                 ClusterResponse response = new ClusterResponse.Rooms(rooms.requestId(), names);
                 sender.send(namespace, rooms.uid(), response);
               });
+    } else if (request instanceof ClusterRequest.Fetch fetch && fetch.foreign()) {
+      sender.send(
+          namespace, fetch.uid(), new ClusterResponse.Members(fetch.requestId(), List.of()));
     } else if (request instanceof ClusterRequest.Fetch fetch) {
       int share = options.fetch().maxBytes() / Math.max(1, namespace.adapters().size());
       gather(namespace, adapter -> visible(adapter, fetch.target(), share))

@@ -84,7 +84,7 @@ final class ClusterWire implements Wire {
   /** There is no such question, but whoever tells of its sockets tells of their rooms. */
   @Override
   public ClusterRequest allRooms(String uid, String requestId) {
-    return new ClusterRequest.Fetch(uid, requestId, EVERYBODY);
+    return new ClusterRequest.Fetch(uid, requestId, EVERYBODY, false);
   }
 
   @Override

@@ -38,7 +38,8 @@ final class Inbox {
     long bytesNow = bytes.addAndGet(message.size());
     if (messagesNow > Math.max(LEAST, bounds.maxMessages()) || bytesNow > bounds.maxBytes()) {
       forget(message);
-      counters.drop(message.isVolatile ? DropReason.QUEUE_FULL_VOLATILE : DropReason.QUEUE_FULL);
+      counters.drop(
+          message, message.isVolatile ? DropReason.QUEUE_FULL_VOLATILE : DropReason.QUEUE_FULL);
       return false;
     }
     messages.add(message);

@@ -1,5 +1,7 @@
 package io.roomcast.cluster.redis;
 
+import io.vertx.core.Promise;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A message for Redis. Its content is immutable; the rest belongs to the queue it is in. */
@@ -15,6 +17,9 @@ class Outgoing {
   /** When it came, in ms of {@link RelayLoop#now}. */
   final long since;
 
+  /** Who waits for Redis to take it; null for nobody. Set before it is sent. */
+  private @Nullable Promise<Void> taken;
+
   /** How often a server has said that another one has its channel. */
   int redirects;
 
@@ -26,6 +31,29 @@ class Outgoing {
     this.payload = payload;
     this.isVolatile = isVolatile;
     this.since = RelayLoop.now();
+  }
+
+  /** That is to be completed when Redis has it; null when nobody asks. */
+  void expectedBy(@Nullable Promise<Void> promise) {
+    taken = promise;
+  }
+
+  /** Redis has it. */
+  void confirm() {
+    if (taken != null) {
+      taken.tryComplete();
+    }
+  }
+
+  /** Redis will not get it, or nobody knows whether it has. */
+  void fail(DropReason reason) {
+    if (taken != null) {
+      taken.tryFail(
+          reason == DropReason.TOO_LARGE
+              ? new MessageTooLargeException(payload.length)
+              : new ClusterUnavailableException(
+                  "Redis did not take it: " + reason.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   /** About what it holds. */

@@ -93,12 +93,6 @@ final class OutgoingQueue {
     return head;
   }
 
-  private void drop(Outgoing message, DropReason reason) {
-    counters.drop(reason);
-    remove(message);
-    dropped.accept(message);
-  }
-
   /** Takes the oldest, or null. */
   @Nullable Outgoing poll() {
     Outgoing oldest = head;
@@ -117,12 +111,15 @@ final class OutgoingQueue {
 
   /** Drops all. */
   void clear() {
-    counters.drop(DropReason.CLOSED, size);
-    volatiles.clear();
-    head = null;
-    tail = null;
-    size = 0;
-    bytes = 0;
+    while (head != null) {
+      drop(head, DropReason.CLOSED);
+    }
+  }
+
+  private void drop(Outgoing message, DropReason reason) {
+    remove(message);
+    counters.drop(message, reason);
+    dropped.accept(message);
   }
 
   private void remove(Outgoing message) {

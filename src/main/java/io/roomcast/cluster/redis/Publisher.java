@@ -192,8 +192,9 @@ final class Publisher implements RedisLink.Listener {
       counters.published.increment();
       counters.publishedBytes.add(message.payload.length);
       counters.publishNanos.add(System.nanoTime() - start);
+      message.confirm();
     } else if (!events.elsewhere(message, done.cause())) {
-      counters.drop(refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
+      counters.drop(message, refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
     }
     if (queue.size() > 0) {
       pump();

@@ -33,7 +33,13 @@ final class Redaction {
   }
 
   private MemberInfo visible(MemberInfo member) {
-    JsonObject handshake = member.handshake().copy();
+    JsonObject handshake = visible(member.handshake());
+    return new MemberInfo(member.id(), handshake, Set.copyOf(member.rooms()), member.data());
+  }
+
+  /** The handshake without secrets; a copy. */
+  JsonObject visible(JsonObject told) {
+    JsonObject handshake = told.copy();
     JsonObject headers = handshake.getJsonObject("headers");
     if (headers != null) {
       List.copyOf(headers.fieldNames()).stream()
@@ -48,7 +54,7 @@ final class Redaction {
       options.hiddenQuery().forEach(query::remove);
       handshake.put("url", withoutHidden(handshake.getString("url", "")));
     }
-    return new MemberInfo(member.id(), handshake, Set.copyOf(member.rooms()), member.data());
+    return handshake;
   }
 
   private String withoutHidden(String url) {

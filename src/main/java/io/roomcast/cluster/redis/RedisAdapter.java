@@ -50,12 +50,15 @@ class RedisAdapter extends LocalAdapter {
   /** Rooms that Redis has been asked for. */
   private final Map<String, Future<Void>> opening = new HashMap<>();
 
+  private final Confirmations confirmations;
+
   /** Rooms that sockets of other nodes were put into a moment ago, and until when that counts. */
   private final Map<String, Long> fresh = new HashMap<>();
 
   RedisAdapter(AdapterContext context, Relay relay) {
     super(context);
     this.relay = relay;
+    this.confirmations = new Confirmations(context.loop(), relay, this::execute);
     relay.attach(this);
   }
 
@@ -167,7 +170,7 @@ class RedisAdapter extends LocalAdapter {
   protected void relay(Broadcast broadcast) {
     try {
       ClusterBroadcast cluster = toCluster(broadcast);
-      relay.publish(relay.wire().broadcast(namespace(), cluster, isFresh(broadcast.target())));
+      send(relay.wire().broadcast(namespace(), cluster, isFresh(broadcast.target())));
     } catch (RuntimeException e) {
       relay.counters().drop(DropReason.MALFORMED);
       log.warn("An event of {} cannot be written for other nodes", namespace(), e);
@@ -231,12 +234,20 @@ class RedisAdapter extends LocalAdapter {
     if (local) {
       return here;
     }
-    Future<List<MemberInfo>> there =
-        ask(
-            new Questions.Fetch(),
-            id -> new ClusterRequest.Fetch(relay.uid(), id, target),
-            relay.options().requestsTimeout());
+    Future<List<MemberInfo>> there = fetch(target, false);
     return Future.join(here, there).map(done -> concat(here.result(), there.result()));
+  }
+
+  @Override
+  public Future<List<MemberInfo>> fetchForeignSockets(Target target) {
+    return fetch(target, true);
+  }
+
+  private Future<List<MemberInfo>> fetch(Target target, boolean foreign) {
+    return ask(
+        new Questions.Fetch(),
+        id -> new ClusterRequest.Fetch(relay.uid(), id, target, foreign),
+        relay.options().requestsTimeout());
   }
 
   @Override
@@ -289,8 +300,19 @@ class RedisAdapter extends LocalAdapter {
 
   private void command(ClusterRequest request) {
     if (!isClosed()) {
-      relay.publish(relay.wire().request(namespace(), request));
+      send(relay.wire().request(namespace(), request));
     }
+  }
+
+  /** Sends a message to other nodes; false when it was dropped. */
+  final boolean send(Outgoing message) {
+    message.expectedBy(confirmations.expected());
+    return relay.publish(message);
+  }
+
+  @Override
+  public Future<Void> confirm(Runnable sends) {
+    return confirmations.of(sends);
   }
 
   // Other servers: nodes, and the other loops of this one

@@ -86,7 +86,10 @@ final class RedisLink {
 
   private void attempt() {
     int number = ++generation;
-    Redis made = Redis.createClient(loop.vertx(), options(failures));
+    if (servers.mode() != RedisServers.Mode.SENTINEL) {
+      endpoint = endpoint(servers, failures);
+    }
+    Redis made = Redis.createClient(loop.vertx(), options(servers, failures));
     client = made;
     timer = loop.timer(servers.connectTimeout(), () -> failed(number, "no answer in time", null));
     made.connect()
@@ -159,7 +162,12 @@ final class RedisLink {
     return old == null ? Future.succeededFuture() : old.close().otherwiseEmpty();
   }
 
-  private RedisOptions options(int attempt) {
+  private static String endpoint(RedisServers servers, int attempt) {
+    return servers.endpoints().get(attempt % servers.endpoints().size());
+  }
+
+  /** For one connection; of several endpoints, that of the attempt. */
+  static RedisOptions options(RedisServers servers, int attempt) {
     RedisOptions options =
         new RedisOptions()
             .setNetClientOptions(new NetClientOptions(servers.tcp()))
@@ -182,8 +190,7 @@ final class RedisLink {
           .setAutoFailover(false);
       servers.endpoints().forEach(options::addConnectionString);
     } else {
-      endpoint = servers.endpoints().get(attempt % servers.endpoints().size());
-      options.setConnectionString(endpoint);
+      options.setConnectionString(endpoint(servers, attempt));
     }
     return options;
   }

@@ -4,6 +4,7 @@ import io.roomcast.cluster.ClusterFormat;
 import io.roomcast.room.Adapter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,24 @@ public final class RedisRelay {
     return parts == null
         ? context -> new RedisAdapter(context, relay)
         : context -> parts.adapter(context, relay);
+  }
+
+  /** What nodes of this program ask each other beside what adapters do. */
+  public NodeCalls nodeCalls() {
+    return relay.nodeCalls();
+  }
+
+  /** What other nodes may see of the handshake of a socket: {@link ClassicOptions#fetch}. */
+  public JsonObject visible(JsonObject handshake) {
+    return new Redaction(relay.options().fetch()).visible(handshake);
+  }
+
+  /**
+   * Servers of the cluster now, this one and those of other programs included; all the same for any
+   * namespace that all of them have. Fails with {@link ClusterUnavailableException} without Redis.
+   */
+  public Future<Integer> count() {
+    return relay.count();
   }
 
   /** Whether messages go to and come from other nodes. */

@@ -42,6 +42,7 @@ final class Relay {
   private final Transport transport;
   private final Requests.Others others = new OtherNodes();
   private final Requests requests;
+  private final NodeCalls nodeCalls;
   private final Flow flow;
   private final Wire wire;
   private final long timer;
@@ -61,6 +62,7 @@ final class Relay {
             new Transports.Parts(loop, options, counters, flow, uid, incoming),
             new TransportOwner());
     wire = wires.create(uid, transport, incoming);
+    nodeCalls = new NodeCalls(loop, options, uid, transport, requests, counters, this::send);
     timer = loop.periodic(options.watchdog(), this::tick);
   }
 
@@ -157,6 +159,15 @@ final class Relay {
     }
   }
 
+  /** Nodes that there are now, this one included; any thread. */
+  Future<Integer> count() {
+    return loop.call(
+        () -> {
+          RelayNamespace main = mainNamespace();
+          return main == null ? Future.succeededFuture(1) : requests.count(main);
+        });
+  }
+
   private void tick() {
     transport.tick();
     RelayNamespace main = mainNamespace();
@@ -190,10 +201,14 @@ final class Relay {
     return uid;
   }
 
+  NodeCalls nodeCalls() {
+    return nodeCalls;
+  }
+
   /** Sends a message to the other nodes; false when it was dropped. */
   boolean publish(Outgoing message) {
     if (message.payload.length > options.maxMessage()) {
-      counters.drop(DropReason.TOO_LARGE);
+      counters.drop(message, DropReason.TOO_LARGE);
       return false;
     }
     return inbox.offer(message);
@@ -287,9 +302,14 @@ final class Relay {
   }
 
   private void respond(RelayNamespace namespace, @Nullable String to, ClusterResponse response) {
-    Outgoing message = wire.response(namespace, to, response);
-    if (message == null || message.payload.length > options.maxMessage()) {
-      counters.drop(message == null ? DropReason.MALFORMED : DropReason.TOO_LARGE);
+    send(wire.response(namespace, to, response));
+  }
+
+  private void send(@Nullable Outgoing message) {
+    if (message == null) {
+      counters.drop(DropReason.MALFORMED);
+    } else if (message.payload.length > options.maxMessage()) {
+      counters.drop(message, DropReason.TOO_LARGE);
     } else {
       transport.publish(message);
     }

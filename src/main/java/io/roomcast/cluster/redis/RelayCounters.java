@@ -44,6 +44,8 @@ final class RelayCounters {
   /** Written by the relay's loop only. */
   private volatile boolean up;
 
+  private volatile boolean publishing;
+
   volatile int openRequests;
   volatile long lagMicros;
   volatile int nodes = 1;
@@ -77,7 +79,13 @@ final class RelayCounters {
     return up;
   }
 
+  /** Whether messages can be sent to all servers there are. Any thread. */
+  boolean isPublishing() {
+    return publishing;
+  }
+
   private void connections() {
+    publishing = lines > 0 && publishers >= lines;
     up = lines > 0 && publishers >= lines && subscribers >= lines;
     if (up) {
       downSince = UP;
@@ -88,6 +96,12 @@ final class RelayCounters {
 
   void drop(DropReason reason) {
     drop(reason, 1);
+  }
+
+  /** A message for Redis is dropped, and who waits for it is told. */
+  void drop(Outgoing message, DropReason reason) {
+    drop(reason, 1);
+    message.fail(reason);
   }
 
   void drop(DropReason reason, int count) {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -32,6 +33,64 @@ final class Requests {
     void send(RelayNamespace namespace, ClusterRequest request);
   }
 
+  /**
+   * Who is asked.
+   *
+   * @param <M> what a question is written as
+   */
+  interface Asked<M> {
+
+    /** Done when their answers will arrive. */
+    Future<?> ready();
+
+    /** Whether they can be reached now. */
+    boolean isOpen();
+
+    /** Whether all their answers would arrive. */
+    boolean isSynced();
+
+    /** How many they are, with this node. */
+    Future<Integer> count();
+
+    /** Asks. */
+    void send(M message);
+  }
+
+  /** Those that have a namespace. */
+  private final class OfNamespace implements Asked<ClusterRequest> {
+
+    private final RelayNamespace namespace;
+
+    OfNamespace(RelayNamespace namespace) {
+      this.namespace = namespace;
+    }
+
+    @Override
+    public Future<?> ready() {
+      return namespace.ready;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return others.isOpen(namespace);
+    }
+
+    @Override
+    public boolean isSynced() {
+      return others.isSynced(namespace);
+    }
+
+    @Override
+    public Future<Integer> count() {
+      return others.count(namespace);
+    }
+
+    @Override
+    public void send(ClusterRequest message) {
+      others.send(namespace, message);
+    }
+  }
+
   private final int maxRequests;
   private final Others others;
   private final RelayCounters counters;
@@ -52,8 +111,12 @@ final class Requests {
 
   /** Nodes that have the namespace, this one included. */
   Future<Integer> count(RelayNamespace namespace) {
-    return others
-        .count(namespace)
+    return known(others.count(namespace));
+  }
+
+  /** The same of a channel: one at least, and failing as questions do. */
+  private Future<Integer> known(Future<Integer> count) {
+    return count
         .map(counted -> Math.max(1, counted))
         // One that has come since they were counted last is waited for after an outage, too.
         .onSuccess(counted -> counters.nodes = Math.max(counters.nodes, counted))
@@ -72,17 +135,23 @@ final class Requests {
             : new ClusterUnavailableException("Redis: " + cause.getMessage()));
   }
 
-  /** Asks the others, if there are any. */
+  /** Asks the others that have the namespace, if there are any. */
   <T> Future<T> ask(
       RelayNamespace namespace,
       Question<T> question,
       Function<String, ClusterRequest> request,
       long timeoutMillis) {
+    return ask(new OfNamespace(namespace), question, request, timeoutMillis);
+  }
+
+  /** Asks others, if there are any. */
+  <M, T> Future<T> ask(
+      Asked<M> whom, Question<T> question, Function<String, M> message, long timeoutMillis) {
     if (open.size() >= maxRequests) {
       return Future.failedFuture(
           new ClusterUnavailableException("too many questions to other nodes are open"));
     }
-    if (!others.isOpen(namespace)) {
+    if (!whom.isOpen()) {
       return Future.failedFuture(new ClusterUnavailableException("Redis is not there"));
     }
     String id = prefix + Integer.toString(number++, Character.MAX_RADIX);
@@ -90,14 +159,13 @@ final class Requests {
     counters.requests.increment();
     counters.openRequests = open.size();
     question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
-    namespace
-        .ready
-        .compose(ready -> others.isSynced(namespace) ? count(namespace) : deaf())
+    whom.ready()
+        .compose(done -> whom.isSynced() ? known(whom.count()) : deaf())
         .onSuccess(
             nodes -> {
               question.nodes = nodes - 1;
               if (!finished(id, question)) {
-                others.send(namespace, request.apply(id));
+                whom.send(message.apply(id));
               }
             })
         .onFailure(cause -> end(id, question, () -> question.promise.tryFail(cause)));
@@ -106,10 +174,15 @@ final class Requests {
 
   /** A node answered somebody's question. */
   void answered(ClusterResponse response) {
-    Question<?> question = open.get(response.requestId());
+    answered(response.requestId(), question -> question.take(response));
+  }
+
+  /** The same, of an answer that is for the question of this id. */
+  void answered(String id, Consumer<Question<?>> take) {
+    Question<?> question = open.get(id);
     if (question != null) {
-      question.take(response);
-      finished(response.requestId(), question);
+      take.accept(question);
+      finished(id, question);
     }
   }
 

@@ -295,7 +295,7 @@ final class StreamWriter implements RedisLink.Listener {
       confirmed(message);
     } else {
       log.debug("Redis refuses a message: {}", done.cause().getMessage());
-      counters.drop(DropReason.REFUSED);
+      counters.drop(message, DropReason.REFUSED);
       own.giveUp(message);
     }
     if (queue.size() > 0) {
@@ -305,6 +305,7 @@ final class StreamWriter implements RedisLink.Listener {
 
   private void confirmed(StreamMessage message) {
     message.confirmedAt = RelayLoop.now();
+    message.confirm();
     counters.published.increment();
     counters.publishedBytes.add(message.payload.length);
   }

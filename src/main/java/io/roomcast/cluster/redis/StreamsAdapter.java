@@ -86,7 +86,7 @@ final class StreamsAdapter extends RedisAdapter {
 
   private boolean write(Broadcast broadcast) {
     try {
-      return relay.publish(wire.broadcast(namespace(), toCluster(broadcast), broadcast));
+      return send(wire.broadcast(namespace(), toCluster(broadcast), broadcast));
     } catch (RuntimeException e) {
       relay.counters().drop(DropReason.MALFORMED);
       log.warn("An event of {} cannot be written for other nodes", namespace(), e);

@@ -17,7 +17,7 @@ interface Wire {
   interface Factory {
 
     /**
-     * Makes it.
+     * Makes it; nothing is subscribed to yet.
      *
      * @param uid of this node
      * @param channels where channels are subscribed to

@@ -55,7 +55,8 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static synchronized Path binary() throws IOException {
+  /** The program. */
+  public static synchronized Path binary() throws IOException {
     String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     String name = "redis-server-7.0.15-linux-" + arch;
     Path binary = DIRECTORY.resolve(name);

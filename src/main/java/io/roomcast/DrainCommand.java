@@ -1,0 +1,114 @@
+package io.roomcast;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code roomcast drain}: sends the clients of a running gateway away, and waits. Main thread. */
+@Command(
+    name = "drain",
+    description = {
+      "Send the clients of a running gateway away, at the rate of its conf, and wait until none is"
+          + " left. The gateway goes on running, unready, until it is stopped.",
+      "Exit code 0 when no client is left, 1 when some are after --timeout, or the gateway is gone."
+    })
+final class DrainCommand implements Callable<Integer> {
+
+  private static final int LEFT = 1;
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+
+  private final PrintWriter out;
+
+  @Mixin private final InternalCalls gateway;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "NODE",
+      description = "URL of its internal listener; default: ${DEFAULT-VALUE}.",
+      defaultValue = "http://localhost:9090")
+  private URI node = URI.create("http://localhost:9090");
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Wait no longer; default: ${DEFAULT-VALUE}.",
+      defaultValue = "300")
+  private int timeout = 300;
+
+  @Option(
+      names = "--every",
+      paramLabel = "MS",
+      description = "Ask how many are left so often; default: ${DEFAULT-VALUE}.",
+      defaultValue = "1000")
+  private int every = 1000;
+
+  DrainCommand(PrintWriter out, InternalCalls gateway) {
+    this.out = out;
+    this.gateway = gateway;
+  }
+
+  @Override
+  public Integer call() {
+    if (node.getScheme() == null || node.getHost() == null) {
+      throw new ParameterException(
+          spec.commandLine(), "NODE: a URL as http://node-1:9090, not " + node);
+    }
+    URI page = node.resolve("/admin/drain");
+    long end = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
+    int left = remaining(gateway.request(page).POST(BodyPublishers.noBody()).build(), ACCEPTED);
+    tell(left);
+    while (left > 0) {
+      if (System.nanoTime() >= end) {
+        out.println("not done within " + timeout + " s");
+        return LEFT;
+      }
+      MainThread.pause(Math.max(1, every));
+      int now = remaining(gateway.request(page).GET().build(), OK);
+      if (now != left) {
+        tell(now);
+      }
+      left = now;
+    }
+    return 0;
+  }
+
+  private void tell(int left) {
+    out.println(left == 0 ? "no client is left" : left + " clients left");
+  }
+
+  private int remaining(HttpRequest request, int expected) {
+    HttpResponse<String> response = gateway.send(request);
+    if (response.statusCode() != expected) {
+      throw new StartException(
+          node + " answers with status " + response.statusCode() + reason(response), null);
+    }
+    try {
+      return new JsonObject(response.body()).getInteger("remaining");
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      throw new StartException(node + " is no internal listener of a gateway", e);
+    }
+  }
+
+  private static String reason(HttpResponse<String> response) {
+    return switch (response.statusCode()) {
+      case 401 -> ": it wants an API key, see --key-file";
+      case 403 -> ": the API key lacks the scope admin";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.roomcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roomcast.cluster.redis.RedisProcess;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor looks at a real Redis. */
+@Timeout(60)
+class DoctorRedisIT {
+
+  private static final String RIGHTS =
+      "+hello +auth +ping +subscribe +unsubscribe +psubscribe +punsubscribe" + " +publish +pubsub";
+
+  @TempDir private Path directory;
+
+  private String doctor(int code, String url, String more) throws Exception {
+    Path conf =
+        Files.writeString(
+            directory.resolve("conf.json"),
+            """
+            {"listen": {"public": {"port": 0}},
+             "redis": {"endpoints": ["%s"], "subscriptions": "pattern" %s}}
+            """
+                .formatted(url, more));
+    StringWriter out = new StringWriter();
+    PrintWriter to = new PrintWriter(out, true);
+    int answered = Main.run(to, to, Map.of(), "doctor", "-c", conf.toString());
+    assertThat(answered).as(out.toString()).isEqualTo(code);
+    return out.toString();
+  }
+
+  @Test
+  void aGoodOne() throws Exception {
+    try (RedisProcess redis = RedisProcess.launch()) {
+      assertThat(doctor(0, redis.url(), ""))
+          .contains(
+              "ok    redis: answers within",
+              "ok    redis: version 7.",
+              "ok    redis: may publish",
+              "ok    redis: may subscribe",
+              "ok    redis: may count nodes",
+              "ok    redis: client-output-buffer-limit pubsub 33554432 8388608 60");
+      redis.kill();
+      assertThat(doctor(1, redis.url(), "")).contains("FAIL  redis: not there");
+    }
+  }
+
+  @Test
+  void subscribersThatWouldBeCutOff() throws Exception {
+    try (RedisProcess redis =
+        RedisProcess.launch("--client-output-buffer-limit", "pubsub 16mb 1mb 10")) {
+      assertThat(doctor(0, redis.url(), ""))
+          .contains("warn  redis: client-output-buffer-limit pubsub 16777216 1048576 10");
+      assertThat(doctor(1, redis.url(), ", \"maxMessage\": \"20MiB\""))
+          .contains("FAIL  redis: client-output-buffer-limit", "redis.maxMessage");
+    }
+  }
+
+  @Test
+  void rightsThatAreMissing() throws Exception {
+    String user = ", \"user\": \"%s\", \"password\": \"pw\"";
+    try (RedisProcess redis =
+        RedisProcess.launch(
+            ("--user right on >pw &socket.io* &socket.io#/#* "
+                    + RIGHTS
+                    + " --user some on >pw &socket.io#* "
+                    + RIGHTS
+                    + " --user mute on >pw &socket.io* +hello +auth +ping")
+                .split(" "))) {
+      assertThat(doctor(0, redis.url(), user.formatted("right")))
+          .contains("ok    redis: may subscribe")
+          .contains("warn  redis: does not tell client-output-buffer-limit");
+      assertThat(doctor(1, redis.url(), user.formatted("some")))
+          .contains("FAIL  redis: refuses PUBLISH socket.io-request#/roomcast-doctor#")
+          .contains("FAIL  redis: refuses SUBSCRIBE socket.io-request#/roomcast-doctor#")
+          .contains("PSUBSCRIBE socket.io#/#*: NOPERM")
+          .contains("ok    redis: may count nodes");
+      assertThat(doctor(1, redis.url(), user.formatted("mute")))
+          .contains("FAIL  redis: refuses PUBSUB NUMSUB");
+      assertThat(doctor(1, redis.url(), user.formatted("nobody")))
+          .contains("FAIL  redis: not there, or it refuses us")
+          .doesNotContain("pw");
+    }
+  }
+}

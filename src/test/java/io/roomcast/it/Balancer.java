@@ -1,0 +1,144 @@
+package io.roomcast.it;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What stands before the nodes of a cluster: gives connections to the nodes that say that they are
+ * ready, one after the other. It looks at that often, as it has no time to lose. Thread-safe.
+ */
+public final class Balancer implements AutoCloseable {
+
+  private static final int CHECK_MILLIS = 50;
+
+  /** A node and how it was when it was looked at last. */
+  private static final class Target {
+    private final int port;
+    private final int internalPort;
+    private boolean ready;
+
+    Target(int port, int internalPort) {
+      this.port = port;
+      this.internalPort = internalPort;
+    }
+  }
+
+  private final Vertx vertx = Vertx.vertx();
+  private final NetClient client = vertx.createNetClient();
+  private final HttpClient http = vertx.createHttpClient();
+
+  /** On the event loop of the listener only, as all below. */
+  private final List<Target> targets = new ArrayList<>();
+
+  private final Context context = vertx.getOrCreateContext();
+  private int next;
+  private long checks;
+  private int port;
+
+  /** Listens on a free port. */
+  public static Balancer start() {
+    Balancer balancer = new Balancer();
+    balancer.await(
+        balancer.onLoop(
+            () -> {
+              NetServer server = balancer.vertx.createNetServer();
+              server.connectHandler(balancer::connected);
+              balancer.checks = balancer.vertx.setPeriodic(CHECK_MILLIS, id -> balancer.check());
+              return server
+                  .listen(0, "127.0.0.1")
+                  .onSuccess(listening -> balancer.port = listening.actualPort());
+            }));
+    return balancer;
+  }
+
+  private interface Action<T> {
+    Future<T> run();
+  }
+
+  private <T> Future<T> onLoop(Action<T> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(now -> action.run().onComplete(done));
+    return done.future();
+  }
+
+  /** Puts a node in, in the place of one that has gone. */
+  public void set(int number, int nodePort, int internalPort) {
+    await(
+        onLoop(
+            () -> {
+              while (targets.size() <= number) {
+                targets.add(new Target(0, 0));
+              }
+              targets.set(number, new Target(nodePort, internalPort));
+              return check();
+            }));
+  }
+
+  private Future<?> check() {
+    List<Future<?>> answers = new ArrayList<>();
+    for (Target target : targets) {
+      answers.add(
+          http.request(HttpMethod.GET, target.internalPort, "127.0.0.1", "/readyz")
+              .compose(request -> request.send())
+              .compose(response -> response.body().map(body -> response.statusCode()))
+              .onSuccess(status -> target.ready = status == 200)
+              .onFailure(gone -> target.ready = false)
+              .otherwise(0));
+    }
+    return Future.join(answers);
+  }
+
+  private void connected(NetSocket socket) {
+    socket.pause();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(Math.floorMod(next++, targets.size()));
+      if (target.ready) {
+        client
+            .connect(target.port, "127.0.0.1")
+            .onFailure(gone -> socket.close())
+            .onSuccess(
+                node -> {
+                  node.pipeTo(socket).onFailure(cut -> socket.close());
+                  socket.pipeTo(node).onFailure(cut -> node.close());
+                });
+        return;
+      }
+    }
+    socket.close();
+  }
+
+  /** Where clients connect. */
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private <T> T await(Future<T> future) {
+    try {
+      return future.await(20, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(
+        onLoop(
+            () -> {
+              vertx.cancelTimer(checks);
+              return Future.succeededFuture();
+            }));
+    await(vertx.close());
+  }
+}

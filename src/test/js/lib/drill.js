@@ -1,0 +1,157 @@
+"use strict";
+// Official clients in rooms that talk all the time, while the nodes behind their address come and
+// go. Writes {"ready": true} when all are in, and after "stop" on its input what came of it.
+
+const { createInterface } = require("node:readline");
+const { io: connect } = require("socket.io-client");
+
+const { URL, TRANSPORT = "websocket" } = process.env;
+const CLIENTS = Number(process.env.CLIENTS);
+const MEMBERS = Number(process.env.MEMBERS);
+const RATE = Number(process.env.RATE);
+const BACKOFF = Number(process.env.BACKOFF ?? 1000);
+/** Who leaves so soon after an ack may miss what was acked: it was on its way from another node. */
+const SLACK = Number(process.env.SLACK ?? 1000);
+const PATIENCE = 60_000;
+
+const clients = [];
+const messages = [];
+const reconnects = [];
+const disconnects = [];
+const counts = { doubled: 0, outOfOrder: 0, delivered: 0, refused: 0, failed: 0, recovered: 0 };
+let outstanding = 0;
+let left = 0;
+
+function say(line) {
+  process.stdout.write(JSON.stringify(line) + "\n");
+}
+
+function heard(client, { from, n }) {
+  const own = client.got.get(from) ?? { all: new Set(), last: 0 };
+  client.got.set(from, own);
+  counts.delivered++;
+  if (own.all.has(n)) counts.doubled++;
+  else if (n < own.last) counts.outOfOrder++;
+  own.all.add(n);
+  own.last = Math.max(own.last, n);
+}
+
+function make(number, joined) {
+  const room = `room${Math.floor(number / MEMBERS)}`;
+  const socket = connect(URL, {
+    transports: [TRANSPORT],
+    forceNew: true,
+    retries: 50,
+    ackTimeout: 20_000,
+    reconnectionDelay: BACKOFF,
+    reconnectionDelayMax: 5 * BACKOFF,
+  });
+  // Times in which it was in its room, by this process' clock.
+  const client = { number, room, socket, sent: 0, stays: [], got: new Map() };
+  let known = false;
+  socket.on("connect", () => {
+    if (known) reconnects.push(Date.now());
+    if (socket.recovered) {
+      counts.recovered++;
+      client.stays[client.stays.length - 1].to = Infinity;
+      return;
+    }
+    // Not by the queue of retries, where it would come after all that waits there.
+    socket.volatile.emit("join", room, (error) => {
+      if (error) return; // gone before the answer; it joins when it is back
+      client.stays.push({ from: Date.now(), to: Infinity });
+      if (!known) joined();
+      known = true;
+    });
+  });
+  socket.on("disconnect", () => {
+    disconnects.push(Date.now());
+    const stay = client.stays[client.stays.length - 1];
+    if (stay && stay.to === Infinity) stay.to = Date.now();
+  });
+  socket.on("say", (to, message) => heard(client, message));
+  return client;
+}
+
+function send(client) {
+  const message = { from: client.number, n: ++client.sent, sent: Date.now(), acked: 0 };
+  messages.push(message);
+  outstanding++;
+  client.socket.emit("say", client.room, { from: message.from, n: message.n }, (error, answer) => {
+    outstanding--;
+    if (error) counts.failed++;
+    else if (answer?.error) counts.refused++;
+    else message.acked = Date.now();
+  });
+}
+
+/** Most of these times within one second. */
+function peak(times) {
+  let most = 0;
+  for (let from = 0, to = 0; to < times.length; to++) {
+    while (times[to] - times[from] >= 1000) from++;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}
+
+/** Who was in the room all the time must have got what was acked. */
+function missed() {
+  let missing = 0;
+  let due = 0;
+  for (const { from, n, sent, acked } of messages) {
+    const room = Math.floor(from / MEMBERS) * MEMBERS;
+    for (let i = room; acked && i < Math.min(room + MEMBERS, CLIENTS); i++) {
+      const there = clients[i].stays.some((s) => s.from <= sent && s.to > acked + SLACK);
+      if (i !== from && there) {
+        due++;
+        if (!clients[i].got.get(from)?.all.has(n)) missing++;
+      }
+    }
+  }
+  return { missed: missing, due };
+}
+
+async function main() {
+  await new Promise((done) => {
+    const joined = () => ++left === CLIENTS && done();
+    for (let i = 0; i < CLIENTS; i++) clients.push(make(i, joined));
+  });
+  say({ ready: true });
+  const start = Date.now();
+  let begun = 0;
+  const timer = setInterval(() => {
+    const due = Math.floor(((Date.now() - start) / 1000) * RATE);
+    // What a stall of this process has left behind is not made up for at once.
+    begun = Math.max(begun, due - RATE);
+    for (; begun < due; begun++) send(clients[(begun * 7) % CLIENTS]);
+  }, 20);
+  await new Promise((done) => createInterface({ input: process.stdin }).once("line", done));
+  clearInterval(timer);
+  const end = Date.now() + PATIENCE;
+  while (outstanding > 0 && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
+  for (let before = -1; before < counts.delivered && Date.now() < end; ) {
+    before = counts.delivered;
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+  const latencies = messages.filter((m) => m.acked).map((m) => m.acked - m.sent);
+  latencies.sort((a, b) => a - b);
+  say({
+    sent: messages.length,
+    acked: latencies.length,
+    unanswered: outstanding,
+    ...counts,
+    ...missed(),
+    reconnects: reconnects.length,
+    reconnectsPerSecond: peak(reconnects),
+    disconnectsPerSecond: peak(disconnects),
+    ackMillis: {
+      p50: latencies[Math.floor(latencies.length / 2)],
+      p99: latencies[Math.floor(latencies.length * 0.99)],
+      max: latencies[latencies.length - 1],
+    },
+  });
+  process.exit(0);
+}
+
+main();
