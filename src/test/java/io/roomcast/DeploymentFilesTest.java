@@ -201,8 +201,8 @@ class DeploymentFilesTest {
     Map<String, Tree> services =
         read(DOCKER.resolve("compose.cluster.yaml")).get(0).map("services");
     String nginx = Files.readString(DOCKER.resolve("nginx.cluster.conf"));
-    RoomcastConf conf = conf(
-            DOCKER.resolve("cluster.json"), Map.of("API_KEY_SHA256", KEY, "CLUSTER_SECRET", KEY));
+    RoomcastConf conf =
+        conf(DOCKER.resolve("cluster.json"), Map.of("API_KEY_SHA256", KEY, "CLUSTER_SECRET", KEY));
     List<String> upstream =
         Pattern.compile("server (node-\\d):(\\d+) ")
             .matcher(nginx)
