@@ -201,7 +201,8 @@ class DeploymentFilesTest {
     Map<String, Tree> services =
         read(DOCKER.resolve("compose.cluster.yaml")).get(0).map("services");
     String nginx = Files.readString(DOCKER.resolve("nginx.cluster.conf"));
-    RoomcastConf conf = conf(DOCKER.resolve("cluster.json"), Map.of("API_KEY_SHA256", KEY));
+    RoomcastConf conf =
+        conf(DOCKER.resolve("cluster.json"), Map.of("API_KEY_SHA256", KEY, "CLUSTER_SECRET", KEY));
     List<String> upstream =
         Pattern.compile("server (node-\\d):(\\d+) ")
             .matcher(nginx)
@@ -282,7 +283,7 @@ class DeploymentFilesTest {
             variable ->
                 environment.put(
                     variable.text("name"),
-                    variable.text("name").equals("API_KEY_SHA256") ? KEY : "roomcast-5d8-x2x7q"));
+                    variable.get("valueFrom").has("secretKeyRef") ? KEY : "roomcast-5d8-x2x7q"));
     RoomcastConf conf = conf(K8S.resolve("roomcast.json"), environment);
     assertThat(conf.node().id()).isEqualTo("roomcast-5d8-x2x7q");
     Tree ports = container.get("ports");

@@ -40,7 +40,7 @@ class ConfErrorsTest {
     assertThat(problem.allowed())
         .isEqualTo(
             "node, listen, socketio, auth, backends, namespaces, limits, api, eventBus, redis,"
-                + " metrics, shutdown, demo, webroot, log, $schema");
+                + " cluster, metrics, shutdown, demo, webroot, log, $schema");
     assertThat(problem.hint()).isNull();
   }
 
