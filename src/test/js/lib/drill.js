@@ -98,10 +98,9 @@ function make(number, joined) {
 }
 
 function send(client) {
-  const message = { from: client.number, n: ++client.sent, sent: Date.now(), acked: 0 };
-  let attempt = 0;
+  const message = { from: client.number, n: ++client.sent, sent: Date.now(), acked: 0, written: 0 };
   // Called each time that it is sent.
-  const toJSON = () => ({ from: message.from, n: message.n, attempt: ++attempt });
+  const toJSON = () => ({ from: message.from, n: message.n, attempt: ++message.written });
   messages.push(message);
   outstanding++;
   client.socket.emit("say", client.room, { toJSON }, (error, answer) => {
@@ -120,6 +119,15 @@ function peak(times) {
     most = Math.max(most, to - from + 1);
   }
   return most;
+}
+
+/** The message whose ack took longest, and when its sender was there. */
+function slowest() {
+  const took = ({ sent, acked }) => acked - sent;
+  const message = messages.reduce((a, b) => (took(b) > took(a) ? b : a), messages[0]);
+  if (!message) return null;
+  const { stays, recoveries } = clients[message.from];
+  return { ...message, stays, recoveries };
 }
 
 /** Who was in the room all the time must have got what was acked. */
@@ -173,6 +181,7 @@ async function main() {
     ...counts,
     ...missed(),
     examples,
+    slowest: slowest(),
     reconnects: reconnects.length,
     reconnectsPerSecond: peak(reconnects),
     disconnectsPerSecond: peak(disconnects),

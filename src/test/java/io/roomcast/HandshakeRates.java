@@ -32,16 +32,16 @@ final class HandshakeRates implements AutoCloseable {
   /** What one node, or all, had taken and refused at a time. */
   private record Sample(long nanos, long count, long refused) {}
 
-  private final List<String> urls = new CopyOnWriteArrayList<>();
+  private final List<DemoNode> nodes = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this::run, "handshake-rates");
   private final HttpClient http = HttpClient.newHttpClient();
 
   /** Of the thread, until it has ended, as the sums. */
-  private final Map<String, List<Sample>> samples = new HashMap<>();
+  private final Map<DemoNode, List<Sample>> samples = new HashMap<>();
 
   private final List<Sample> sums = new ArrayList<>();
 
-  /** Begins with these nodes, by the addresses of their internal listeners. */
+  /** Begins with these nodes, which serve. */
   static HandshakeRates start(List<DemoNode> nodes) {
     HandshakeRates rates = new HandshakeRates();
     nodes.forEach(rates::add);
@@ -50,9 +50,11 @@ final class HandshakeRates implements AutoCloseable {
     return rates;
   }
 
-  /** One more node; those that have gone are asked in vain. */
+  /**
+   * One more node, which serves; those that have gone are not asked: others may have their ports.
+   */
   void add(DemoNode node) {
-    urls.add(node.internalUrl());
+    nodes.add(node);
   }
 
   private void run() {
@@ -67,7 +69,7 @@ final class HandshakeRates implements AutoCloseable {
   }
 
   private void sample() {
-    urls.forEach(this::ask);
+    nodes.stream().filter(DemoNode::isAlive).forEach(this::ask);
     long count = 0;
     long refused = 0;
     for (List<Sample> ofNode : samples.values()) {
@@ -78,7 +80,8 @@ final class HandshakeRates implements AutoCloseable {
     sums.add(new Sample(System.nanoTime(), count, refused));
   }
 
-  private void ask(String url) {
+  private void ask(DemoNode node) {
+    String url = node.internalUrl();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url).resolve("/metrics")).timeout(PATIENCE).build();
     try {
@@ -88,7 +91,7 @@ final class HandshakeRates implements AutoCloseable {
       }
       String text = answer.body();
       Sample sample = new Sample(System.nanoTime(), count(TAKEN, text), count(REFUSED, text));
-      samples.computeIfAbsent(url, u -> new ArrayList<>()).add(sample);
+      samples.computeIfAbsent(node, n -> new ArrayList<>()).add(sample);
     } catch (IOException e) {
       // It has gone: what it told last stays.
     } catch (InterruptedException e) {
