@@ -1,5 +1,5 @@
 // The bench application on socket.io: under Node with ws, under Bun with @socket.io/bun-engine.
-// server.mjs <port> [--parser msgpack] [--ping-interval ms] [--deflate] [--loops 1]
+// server.mjs <port> [--parser msgpack] [--ping-interval ms] [--deflate] [--loops 1] [--redis url]
 
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
@@ -23,6 +23,7 @@ function readArguments() {
         deflate: { type: "boolean", default: false },
         parser: { type: "string", default: "default" },
         "ping-interval": { type: "string", default: "25000" },
+        redis: { type: "string", default: "" },
       },
     });
     return { ...values, port: Number(positionals[0]), extra: positionals.slice(1) };
@@ -49,11 +50,24 @@ if (!["default", "msgpack"].includes(args.parser)) {
   refuse('--parser: expected "default" or "msgpack"');
 }
 
+/** The adapter of a node that meets others at a Redis; its prefix keeps other servers out. */
+async function adapter() {
+  const { createAdapter } = await import("@socket.io/redis-adapter");
+  const { createClient } = await import("redis");
+  const clients = [createClient({ url: args.redis }), createClient({ url: args.redis })];
+  for (const client of clients) {
+    client.on("error", (e) => refuse(`--redis: ${e.message}`));
+    await client.connect();
+  }
+  return { adapter: createAdapter(...clients, { key: "bench-node" }) };
+}
+
 const options = {
   pingInterval,
   serveClient: false,
   perMessageDeflate: args.deflate,
   ...(args.parser === "msgpack" ? { parser: msgpack } : {}),
+  ...(args.redis ? await adapter() : {}),
 };
 const io = new Server(options);
 

@@ -18,7 +18,19 @@ const clients = [];
 const messages = [];
 const reconnects = [];
 const disconnects = [];
-const counts = { doubled: 0, outOfOrder: 0, delivered: 0, refused: 0, failed: 0, recovered: 0 };
+/** Of those that came twice, resent are what the client itself had sent again. */
+const counts = {
+  doubled: 0,
+  resent: 0,
+  outOfOrder: 0,
+  delivered: 0,
+  refused: 0,
+  failed: 0,
+  recovered: 0,
+};
+/** The first that went wrong. */
+const examples = [];
+const EXAMPLES = 10;
 let outstanding = 0;
 let left = 0;
 
@@ -26,13 +38,24 @@ function say(line) {
   process.stdout.write(JSON.stringify(line) + "\n");
 }
 
-function heard(client, { from, n }) {
-  const own = client.got.get(from) ?? { all: new Set(), last: 0 };
+function wrong(what, client, more) {
+  const { number, stays, recoveries } = client;
+  if (examples.length < EXAMPLES) examples.push({ what, to: number, ...more, stays, recoveries });
+}
+
+function heard(client, { from, n, attempt }) {
+  const own = client.got.get(from) ?? { all: new Map(), last: 0 };
   client.got.set(from, own);
   counts.delivered++;
-  if (own.all.has(n)) counts.doubled++;
-  else if (n < own.last) counts.outOfOrder++;
-  own.all.add(n);
+  if (own.all.has(n)) {
+    counts.doubled++;
+    if (own.all.get(n) !== attempt) counts.resent++;
+    wrong("doubled", client, { from, n, attempts: [own.all.get(n), attempt], at: Date.now() });
+  } else if (n < own.last) {
+    counts.outOfOrder++;
+    wrong("outOfOrder", client, { from, n, last: own.last, at: Date.now() });
+  }
+  own.all.set(n, attempt);
   own.last = Math.max(own.last, n);
 }
 
@@ -47,11 +70,12 @@ function make(number, joined) {
     reconnectionDelayMax: 5 * BACKOFF,
   });
   // Times in which it was in its room, by this process' clock.
-  const client = { number, room, socket, sent: 0, stays: [], got: new Map() };
+  const client = { number, room, socket, sent: 0, stays: [], recoveries: [], got: new Map() };
   let known = false;
   socket.on("connect", () => {
     if (known) reconnects.push(Date.now());
-    if (socket.recovered) {
+    if (socket.recovered && known) {
+      client.recoveries.push(Date.now());
       counts.recovered++;
       client.stays[client.stays.length - 1].to = Infinity;
       return;
@@ -74,10 +98,12 @@ function make(number, joined) {
 }
 
 function send(client) {
-  const message = { from: client.number, n: ++client.sent, sent: Date.now(), acked: 0 };
+  const message = { from: client.number, n: ++client.sent, sent: Date.now(), acked: 0, written: 0 };
+  // Called each time that it is sent.
+  const toJSON = () => ({ from: message.from, n: message.n, attempt: ++message.written });
   messages.push(message);
   outstanding++;
-  client.socket.emit("say", client.room, { from: message.from, n: message.n }, (error, answer) => {
+  client.socket.emit("say", client.room, { toJSON }, (error, answer) => {
     outstanding--;
     if (error) counts.failed++;
     else if (answer?.error) counts.refused++;
@@ -95,6 +121,15 @@ function peak(times) {
   return most;
 }
 
+/** The message whose ack took longest, and when its sender was there. */
+function slowest() {
+  const took = ({ sent, acked }) => acked - sent;
+  const message = messages.reduce((a, b) => (took(b) > took(a) ? b : a), messages[0]);
+  if (!message) return null;
+  const { stays, recoveries } = clients[message.from];
+  return { ...message, stays, recoveries };
+}
+
 /** Who was in the room all the time must have got what was acked. */
 function missed() {
   let missing = 0;
@@ -105,7 +140,10 @@ function missed() {
       const there = clients[i].stays.some((s) => s.from <= sent && s.to > acked + SLACK);
       if (i !== from && there) {
         due++;
-        if (!clients[i].got.get(from)?.all.has(n)) missing++;
+        if (!clients[i].got.get(from)?.all.has(n)) {
+          missing++;
+          wrong("missed", clients[i], { from, n, sent, acked });
+        }
       }
     }
   }
@@ -142,6 +180,8 @@ async function main() {
     unanswered: outstanding,
     ...counts,
     ...missed(),
+    examples,
+    slowest: slowest(),
     reconnects: reconnects.length,
     reconnectsPerSecond: peak(reconnects),
     disconnectsPerSecond: peak(disconnects),

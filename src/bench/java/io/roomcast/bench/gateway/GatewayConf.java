@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parser {@code default} or {@code msgpack}
  * @param deflate whether clients may negotiate compression
  * @param tokens what clients must prove, or null when they need not
+ * @param redis where it meets the other nodes; empty when it is alone
  */
 record GatewayConf(
     int port,
@@ -28,7 +29,8 @@ record GatewayConf(
     int webhookPort,
     String parser,
     boolean deflate,
-    @Nullable Tokens tokens) {
+    @Nullable Tokens tokens,
+    String redis) {
 
   /** As the gateway has it, checked. */
   RoomcastConf load() {
@@ -39,7 +41,7 @@ record GatewayConf(
     JsonObject namespace = new JsonObject().put("name", "/").put("events", events());
     JsonObject conf =
         new JsonObject()
-            .put("node", new JsonObject().put("instances", loops).put("id", "bench"))
+            .put("node", node())
             .put("listen", listen())
             .put("socketio", socketIo())
             .put("api", true)
@@ -48,7 +50,14 @@ record GatewayConf(
     if (tokens != null) {
       conf.put("auth", tokens.auth());
     }
+    if (!redis.isEmpty()) {
+      conf.put("redis", new JsonObject().put("endpoints", new JsonArray().add(redis)));
+    }
     return conf;
+  }
+
+  private JsonObject node() {
+    return new JsonObject().put("instances", loops).put("id", redis.isEmpty() ? "bench" : "auto");
   }
 
   private JsonObject listen() {

@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 /**
  * The application that the load generator drives, on the gateway: a conf with rules, started as the
  * program starts it. {@code GatewayServer <port> --form rules|bus|webhook|webhook-h2 [--jwt
- * <algorithm> --token-cache n] [options of RoomcastServer]}. Prints {@code listening <port>
- * api=<port> token=<token>} when it does, the token only with {@code --jwt}. Port 0 is any free
- * one.
+ * <algorithm> --token-cache n] --redis <url>] [options of RoomcastServer]}. Prints {@code listening
+ * <port> api=<port> token=<token>} when it does, the token only with {@code --jwt}. Port 0 is any
+ * free one.
  */
 public final class GatewayServer implements AutoCloseable {
 
@@ -63,7 +63,8 @@ public final class GatewayServer implements AutoCloseable {
             webhook == null ? 0 : webhook.port(),
             arguments.parser,
             arguments.deflate,
-            tokens);
+            tokens,
+            arguments.redis);
     try {
       return new GatewayServer(Gateway.start(conf.load()).await(), webhook, tokens);
     } catch (RuntimeException e) {
@@ -119,6 +120,9 @@ public final class GatewayServer implements AutoCloseable {
 
     @Option(names = "--token-cache", description = "Verified tokens that are remembered.")
     private int tokenCache;
+
+    @Option(names = "--redis", description = "It is one of the nodes that meet there.")
+    private String redis = "";
 
     @Option(names = "--loops")
     private int loops = 1;

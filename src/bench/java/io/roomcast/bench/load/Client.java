@@ -3,6 +3,7 @@ package io.roomcast.bench.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.roomcast.bench.load.LoadOptions.TransportKind;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class Client implements Link.Listener {
   private final Fleet fleet;
   private final int id;
   private final Events events;
+  private final InetSocketAddress server;
   private @Nullable Link link;
   private Runnable connected = () -> {};
   private long nextAck;
@@ -42,9 +44,15 @@ final class Client implements Link.Listener {
   private boolean gone;
 
   Client(Fleet fleet, int id, Events events) {
+    this(fleet, id, events, fleet.server());
+  }
+
+  /** One of another server; over WebSocket only. */
+  Client(Fleet fleet, int id, Events events, InetSocketAddress server) {
     this.fleet = fleet;
     this.id = id;
     this.events = events;
+    this.server = server;
   }
 
   /** Its number in the fleet. */
@@ -61,7 +69,7 @@ final class Client implements Link.Listener {
     LoadOptions options = fleet.options();
     link =
         options.transport() == TransportKind.WEBSOCKET
-            ? WebSocketLink.open(fleet, options.deflates(id), "", this)
+            ? WebSocketLink.open(fleet, server, options.deflates(id), "", this)
             : PollingLink.open(fleet, this);
   }
 

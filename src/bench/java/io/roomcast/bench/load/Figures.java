@@ -8,16 +8,29 @@ import org.jspecify.annotations.Nullable;
  * @param ops what was counted
  * @param nanos how long
  * @param serverNanos CPU of the server, or null when its pid is unknown
+ * @param publishNanos CPU of the publishers' server, or null when its pid is unknown
  * @param generatorNanos CPU of this process
  * @param latency of what arrived
  */
 record Figures(
-    long ops, long nanos, @Nullable Long serverNanos, long generatorNanos, Latency latency) {
+    long ops,
+    long nanos,
+    @Nullable Long serverNanos,
+    @Nullable Long publishNanos,
+    long generatorNanos,
+    Latency latency) {
 
   @Nullable Double cpuMicrosPerOp() {
-    return serverNanos == null || ops == 0
-        ? null
-        : Double.valueOf(LoadResult.rounded(serverNanos / 1e3 / ops));
+    return microsPerOp(serverNanos);
+  }
+
+  /** Of the publishers' server. */
+  @Nullable Double publishCpuMicrosPerOp() {
+    return microsPerOp(publishNanos);
+  }
+
+  private @Nullable Double microsPerOp(@Nullable Long cpu) {
+    return cpu == null || ops == 0 ? null : Double.valueOf(LoadResult.rounded(cpu / 1e3 / ops));
   }
 
   double opsPerSecond() {

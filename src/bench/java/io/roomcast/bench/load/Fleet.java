@@ -18,6 +18,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.roomcast.bench.load.LoadOptions.ParserKind;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +44,7 @@ final class Fleet implements AutoCloseable {
   private final Bootstrap bootstrap;
   private final ChannelGroup channels;
   private final InetSocketAddress server;
+  private final InetSocketAddress publishServer;
   private final String host;
   private final FlushList flushes;
   private final Inflation inflater = new Inflation();
@@ -63,15 +65,18 @@ final class Fleet implements AutoCloseable {
     loop = group.next();
     flushes = new FlushList(loop);
     channels = new DefaultChannelGroup(loop);
-    String name = options.url().getHost();
-    int port = options.url().getPort();
-    server = new InetSocketAddress(name, port);
-    host = name + ":" + port;
+    server = address(options.url());
+    publishServer = options.publishUrl() == null ? server : address(options.publishUrl());
+    host = host(server);
     bootstrap = bootstrap();
     protocol =
         options.parser() == ParserKind.MSGPACK
             ? new MsgpackProtocol(options, stamp)
             : new TextProtocol(options, stamp);
+  }
+
+  private static InetSocketAddress address(URI url) {
+    return new InetSocketAddress(url.getHost(), url.getPort());
   }
 
   private Bootstrap bootstrap() {
@@ -119,9 +124,24 @@ final class Fleet implements AutoCloseable {
     return firstLoss;
   }
 
+  /** Where clients connect. */
+  InetSocketAddress server() {
+    return server;
+  }
+
+  /** Where those connect that only publish. */
+  InetSocketAddress publishServer() {
+    return publishServer;
+  }
+
   /** For the Host field. */
   String host() {
     return host;
+  }
+
+  /** For the Host field of requests to that address. */
+  static String host(InetSocketAddress to) {
+    return to.getHostString() + ":" + to.getPort();
   }
 
   /** Request target; an empty session id opens a session. */
@@ -161,25 +181,29 @@ final class Fleet implements AutoCloseable {
 
   /** Opens a connection. */
   void open(ChannelHandler handler, Consumer<String> failed) {
-    open(server.getPort(), handler, failed);
+    open(server, handler, failed);
   }
 
   /** Opens a connection to another port of the server. */
   void open(int port, ChannelHandler handler, Consumer<String> failed) {
-    // Not in this turn: what it closed frees file descriptors whose events may still come in it,
-    // and would be taken for those of the new connection.
-    loop.execute(() -> connect(port, handler, failed));
+    open(new InetSocketAddress(server.getAddress(), port), handler, failed);
   }
 
-  private void connect(int port, ChannelHandler handler, Consumer<String> failed) {
+  /** Opens a connection to that address. */
+  void open(InetSocketAddress to, ChannelHandler handler, Consumer<String> failed) {
+    // Not in this turn: what it closed frees file descriptors whose events may still come in it,
+    // and would be taken for those of the new connection.
+    loop.execute(() -> connect(to, handler, failed));
+  }
+
+  private void connect(InetSocketAddress to, ChannelHandler handler, Consumer<String> failed) {
     if (closing) {
       failed.accept("the run is over");
       return;
     }
-    InetSocketAddress to = new InetSocketAddress(server.getAddress(), port);
     Bootstrap one = bootstrap.clone().handler(handler);
     ChannelFuture connecting =
-        server.getAddress().isLoopbackAddress() ? one.connect(to, source()) : one.connect(to);
+        to.getAddress().isLoopbackAddress() ? one.connect(to, source()) : one.connect(to);
     channels.add(connecting.channel());
     connecting.addListener(
         done -> {

@@ -43,6 +43,12 @@ public final class LoadOptions {
   @Option(names = "--pid", description = "its process, for CPU and memory figures")
   private @Nullable Long pid;
 
+  @Option(names = "--publish-url", description = "fanout: where its publisher is; else the server")
+  private @Nullable URI publishUrl;
+
+  @Option(names = "--publish-pid", description = "the process there, for its CPU")
+  private @Nullable Long publishPid;
+
   @Option(names = "--server", description = "its name in the result")
   private String server = "server";
 
@@ -131,6 +137,15 @@ public final class LoadOptions {
 
   @Nullable Long pid() {
     return pid;
+  }
+
+  /** Where the publisher of a fan-out connects; null for where all do. */
+  @Nullable URI publishUrl() {
+    return publishUrl;
+  }
+
+  @Nullable Long publishPid() {
+    return publishPid;
   }
 
   String server() {

@@ -13,11 +13,25 @@ final class Meter {
 
   private final Fleet fleet;
   private final @Nullable ServerProcess server;
+  private final @Nullable ServerProcess publishServer;
 
   Meter(Fleet fleet) {
     this.fleet = fleet;
-    Long pid = fleet.options().pid();
-    server = pid == null ? null : new ServerProcess(pid);
+    server = process(fleet.options().pid());
+    publishServer = process(fleet.options().publishPid());
+  }
+
+  private static @Nullable ServerProcess process(@Nullable Long pid) {
+    return pid == null ? null : new ServerProcess(pid);
+  }
+
+  private static ServerProcess.@Nullable Cpu cpu(@Nullable ServerProcess process) {
+    return process == null ? null : process.cpu();
+  }
+
+  private static @Nullable Long since(
+      ServerProcess.@Nullable Cpu end, ServerProcess.@Nullable Cpu start) {
+    return end == null || start == null ? null : Long.valueOf(end.since(start));
   }
 
   /**
@@ -51,24 +65,31 @@ final class Meter {
     return new Figures(
         end.ops - start.ops,
         end.nanos - start.nanos,
-        end.server == null || start.server == null ? null : end.server.since(start.server),
+        since(end.server, start.server),
+        since(end.publishServer, start.publishServer),
         end.generator - start.generator,
         end.before);
   }
 
   /** Counts, and lets latencies go to an empty histogram from now on. */
   private Moment moment(LongSupplier ops) {
-    ServerProcess.Cpu cpu = server == null ? null : server.cpu();
+    ServerProcess.Cpu cpu = cpu(server);
+    ServerProcess.Cpu publishCpu = cpu(publishServer);
     long generator =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     return fleet.ask(
         () -> {
           Latency before = fleet.tally().latency;
           fleet.tally().latency = new Latency();
-          return new Moment(ops.getAsLong(), fleet.now(), cpu, generator, before);
+          return new Moment(ops.getAsLong(), fleet.now(), cpu, publishCpu, generator, before);
         });
   }
 
   private record Moment(
-      long ops, long nanos, ServerProcess.@Nullable Cpu server, long generator, Latency before) {}
+      long ops,
+      long nanos,
+      ServerProcess.@Nullable Cpu server,
+      ServerProcess.@Nullable Cpu publishServer,
+      long generator,
+      Latency before) {}
 }

@@ -14,7 +14,7 @@ final class RoomMember implements Client.Events, Participant {
   private RoomMember(Fleet fleet, Room room, int id, boolean joins, boolean reads) {
     this.fleet = fleet;
     this.room = room;
-    this.client = new Client(fleet, id, this);
+    this.client = new Client(fleet, id, this, joins ? fleet.server() : fleet.publishServer());
     this.check = new SequenceCheck(fleet.tally(), 0);
     this.joins = joins;
     this.reads = reads;

@@ -1,5 +1,6 @@
 package io.roomcast.bench.load;
 
+import io.roomcast.bench.load.LoadOptions.TransportKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,10 @@ final class RoomsScenario extends Scenario {
 
   RoomsScenario(LoadOptions options, Fleet fleet) {
     super(options, fleet);
+    boolean oneHub = options.rooms() == 1 && options.transport() == TransportKind.WEBSOCKET;
+    if (options.publishUrl() != null && !oneHub) {
+      throw new IllegalStateException("--publish-url: expected one room, over WebSocket");
+    }
   }
 
   @Override
@@ -27,6 +32,10 @@ final class RoomsScenario extends Scenario {
     fleet.run(() -> end(pacer));
     drain(() -> rooms.stream().allMatch(Room::isDone));
     fleet.run(() -> members.forEach(member -> tally.lost += member.lost()));
+    Double publishCpu = figures.publishCpuMicrosPerOp();
+    if (publishCpu != null) {
+      details.put("publishCpuMicrosPerOp", publishCpu);
+    }
     return result(figures, null);
   }
 

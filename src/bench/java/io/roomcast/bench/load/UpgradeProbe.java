@@ -27,7 +27,8 @@ final class UpgradeProbe implements Link.Listener {
   static void start(Fleet fleet, Client client, PollingLink polling) {
     UpgradeProbe probe = new UpgradeProbe(client, polling);
     probe.link =
-        WebSocketLink.open(fleet, fleet.options().deflates(client.id()), polling.sid(), probe);
+        WebSocketLink.open(
+            fleet, fleet.server(), fleet.options().deflates(client.id()), polling.sid(), probe);
   }
 
   private static ByteBuf packet(String text) {

@@ -2,6 +2,7 @@ package io.roomcast.bench.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -34,12 +35,13 @@ final class WebSocketLink extends FleetConnection implements Link {
   }
 
   /** Connects; a session id continues that session. */
-  static WebSocketLink open(Fleet fleet, boolean deflate, String sid, Listener listener) {
+  static WebSocketLink open(
+      Fleet fleet, InetSocketAddress to, boolean deflate, String sid, Listener listener) {
     String request =
         "GET "
             + fleet.path("websocket", sid)
             + " HTTP/1.1\r\nHost: "
-            + fleet.host()
+            + Fleet.host(to)
             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + (deflate
@@ -48,7 +50,7 @@ final class WebSocketLink extends FleetConnection implements Link {
                 : "")
             + "\r\n";
     WebSocketLink link = new WebSocketLink(fleet, request, listener);
-    fleet.open(link, link::lost);
+    fleet.open(to, link, link::lost);
     return link;
   }
 
