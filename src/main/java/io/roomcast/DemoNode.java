@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,8 @@ final class DemoNode implements AutoCloseable {
   private final Process process;
   private final CompletableFuture<String> url = new CompletableFuture<>();
   private final CompletableFuture<String> internalUrl = new CompletableFuture<>();
+
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   /** Written by the thread that reads. */
   private volatile boolean stopping;
@@ -130,9 +133,9 @@ final class DemoNode implements AutoCloseable {
     return stopping || !process.isAlive();
   }
 
-  /** Has it end in order, and does not wait. */
+  /** Has it end in order, and does not wait; once, whoever asks again. */
   void askToEnd() {
-    if (!isStopping()) {
+    if (!isStopping() && asked.compareAndSet(false, true)) {
       // Not Process.destroy: that would close the streams, too.
       process.toHandle().destroy();
     }
