@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -73,15 +74,13 @@ final class RoamingClient implements AutoCloseable {
             .setHost("127.0.0.1")
             .setPort(port)
             .setURI("/socket.io/?EIO=4&transport=websocket");
-    sockets
-        .connect(options)
-        .onFailure(in::tryFail)
-        .onSuccess(
-            made -> {
-              socket = made;
-              made.textMessageHandler(text -> received(made, text, in));
-              made.closeHandler(end -> in.tryFail("closed"));
-            });
+    // With its handlers before it is connected: the first frame may come before this thread goes
+    // on.
+    ClientWebSocket made = sockets.webSocket();
+    socket = made;
+    made.textMessageHandler(text -> received(made, text, in));
+    made.closeHandler(end -> in.tryFail("closed"));
+    made.connect(options).onFailure(in::tryFail);
     return in.future();
   }
 
