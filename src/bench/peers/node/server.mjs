@@ -1,5 +1,6 @@
 // The bench application on socket.io: under Node with ws, under Bun with @socket.io/bun-engine.
-// server.mjs <port> [--parser msgpack] [--ping-interval ms] [--deflate] [--loops 1] [--redis url]
+// server.mjs <port> [--parser msgpack] [--ping-interval ms] [--deflate] [--loops 1]
+//   [--redis url --adapter classic|sharded|streams]
 
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
@@ -24,6 +25,7 @@ function readArguments() {
         parser: { type: "string", default: "default" },
         "ping-interval": { type: "string", default: "25000" },
         redis: { type: "string", default: "" },
+        adapter: { type: "string", default: "classic" },
       },
     });
     return { ...values, port: Number(positionals[0]), extra: positionals.slice(1) };
@@ -49,17 +51,33 @@ if (args.deflate && bun) {
 if (!["default", "msgpack"].includes(args.parser)) {
   refuse('--parser: expected "default" or "msgpack"');
 }
+if (!["classic", "sharded", "streams"].includes(args.adapter)) {
+  refuse('--adapter: expected "classic", "sharded" or "streams"');
+}
+
+/** A connection to the Redis of `--redis`. */
+async function connect() {
+  const { createClient } = await import("redis");
+  const client = createClient({ url: args.redis });
+  client.on("error", (e) => refuse(`--redis: ${e.message}`));
+  await client.connect();
+  return client;
+}
 
 /** The adapter of a node that meets others at a Redis; its prefix keeps other servers out. */
 async function adapter() {
-  const { createAdapter } = await import("@socket.io/redis-adapter");
-  const { createClient } = await import("redis");
-  const clients = [createClient({ url: args.redis }), createClient({ url: args.redis })];
-  for (const client of clients) {
-    client.on("error", (e) => refuse(`--redis: ${e.message}`));
-    await client.connect();
+  if (args.adapter === "streams") {
+    const { createAdapter } = await import("@socket.io/redis-streams-adapter");
+    return createAdapter(await connect(), {
+      streamName: "bench-node",
+      channelPrefix: "bench-node",
+    });
   }
-  return { adapter: createAdapter(...clients, { key: "bench-node" }) };
+  const { createAdapter, createShardedAdapter } = await import("@socket.io/redis-adapter");
+  const clients = [await connect(), await connect()];
+  return args.adapter === "sharded"
+    ? createShardedAdapter(...clients, { channelPrefix: "bench-node" })
+    : createAdapter(...clients, { key: "bench-node" });
 }
 
 const options = {
@@ -67,7 +85,7 @@ const options = {
   serveClient: false,
   perMessageDeflate: args.deflate,
   ...(args.parser === "msgpack" ? { parser: msgpack } : {}),
-  ...(args.redis ? await adapter() : {}),
+  ...(args.redis ? { adapter: await adapter() } : {}),
 };
 const io = new Server(options);
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deflate whether clients may negotiate compression
  * @param tokens what clients must prove, or null when they need not
  * @param redis where it meets the other nodes; empty when it is alone
+ * @param adapter how it speaks with them, as {@code redis.adapter} of the conf
  */
 record GatewayConf(
     int port,
@@ -30,7 +31,8 @@ record GatewayConf(
     String parser,
     boolean deflate,
     @Nullable Tokens tokens,
-    String redis) {
+    String redis,
+    String adapter) {
 
   /** As the gateway has it, checked. */
   RoomcastConf load() {
@@ -51,7 +53,8 @@ record GatewayConf(
       conf.put("auth", tokens.auth());
     }
     if (!redis.isEmpty()) {
-      conf.put("redis", new JsonObject().put("endpoints", new JsonArray().add(redis)));
+      JsonArray endpoints = new JsonArray().add(redis);
+      conf.put("redis", new JsonObject().put("endpoints", endpoints).put("adapter", adapter));
     }
     return conf;
   }

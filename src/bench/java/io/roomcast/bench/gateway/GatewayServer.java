@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 /**
  * The application that the load generator drives, on the gateway: a conf with rules, started as the
  * program starts it. {@code GatewayServer <port> --form rules|bus|webhook|webhook-h2 [--jwt
- * <algorithm> --token-cache n] --redis <url>] [options of RoomcastServer]}. Prints {@code listening
- * <port> api=<port> token=<token>} when it does, the token only with {@code --jwt}. Port 0 is any
- * free one.
+ * <algorithm> --token-cache n] [--redis <url> --adapter classic|sharded|streams] [options of
+ * RoomcastServer]}. Prints {@code listening <port> api=<port> token=<token>} when it does, the
+ * token only with {@code --jwt}. Port 0 is any free one.
  */
 public final class GatewayServer implements AutoCloseable {
 
@@ -64,7 +64,8 @@ public final class GatewayServer implements AutoCloseable {
             arguments.parser,
             arguments.deflate,
             tokens,
-            arguments.redis);
+            arguments.redis,
+            arguments.adapter);
     try {
       return new GatewayServer(Gateway.start(conf.load()).await(), webhook, tokens);
     } catch (RuntimeException e) {
@@ -123,6 +124,9 @@ public final class GatewayServer implements AutoCloseable {
 
     @Option(names = "--redis", description = "It is one of the nodes that meet there.")
     private String redis = "";
+
+    @Option(names = "--adapter", description = "How the nodes speak there.")
+    private String adapter = "classic";
 
     @Option(names = "--loops")
     private int loops = 1;

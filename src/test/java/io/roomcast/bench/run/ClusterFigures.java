@@ -5,6 +5,7 @@ import io.roomcast.bench.load.LoadResult;
 import io.roomcast.bench.load.Scenario;
 import io.roomcast.bench.plan.BenchServer;
 import io.roomcast.cluster.redis.RedisProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +17,11 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * From node to node: a client of one node sends to a room whose members are all on another. Two
- * gateways with the classic adapter beside two Node servers with theirs, each a process of its own,
- * at the same Redis, in turns; see {@code src/docs/cluster.md}. Run by hand in the directory of the
- * project: {@code java -cp ... io.roomcast.bench.run.ClusterFigures <messages/s, 0 for a window>
- * [rounds] [seconds of each] [seconds before the first of each]}. What is before the first is not
- * counted, and at a window: it warms up.
+ * gateways beside two Node servers with the same adapter, each a process of its own, at the same
+ * Redis, in turns; see {@code src/docs/cluster.md}. Run by hand in the directory of the project:
+ * {@code java -cp ... io.roomcast.bench.run.ClusterFigures <classic|sharded|streams> <messages/s, 0
+ * for a window> [rounds] [seconds of each] [seconds before the first of each]}. What is before the
+ * first is not counted, and at a window: it warms up.
  */
 final class ClusterFigures {
 
@@ -35,14 +36,15 @@ final class ClusterFigures {
 
   public static void main(String[] args) throws Exception {
     ClusterFigures figures = new ClusterFigures();
-    int rate = argument(args, 0, 500);
-    int rounds = argument(args, 1, 3);
-    int seconds = argument(args, 2, 4);
-    int warmup = argument(args, 3, 10);
+    String adapter = args.length > 0 ? args[0] : "classic";
+    int rate = argument(args, 1, 500);
+    int rounds = argument(args, 2, 3);
+    int seconds = argument(args, 3, 4);
+    int warmup = argument(args, 4, 10);
     Files.createDirectories(LOGS);
     try (RedisProcess redis = RedisProcess.launch()) {
       for (BenchServer server : List.of(BenchServer.RULES, BenchServer.NODE)) {
-        figures.start(server, redis.url());
+        figures.start(server, redis.url(), adapter);
         figures.play(server, 0, warmup);
       }
       for (int round = 0; round < rounds; round++) {
@@ -63,9 +65,9 @@ final class ClusterFigures {
     return args.length > i ? Integer.parseInt(args[i]) : otherwise;
   }
 
-  private void start(BenchServer server, String redis) throws Exception {
-    Launch launch =
-        new Peers(Path.of("src/bench/peers"), LOGS).launch(server, List.of("--redis", redis));
+  private void start(BenchServer server, String redis, String adapter) throws Exception {
+    List<String> options = List.of("--redis", redis, "--adapter", adapter);
+    Launch launch = new Peers(Path.of("src/bench/peers"), LOGS).launch(server, options);
     List<RunningServer> pair = new ArrayList<>();
     nodes.put(server, pair);
     for (String name : List.of("sender", "receiver")) {
@@ -73,9 +75,19 @@ final class ClusterFigures {
     }
   }
 
-  private LoadResult play(BenchServer server, int paced, int seconds) {
+  private LoadResult play(BenchServer server, int paced, int seconds) throws IOException {
     RunningServer sender = Objects.requireNonNull(nodes.get(server)).get(0);
     RunningServer receiver = Objects.requireNonNull(nodes.get(server)).get(1);
+    Ticks before = Ticks.of(receiver.pid());
+    LoadResult result = load(sender, receiver, paced, seconds);
+    System.out.printf(
+        "%s: %.0f %% of the receiver's CPU in the kernel%n",
+        server.id(), Ticks.of(receiver.pid()).kernelShareSince(before) * 100);
+    return result;
+  }
+
+  private static LoadResult load(
+      RunningServer sender, RunningServer receiver, int paced, int seconds) {
     return Scenario.play(
         LoadOptions.parse(
             "fanout",
@@ -115,5 +127,21 @@ final class ClusterFigures {
   private static double median(List<LoadResult> all, ToDoubleFunction<LoadResult> figure) {
     double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  }
+
+  /** The CPU time of a process, in the kernel's ticks, as Linux tells it. */
+  private record Ticks(long user, long kernel) {
+
+    static Ticks of(long pid) throws IOException {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      // After the name, which may have blanks; user and kernel are fields 14 and 15, proc(5).
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return new Ticks(Long.parseLong(fields[11]), Long.parseLong(fields[12]));
+    }
+
+    double kernelShareSince(Ticks before) {
+      double inKernel = kernel - before.kernel;
+      return inKernel / Math.max(1, inKernel + user - before.user);
+    }
   }
 }
