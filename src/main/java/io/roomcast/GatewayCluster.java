@@ -45,9 +45,13 @@ final class GatewayCluster {
   GatewayCluster(RedisRelay relay, RoomcastConf conf, RedisConf redis, String name, String host) {
     this.relay = relay;
     this.conf = conf;
+    ForwardingConf forward = conf.cluster().forwarding();
     this.options =
         new NodeOptions(
-            redis.prefix(), redis.nodeLease().toMillis(), conf.cluster().maxLostSockets());
+            redis.prefix(),
+            redis.nodeLease().toMillis(),
+            conf.cluster().maxLostSockets(),
+            forward == null ? 1 : forward.maxLookups());
     this.name = name;
     this.host = host;
   }

@@ -28,11 +28,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node is killed: backends hear of each of its sockets, once, by those who survive. */
+/**
+ * A node is killed: backends hear of each of its sockets, once, by those who survive, within its
+ * lease and five seconds. The one test here that is of time.
+ */
 class NodeLostIT {
 
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final int CLIENTS = 40;
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final RedisProcess redis = RedisProcess.launch();
   private final Vertx vertx = Vertx.vertx();
@@ -53,9 +57,9 @@ class NodeLostIT {
          "listen": {"public": {"host": "127.0.0.1", "port": %d}, "internal": {"port": 0}},
          "backends": {"app": {"url": "http://127.0.0.1:%d/{type}", "secret": "%s"}},
          "namespaces": [{"name": "/"}, {"name": "/t", "on": {"disconnect": "app"}}],
-         "redis": {"endpoints": ["%s"], "nodeLease": "2s"}}
+         "redis": {"endpoints": ["%s"], "nodeLease": "%ds"}}
         """
-        .formatted(id, port, backend, SECRET, redis.url());
+        .formatted(id, port, backend, SECRET, redis.url(), LEASE.toSeconds());
   }
 
   private void heard(String line) {
@@ -132,7 +136,7 @@ class NodeLostIT {
       dead.destroyForcibly();
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(LEASE.plusSeconds(5))
         .until(() -> told.stream().filter(is("node lost")).count() >= CLIENTS);
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> members().size() == 2);
     List<JsonObject> lost = told.stream().filter(is("node lost")).toList();

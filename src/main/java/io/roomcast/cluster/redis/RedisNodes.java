@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisNodes implements Nodes {
 
-  /** Lookups under way, at most: ids come from clients. */
-  private static final int MAX_LOOKUPS = 256;
-
   /** Names that no node has, which are not asked for again for a while. */
   private static final int MAX_MISSES = 1_024;
 
@@ -39,6 +36,7 @@ public final class RedisNodes implements Nodes {
   private final RelayLoop loop;
   private final NodeInfo self;
   private final NodeKeys keys;
+  private final int maxLookups;
   private final NodeCounters counters = new NodeCounters();
   private final KeyLink link;
   private final Leases leases;
@@ -67,6 +65,7 @@ public final class RedisNodes implements Nodes {
     this.loop = loop;
     this.self = self;
     this.keys = new NodeKeys(options.prefix());
+    this.maxLookups = options.maxLookups();
     this.link = new KeyLink(loop, servers, relay, this::opened, this::closed);
     String list = keys.sockets(self.member());
     this.sockets = new SocketList(loop, link, list, options.maxSockets(), counters);
@@ -167,7 +166,7 @@ public final class RedisNodes implements Nodes {
     if (underWay != null) {
       return underWay;
     }
-    if (lookups.size() >= MAX_LOOKUPS) {
+    if (lookups.size() >= maxLookups) {
       counters.refusedLookups.increment();
       return Future.succeededFuture();
     }
