@@ -12,6 +12,7 @@ import io.roomcast.config.RedisConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.config.SocketIoConf;
 import io.roomcast.handler.Identity;
+import io.roomcast.handler.UserConnections;
 import io.roomcast.loop.IdGenerator;
 import io.roomcast.socketio.Socket;
 import io.roomcast.socketio.SocketIoOptions;
@@ -141,6 +142,28 @@ final class GatewayCluster {
     if (known != null) {
       known.ended(socket);
     }
+  }
+
+  /** What counts connections of users on all nodes. */
+  UserConnections userConnections() {
+    return new UserConnections() {
+      @Override
+      public Future<Boolean> enter(String user, int max, long patience) {
+        RedisNodes known = nodes;
+        // Clients come when this node is announced.
+        return known == null
+            ? Future.succeededFuture(true)
+            : known.userEntered(user, max, patience);
+      }
+
+      @Override
+      public void left(String user) {
+        RedisNodes known = nodes;
+        if (known != null) {
+          known.userLeft(user);
+        }
+      }
+    };
   }
 
   /** Who tells backends of sockets of nodes that have died; see {@link RedisNodes#onLost}. */

@@ -42,6 +42,12 @@ record NodeMetrics(GatewayCluster nodes) implements MetricSource {
     sink.counter("nodes_lost", "Dead nodes that this one has settled.", stats.nodesLost());
     sink.counter(
         "node_lost_sockets", "Sockets of dead nodes told of by this one.", stats.socketsTold());
+    sink.gauge("node_users", "Users whose connections all nodes count.", stats.users());
+    sink.gauge("node_users_unwritten", "Changes that Redis has not got.", stats.usersUnwritten());
+    sink.counter(
+        "node_users_tolerated",
+        "Connections of users that this node counted by itself, as Redis did not answer.",
+        stats.usersTolerated());
   }
 
   private static void forwarded(MetricSink sink, ForwardStats stats) {

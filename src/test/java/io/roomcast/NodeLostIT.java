@@ -3,6 +3,7 @@ package io.roomcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.auth.Signatures;
+import io.roomcast.auth.Tokens;
 import io.roomcast.cluster.redis.RedisProcess;
 import io.roomcast.config.ConfLoader;
 import io.vertx.core.Vertx;
@@ -29,14 +30,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node is killed: backends hear of each of its sockets, once, by those who survive, within its
- * lease and five seconds. The one test here that is of time.
+ * A node is killed: within its lease and five seconds backends hear of each of its sockets, once,
+ * by those who survive, and its users may connect elsewhere. The one test here that is of time.
  */
 class NodeLostIT {
 
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final int CLIENTS = 40;
   private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final JsonObject ANN =
+      new JsonObject().put("token", Tokens.hs256(Tokens.claims("ann", 600)));
 
   private final RedisProcess redis = RedisProcess.launch();
   private final Vertx vertx = Vertx.vertx();
@@ -56,10 +59,21 @@ class NodeLostIT {
         {"node": {"instances": 2, "id": "%s"},
          "listen": {"public": {"host": "127.0.0.1", "port": %d}, "internal": {"port": 0}},
          "backends": {"app": {"url": "http://127.0.0.1:%d/{type}", "secret": "%s"}},
-         "namespaces": [{"name": "/"}, {"name": "/t", "on": {"disconnect": "app"}}],
+         "limits": {"connectionsPerUser": 1, "connectionsPerUserScope": "cluster"},
+         "auth": {"jwt": {"issuers": [{"iss": "%s", "algorithms": ["HS256"], "secret": "%s"}]}},
+         "namespaces": [{"name": "/", "auth": "optional"},
+           {"name": "/t", "auth": "none", "on": {"disconnect": "app"}}],
          "redis": {"endpoints": ["%s"], "nodeLease": "%ds"}}
         """
-        .formatted(id, port, backend, SECRET, redis.url(), LEASE.toSeconds());
+        .formatted(
+            id,
+            port,
+            backend,
+            SECRET,
+            Tokens.ISSUER,
+            Tokens.SECRET,
+            redis.url(),
+            LEASE.toSeconds());
   }
 
   private void heard(String line) {
@@ -84,6 +98,13 @@ class NodeLostIT {
   private int listed() {
     String member = members().stream().filter(m -> m.startsWith("dead/")).findAny().orElseThrow();
     return ask(Command.HLEN, "{socket.io}:node:" + member + ":sockets").toInteger();
+  }
+
+  /** Whether the user has too many connections for one of those who survive. */
+  private boolean refusedHere() {
+    try (RuleClient client = RuleClient.open(survivors.get(0).port(), "/", ANN)) {
+      return client.id() == null;
+    }
   }
 
   private static Process launch(Path conf) throws IOException {
@@ -126,6 +147,8 @@ class NodeLostIT {
       for (int i = 0; i < CLIENTS; i++) {
         ids.add(RuleClient.connect(port, "/t", new JsonObject()).id());
       }
+      RuleClient.connect(port, "/", ANN);
+      assertThat(refusedHere()).isTrue();
       RuleClient early = RuleClient.connect(port, "/t", new JsonObject());
       early.close();
       Awaitility.await()
@@ -137,7 +160,7 @@ class NodeLostIT {
     }
     Awaitility.await()
         .atMost(LEASE.plusSeconds(5))
-        .until(() -> told.stream().filter(is("node lost")).count() >= CLIENTS);
+        .until(() -> told.stream().filter(is("node lost")).count() >= CLIENTS && !refusedHere());
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> members().size() == 2);
     List<JsonObject> lost = told.stream().filter(is("node lost")).toList();
     assertThat(lost)

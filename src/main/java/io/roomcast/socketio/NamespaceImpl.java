@@ -270,6 +270,11 @@ final class NamespaceImpl extends NamespaceBase {
     return promise.future();
   }
 
+  /** A socket does not come to be. */
+  void abandoned(SocketImpl socket) {
+    entrance.abandoned(socket);
+  }
+
   // Between servers
 
   @Override

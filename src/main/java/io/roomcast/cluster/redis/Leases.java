@@ -38,6 +38,9 @@ final class Leases {
     /** These are alive, but for this one. */
     void alive(Map<String, NodeInfo> others);
 
+    /** The lease of this node is being renewed: what goes with it is to be, too. */
+    void renewing();
+
     /** Whatever this node has on Redis may be gone: it was taken for dead, or Redis was empty. */
     void forgotten();
 
@@ -149,11 +152,12 @@ final class Leases {
         link.send(Request.cmd(Command.SET).arg(key).arg(self.toJson()).arg("PX").arg(lease));
     Future<?> add = link.send(Request.cmd(Command.SADD).arg(keys.all()).arg(self.member()));
     Future<@Nullable Response> all = link.send(Request.cmd(Command.SMEMBERS).arg(keys.all()));
+    events.renewing();
     return Future.all(before, set, add, all)
         .compose(
             done -> {
               held(info(before.result()));
-              return read(members(all.result()));
+              return read(runs(all.result(), self.member()));
             });
   }
 
@@ -225,8 +229,8 @@ final class Leases {
     return member.substring(0, member.indexOf('/'));
   }
 
-  /** All but this one. */
-  private List<String> members(@Nullable Response set) {
+  /** The runs in an answer of Redis, all but this one. */
+  static List<String> runs(@Nullable Response set, String self) {
     List<String> members = new ArrayList<>();
     for (int i = 0; set != null && i < Math.min(set.size(), MOST); i++) {
       String member = String.valueOf(set.get(i));
@@ -234,7 +238,7 @@ final class Leases {
       if (slash > 0
           && NodeInfo.isName(member.substring(0, slash))
           && NodeInfo.isName(member.substring(slash + 1))
-          && !member.equals(self.member())) {
+          && !member.equals(self)) {
         members.add(member);
       }
     }
@@ -261,6 +265,10 @@ final class Leases {
     String member = self.member();
     return Future.join(
         link.send(Request.cmd(Command.SREM).arg(keys.all()).arg(member)),
-        link.send(Request.cmd(Command.DEL).arg(keys.node(self.id())).arg(keys.sockets(member))));
+        link.send(
+            Request.cmd(Command.DEL)
+                .arg(keys.node(self.id()))
+                .arg(keys.sockets(member))
+                .arg(keys.users(member))));
   }
 }

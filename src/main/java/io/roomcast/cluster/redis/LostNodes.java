@@ -172,7 +172,11 @@ final class LostNodes {
       counters.nodesLost.increment();
       return Future.join(
               link.send(Request.cmd(Command.SREM).arg(keys.all()).arg(member)),
-              link.send(Request.cmd(Command.DEL).arg(keys.sockets(member)).arg(keys.claim(member))))
+              link.send(
+                  Request.cmd(Command.DEL)
+                      .arg(keys.sockets(member))
+                      .arg(keys.users(member))
+                      .arg(keys.claim(member))))
           .mapEmpty();
     }
   }

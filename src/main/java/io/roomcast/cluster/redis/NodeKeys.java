@@ -23,6 +23,11 @@ record NodeKeys(String prefix) {
     return node(member) + ":sockets";
   }
 
+  /** Hash of the connections that users have with a run; it goes when the lease ends. */
+  String users(String member) {
+    return node(member) + ":users";
+  }
+
   /** Who settles what a run has left behind. */
   String claim(String member) {
     return node(member) + ":claim";

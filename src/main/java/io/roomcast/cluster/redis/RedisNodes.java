@@ -41,6 +41,7 @@ public final class RedisNodes implements Nodes {
   private final KeyLink link;
   private final Leases leases;
   private final SocketList sockets;
+  private final UserCounts users;
   private final LostNodes lost;
   private final List<Consumer<Set<String>>> handlers = new CopyOnWriteArrayList<>();
   private final Map<String, Future<@Nullable NodeInfo>> lookups = new HashMap<>();
@@ -69,6 +70,7 @@ public final class RedisNodes implements Nodes {
     this.link = new KeyLink(loop, servers, relay, this::opened, this::closed);
     String list = keys.sockets(self.member());
     this.sockets = new SocketList(loop, link, list, options.maxSockets(), counters);
+    this.users = new UserCounts(loop, link, keys, self.member(), options.lease(), counters);
     this.lost = new LostNodes(loop, link, keys, self.member(), counters);
     this.leases = new Leases(loop, link, keys, self, options.lease(), counters, new Found());
   }
@@ -86,6 +88,7 @@ public final class RedisNodes implements Nodes {
 
   private void opened() {
     sockets.opened();
+    users.opened();
     leases.opened().onComplete(done -> settled());
   }
 
@@ -97,6 +100,7 @@ public final class RedisNodes implements Nodes {
 
   private void closed() {
     leases.closed();
+    users.closed();
   }
 
   private final class Found implements Leases.Events {
@@ -118,6 +122,12 @@ public final class RedisNodes implements Nodes {
       if (!gone.isEmpty()) {
         handlers.forEach(handler -> handler.accept(gone));
       }
+    }
+
+    @Override
+    public void renewing() {
+      sockets.renew();
+      users.renew();
     }
 
     @Override
@@ -201,6 +211,22 @@ public final class RedisNodes implements Nodes {
   }
 
   /**
+   * Counts a connection of a user, unless he has {@code max} on all nodes; {@link #userLeft} counts
+   * it no more. While Redis does not answer, this node's own decide, and those that get in so are
+   * counted in {@link NodeStats#usersTolerated}. Never fails; completes on the relay's event loop.
+   *
+   * @param patience ms to wait for Redis, at most
+   */
+  public Future<Boolean> userEntered(String user, int max, long patience) {
+    return loop.call(() -> users.enter(user, max, patience));
+  }
+
+  /** A connection that was counted is no more. */
+  public void userLeft(String user) {
+    loop.execute(() -> users.left(user));
+  }
+
+  /**
    * Takes care of the sockets of nodes that die: called with the name of a run ({@code id/run}) and
    * some of its sockets, on the loop of the relay; the future is done when all that can be told
    * was. Of all nodes that do so, one is called for a socket, and only when that dies as well,
@@ -220,6 +246,7 @@ public final class RedisNodes implements Nodes {
     return loop.call(
         () -> {
           sockets.close();
+          users.close();
           return leases
               .leave()
               .timeout(LEAVING, TimeUnit.MILLISECONDS)
@@ -231,6 +258,7 @@ public final class RedisNodes implements Nodes {
   /** Ends without a word, as when the process dies. Event loop of the relay. */
   Future<Void> abandon() {
     sockets.close();
+    users.close();
     leases.close();
     return link.close();
   }

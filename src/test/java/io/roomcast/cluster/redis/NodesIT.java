@@ -37,7 +37,8 @@ class NodesIT {
       RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
       RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
       NodeInfo self = new NodeInfo(id, run, "http://127.0.0.1:9090", 1);
-      nodes = await(relay.nodes(new NodeOptions("socket.io", LEASE, maxSockets, MAX_LOOKUPS), self));
+      nodes =
+          await(relay.nodes(new NodeOptions("socket.io", LEASE, maxSockets, MAX_LOOKUPS), self));
       nodes.onGone(gone::addAll);
     }
 
