@@ -101,6 +101,7 @@ public final class Gateway {
   private Future<String> deploy(@Nullable GatewayRedis redis, int instances) {
     if (redis != null) {
       this.redis = redis;
+      redis.cluster().tellPresence(loops.presence());
       shared = shared.in(redis.cluster());
       ops.check(redis::check);
     }

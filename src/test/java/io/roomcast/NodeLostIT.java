@@ -7,6 +7,7 @@ import io.roomcast.auth.Tokens;
 import io.roomcast.cluster.redis.RedisProcess;
 import io.roomcast.config.ConfLoader;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -31,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node is killed: within its lease and five seconds backends hear of each of its sockets, once,
- * by those who survive, and its users may connect elsewhere. The one test here that is of time.
+ * by those who survive, and its users have left the rooms and may connect elsewhere. The one test
+ * here that is of time.
  */
 class NodeLostIT {
 
@@ -61,7 +63,8 @@ class NodeLostIT {
          "backends": {"app": {"url": "http://127.0.0.1:%d/{type}", "secret": "%s"}},
          "limits": {"connectionsPerUser": 1, "connectionsPerUserScope": "cluster"},
          "auth": {"jwt": {"issuers": [{"iss": "%s", "algorithms": ["HS256"], "secret": "%s"}]}},
-         "namespaces": [{"name": "/", "auth": "optional"},
+         "namespaces": [{"name": "/", "auth": "optional", "join": ["lobby"],
+             "presence": {"joinLeave": true, "allow": ["lobby"]}},
            {"name": "/t", "auth": "none", "on": {"disconnect": "app"}}],
          "redis": {"endpoints": ["%s"], "nodeLease": "%ds"}}
         """
@@ -107,6 +110,10 @@ class NodeLostIT {
     }
   }
 
+  private static boolean seesAnn(RuleClient watcher) {
+    return watcher.ask("presence:get", "lobby").encode().contains("\"ann\"");
+  }
+
   private static Process launch(Path conf) throws IOException {
     String classes = System.getProperty("java.class.path");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -139,6 +146,10 @@ class NodeLostIT {
     Path conf = Files.writeString(directory.resolve("dead.json"), conf("dead", port, backend));
     Process dead = launch(conf);
     Set<String> ids = new HashSet<>();
+    List<RuleClient> watchers =
+        survivors.stream()
+            .map(survivor -> RuleClient.connect(survivor.port(), "/", new JsonObject()))
+            .toList();
     try {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
@@ -149,6 +160,9 @@ class NodeLostIT {
       }
       RuleClient.connect(port, "/", ANN);
       assertThat(refusedHere()).isTrue();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> watchers.stream().allMatch(NodeLostIT::seesAnn));
       RuleClient early = RuleClient.connect(port, "/t", new JsonObject());
       early.close();
       Awaitility.await()
@@ -160,7 +174,11 @@ class NodeLostIT {
     }
     Awaitility.await()
         .atMost(LEASE.plusSeconds(5))
-        .until(() -> told.stream().filter(is("node lost")).count() >= CLIENTS && !refusedHere());
+        .until(
+            () ->
+                told.stream().filter(is("node lost")).count() >= CLIENTS
+                    && watchers.stream().noneMatch(NodeLostIT::seesAnn)
+                    && !refusedHere());
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> members().size() == 2);
     List<JsonObject> lost = told.stream().filter(is("node lost")).toList();
     assertThat(lost)
@@ -168,5 +186,9 @@ class NodeLostIT {
         .containsExactlyInAnyOrderElementsOf(ids);
     assertThat(lost).allMatch(line -> line.getString("node").equals("dead"));
     assertThat(lost).allMatch(line -> line.getString("nsp").equals("/t"));
+    JsonObject ann = new JsonObject().put("user", "ann").put("room", "lobby");
+    for (RuleClient watcher : watchers) {
+      assertThat(watcher.soFar()).containsOnlyOnce(new JsonArray().add("presence:leave").add(ann));
+    }
   }
 }

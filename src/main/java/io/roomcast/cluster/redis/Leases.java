@@ -46,6 +46,9 @@ final class Leases {
 
     /** A run has ended without having left. Told again until it is settled. */
     void lost(String member);
+
+    /** A run has ended orderly, and left users in rooms. Told again until it is settled. */
+    void left(String member);
   }
 
   private final RelayLoop loop;
@@ -152,10 +155,12 @@ final class Leases {
         link.send(Request.cmd(Command.SET).arg(key).arg(self.toJson()).arg("PX").arg(lease));
     Future<?> add = link.send(Request.cmd(Command.SADD).arg(keys.all()).arg(self.member()));
     Future<@Nullable Response> all = link.send(Request.cmd(Command.SMEMBERS).arg(keys.all()));
+    Future<@Nullable Response> left = link.send(Request.cmd(Command.SMEMBERS).arg(keys.left()));
     events.renewing();
-    return Future.all(before, set, add, all)
+    return Future.all(before, set, add, all, left)
         .compose(
             done -> {
+              runs(left.result(), self.member()).forEach(events::left);
               held(info(before.result()));
               return read(runs(all.result(), self.member()));
             });
@@ -259,11 +264,18 @@ final class Leases {
     loop.cancel(timer);
   }
 
-  /** This node ends, and says so. */
-  Future<?> leave() {
+  /**
+   * This node ends, and says so.
+   *
+   * @param present whether others are to take its users out of rooms
+   */
+  Future<?> leave(boolean present) {
     close();
     String member = self.member();
     return Future.join(
+        present
+            ? link.send(Request.cmd(Command.SADD).arg(keys.left()).arg(member))
+            : Future.succeededFuture(),
         link.send(Request.cmd(Command.SREM).arg(keys.all()).arg(member)),
         link.send(
             Request.cmd(Command.DEL)

@@ -42,6 +42,7 @@ public final class RedisNodes implements Nodes {
   private final Leases leases;
   private final SocketList sockets;
   private final UserCounts users;
+  private final SharedPresence presence;
   private final LostNodes lost;
   private final List<Consumer<Set<String>>> handlers = new CopyOnWriteArrayList<>();
   private final Map<String, Future<@Nullable NodeInfo>> lookups = new HashMap<>();
@@ -53,6 +54,8 @@ public final class RedisNodes implements Nodes {
         }
       };
   private final Promise<Void> known = Promise.promise();
+
+  private boolean opening;
 
   private volatile Map<String, NodeInfo> others = Map.of();
 
@@ -71,7 +74,8 @@ public final class RedisNodes implements Nodes {
     String list = keys.sockets(self.member());
     this.sockets = new SocketList(loop, link, list, options.maxSockets(), counters);
     this.users = new UserCounts(loop, link, keys, self.member(), options.lease(), counters);
-    this.lost = new LostNodes(loop, link, keys, self.member(), counters);
+    this.presence = new SharedPresence(loop, link, keys, self.member(), options);
+    this.lost = new LostNodes(loop, link, keys, self.member(), counters, presence);
     this.leases = new Leases(loop, link, keys, self, options.lease(), counters, new Found());
   }
 
@@ -89,7 +93,15 @@ public final class RedisNodes implements Nodes {
   private void opened() {
     sockets.opened();
     users.opened();
-    leases.opened().onComplete(done -> settled());
+    opening = true;
+    leases
+        .opened()
+        .onComplete(
+            done -> {
+              opening = false;
+              presence.republish();
+              settled();
+            });
   }
 
   private void settled() {
@@ -101,6 +113,7 @@ public final class RedisNodes implements Nodes {
   private void closed() {
     leases.closed();
     users.closed();
+    presence.closed();
   }
 
   private final class Found implements Leases.Events {
@@ -128,16 +141,25 @@ public final class RedisNodes implements Nodes {
     public void renewing() {
       sockets.renew();
       users.renew();
+      presence.renew();
     }
 
     @Override
     public void forgotten() {
       sockets.rewrite();
+      if (!opening) {
+        presence.republish();
+      }
     }
 
     @Override
     public void lost(String member) {
       lost.lost(member);
+    }
+
+    @Override
+    public void left(String member) {
+      lost.left(member);
     }
   }
 
@@ -226,6 +248,11 @@ public final class RedisNodes implements Nodes {
     loop.execute(() -> users.left(user));
   }
 
+  /** Who is in which room, on all nodes. */
+  public SharedPresence presence() {
+    return presence;
+  }
+
   /**
    * Takes care of the sockets of nodes that die: called with the name of a run ({@code id/run}) and
    * some of its sockets, on the loop of the relay; the future is done when all that can be told
@@ -247,18 +274,25 @@ public final class RedisNodes implements Nodes {
         () -> {
           sockets.close();
           users.close();
+          presence.close();
           return leases
-              .leave()
+              .leave(!presence.isEmpty())
               .timeout(LEAVING, TimeUnit.MILLISECONDS)
               .otherwiseEmpty()
               .compose(left -> link.close());
         });
   }
 
+  /** Takes users of a run out of rooms, as when it is dead; for tests. */
+  Future<Void> settlePresence(String member) {
+    return loop.call(() -> presence.settle(member));
+  }
+
   /** Ends without a word, as when the process dies. Event loop of the relay. */
   Future<Void> abandon() {
     sockets.close();
     users.close();
+    presence.close();
     leases.close();
     return link.close();
   }

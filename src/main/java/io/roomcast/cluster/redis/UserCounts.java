@@ -3,8 +3,6 @@ package io.roomcast.cluster.redis;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.ResponseType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,29 +37,30 @@ final class UserCounts {
    * <p>Keys: the set of runs, the hash of this run, those of others. Arguments: user, this run, his
    * connections here, those that he wants, those that he may have, lease, the other runs.
    */
-  private static final String ENTER =
-      """
-      local known = {}
-      for i = 7, #ARGV do known[ARGV[i]] = KEYS[i - 4] end
-      local runs = redis.call('SMEMBERS', KEYS[1])
-      local own = tonumber(ARGV[3])
-      local total = own
-      for _, run in ipairs(runs) do
-        local id, start = string.match(run, '^([%w_.-]+)/([%w_.-]+)$')
-        if run ~= ARGV[2] and id and #id <= 64 and #start <= 64 then
-          if not known[run] then return runs end
-          total = total + (tonumber(redis.pcall('HGET', known[run], ARGV[1]) or 0) or 0)
-        end
-      end
-      local granted = math.max(0, math.min(tonumber(ARGV[4]), tonumber(ARGV[5]) - total))
-      if own + granted > 0 then
-        redis.call('HSET', KEYS[2], ARGV[1], own + granted)
-        redis.call('PEXPIRE', KEYS[2], ARGV[6])
-      else
-        redis.call('HDEL', KEYS[2], ARGV[1])
-      end
-      return granted
-      """;
+  private static final Script ENTER =
+      new Script(
+          """
+          local known = {}
+          for i = 7, #ARGV do known[ARGV[i]] = KEYS[i - 4] end
+          local runs = redis.call('SMEMBERS', KEYS[1])
+          local own = tonumber(ARGV[3])
+          local total = own
+          for _, run in ipairs(runs) do
+            local id, start = string.match(run, '^([%w_.-]+)/([%w_.-]+)$')
+            if run ~= ARGV[2] and id and #id <= 64 and #start <= 64 then
+              if not known[run] then return runs end
+              total = total + (tonumber(redis.pcall('HGET', known[run], ARGV[1]) or 0) or 0)
+            end
+          end
+          local granted = math.max(0, math.min(tonumber(ARGV[4]), tonumber(ARGV[5]) - total))
+          if own + granted > 0 then
+            redis.call('HSET', KEYS[2], ARGV[1], own + granted)
+            redis.call('PEXPIRE', KEYS[2], ARGV[6])
+          else
+            redis.call('HDEL', KEYS[2], ARGV[1])
+          end
+          return granted
+          """);
 
   /** Times that a question is asked, as nodes may come meanwhile. */
   private static final int ATTEMPTS = 4;
@@ -240,16 +239,15 @@ final class UserCounts {
 
   private Future<Integer> question(User user, int wanted, int max, int attempts) {
     user.told = user.count;
-    Request question =
-        Request.cmd(Command.EVAL)
-            .arg(ENTER)
-            .arg(2 + runs.size())
-            .arg(keys.all())
-            .arg(keys.users(self));
-    runs.forEach(run -> question.arg(keys.users(run)));
-    question.arg(user.field).arg(self).arg(user.told).arg(wanted).arg(max).arg(lease);
-    runs.forEach(question::arg);
-    return link.send(question)
+    List<String> named = new ArrayList<>(List.of(keys.all(), keys.users(self)));
+    runs.forEach(run -> named.add(keys.users(run)));
+    List<String> arguments = new ArrayList<>(List.of(user.field, self));
+    for (long number : new long[] {user.told, wanted, max, lease}) {
+      arguments.add(String.valueOf(number));
+    }
+    arguments.addAll(runs);
+    return ENTER
+        .run(link, named, arguments)
         .compose(
             reply -> {
               if (reply != null && reply.type() == ResponseType.NUMBER) {

@@ -38,7 +38,10 @@ class NodesIT {
       RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
       NodeInfo self = new NodeInfo(id, run, "http://127.0.0.1:9090", 1);
       nodes =
-          await(relay.nodes(new NodeOptions("socket.io", LEASE, maxSockets, MAX_LOOKUPS), self));
+          await(
+              relay.nodes(
+                  new NodeOptions("socket.io", LEASE, maxSockets, MAX_LOOKUPS, 1, 1_000, 1_000),
+                  self));
       nodes.onGone(gone::addAll);
     }
 

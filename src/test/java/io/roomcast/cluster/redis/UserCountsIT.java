@@ -39,7 +39,7 @@ class UserCountsIT {
       RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
       RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
       NodeInfo self = new NodeInfo(id, "run", "http://127.0.0.1:9090", 1);
-      nodes = await(relay.nodes(new NodeOptions("socket.io", LEASE, 10, 10), self));
+      nodes = await(relay.nodes(NodeOptions.of("socket.io").withLease(LEASE), self));
     }
 
     boolean enters(String user, int max) {
