@@ -6,7 +6,7 @@ import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.roomcast.cluster.redis.ClassicOptions.Queue;
+import io.roomcast.cluster.redis.RelayOptions.Queue;
 import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
@@ -31,8 +31,8 @@ class RedisOutageIT {
 
   private final RedisProcess redis = RedisProcess.launch();
   private final List<ClusterNode> nodes = new ArrayList<>();
-  private final ClassicOptions options =
-      ClassicOptions.of(RedisServers.of(redis.url()).withTimes(500, 20, 200));
+  private final RelayOptions options =
+      RelayOptions.of(RedisServers.of(redis.url()).withTimes(500, 20, 200));
 
   @AfterEach
   void close() {
@@ -41,12 +41,12 @@ class RedisOutageIT {
     redis.close();
   }
 
-  private ClusterNode node(ClassicOptions cluster) {
+  private ClusterNode node(RelayOptions cluster) {
     return node(cluster, ClusterApp::install);
   }
 
-  private ClusterNode node(ClassicOptions cluster, Consumer<SocketIoServer> application) {
-    ClusterNode node = ClusterNode.start(cluster, 1, application);
+  private ClusterNode node(RelayOptions cluster, Consumer<SocketIoServer> application) {
+    ClusterNode node = ClusterNode.start(ClassicOptions.of(cluster), 1, application);
     nodes.add(node);
     return node;
   }
@@ -263,7 +263,7 @@ class RedisOutageIT {
       }
       ClassicOptions right = ClassicOptions.of(servers.withUser(null, "right"));
       assertThat(await(RedisRelay.start(vertx, right)).isUp()).isTrue();
-      assertThat(right.servers().toString()).doesNotContain("right");
+      assertThat(right.relay().servers().toString()).doesNotContain("right");
     } finally {
       await(vertx.close());
       strict.close();
@@ -274,7 +274,7 @@ class RedisOutageIT {
   void aHundredThousandRooms() {
     ClusterNode node =
         ClusterNode.start(
-            options,
+            ClassicOptions.of(options),
             new SocketIoOptions().setMaxRoomsPerSocket(200_000),
             1,
             io ->
