@@ -12,6 +12,7 @@ const { createClient, createCluster } = require("redis");
 const { createAdapter, createShardedAdapter } = require("@socket.io/redis-adapter");
 const { Emitter } = require("@socket.io/redis-emitter");
 const { ask, next, collect } = require("../lib/clients");
+const { install, receivers, until } = require("../lib/cluster-app");
 
 const { ROOMCAST_URL, REDIS_URL, KEY, SPECIFIC, PARSER, SUBSCRIPTION_MODE } = process.env;
 /** Several servers are a Redis Cluster. */
@@ -20,63 +21,6 @@ const REDIS_URLS = REDIS_URL.split(",");
 const SHARDED = SUBSCRIPTION_MODE !== undefined;
 const JSON_PARSER = { encode: JSON.stringify, decode: JSON.parse };
 const parser = PARSER === "json" ? { parser: JSON_PARSER } : {};
-const TIMEOUT = 3000;
-
-const heard = [];
-
-/** As NodePeer does it. */
-function install(nsp) {
-  nsp.on("note", (...args) => heard.push(JSON.stringify(args)));
-  nsp.on("question", (text, answer) => answer(`node: ${text}`));
-  nsp.on("connection", (socket) => {
-    socket.data.name = socket.handshake.auth.name ?? "";
-    const chosen = (o) => {
-      let it = nsp.in(o.in ?? []).except(o.except ?? []);
-      return o.volatile ? it.volatile : it;
-    };
-    socket.on("join", async (room, done) => {
-      await socket.join(room);
-      done();
-    });
-    socket.on("emit", (o, event, ...rest) => {
-      const done = rest.pop();
-      chosen(o).emit(event, ...rest);
-      done();
-    });
-    socket.on("ask", async (o, event, ...rest) => {
-      const done = rest.pop();
-      done(await chosen(o).timeout(TIMEOUT).emitWithAck(event, ...rest));
-    });
-    socket.on("fetch", async (o, done) => {
-      const found = await chosen(o).fetchSockets();
-      done(
-        found.map(({ id, rooms, data, handshake }) => ({ id, rooms: [...rooms], data, handshake })),
-      );
-    });
-    socket.on("socketsJoin", (o, done) => done(void chosen(o).socketsJoin(o.rooms)));
-    socket.on("socketsLeave", (o, done) => done(void chosen(o).socketsLeave(o.rooms)));
-    socket.on("disconnectSockets", (o, done) => done(void chosen(o).disconnectSockets(o.close)));
-    socket.on("allRooms", async (done) => done([...(await nsp.adapter.allRooms())]));
-    socket.on("note", (...args) => {
-      const done = args.pop();
-      nsp.serverSideEmit("note", ...args);
-      done();
-    });
-    socket.on("question", async (text, done) =>
-      done(await nsp.serverSideEmitWithAck("question", text)),
-    );
-    socket.on("heard", (done) => done(heard));
-  });
-}
-
-/** Waits until it is so. */
-async function until(what, check) {
-  for (const end = Date.now() + 5000; Date.now() < end; ) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  assert.fail(`not within 5 s: ${what}`);
-}
 
 describe("a Node server and ours", () => {
   const redis = [];
@@ -166,18 +110,8 @@ describe("a Node server and ours", () => {
         }
       });
 
-      /** Who of a and b gets the event: each once, and then the mark that follows. */
-      async function receivers(options) {
-        const tag = `t${Math.random()}`;
-        const got = [];
-        a.on(tag, () => got.push("a"));
-        b.on(tag, () => got.push("b"));
-        const marks = [next(a, `${tag} end`), next(b, `${tag} end`)];
-        await ask(actor, "emit", options, tag, 1);
-        await ask(actor, "emit", {}, `${tag} end`);
-        await Promise.all(marks);
-        return got.sort().join("");
-      }
+      /** Who of a and b gets the event: each once. */
+      const receive = (options) => receivers(actor, { a, b }, options);
 
       /**
        * Those, at once. With the sharded adapter after a while: a join of Node's does not wait for
@@ -185,9 +119,9 @@ describe("a Node server and ours", () => {
        */
       async function expectReceivers(options, expected) {
         if (SHARDED) {
-          await until(`"${expected}" got it`, async () => (await receivers(options)) === expected);
+          await until(`"${expected}" got it`, async () => (await receive(options)) === expected);
         } else {
-          assert.equal(await receivers(options), expected);
+          assert.equal(await receive(options), expected);
         }
       }
 
@@ -291,9 +225,9 @@ describe("a Node server and ours", () => {
 
       it("manages rooms and sockets", async () => {
         await ask(actor, "socketsJoin", { in: ["r2"], rooms: ["r3", "r4"] });
-        await until("b in r3", async () => (await receivers({ in: ["r3"] })) === "b");
+        await until("b in r3", async () => (await receive({ in: ["r3"] })) === "b");
         await ask(actor, "socketsLeave", { in: ["r3"], rooms: ["r3"] });
-        await until("nobody in r3", async () => (await receivers({ in: ["r3"] })) === "");
+        await until("nobody in r3", async () => (await receive({ in: ["r3"] })) === "");
         await expectReceivers({ in: ["r4"] }, "b");
         if (!SHARDED || from === "ours") {
           const [rooms] = await ask(actor, "allRooms");
