@@ -2,6 +2,7 @@ package io.roomcast.ops;
 
 import io.roomcast.engineio.CloseReason;
 import io.roomcast.loop.EventLoopState;
+import io.roomcast.loop.SlidingWindow;
 import io.roomcast.loop.TimerWheel;
 import io.roomcast.socketio.Connection;
 import io.roomcast.socketio.SocketIoServer;
@@ -38,6 +39,7 @@ public final class Drain extends TimerWheel.Timer {
   private final EventLoopState loop;
   private final double perMilli;
   private final long settleMillis;
+  private final SlidingWindow sent;
   private final ArrayDeque<Leaving> queue = new ArrayDeque<>();
   private final ArrayDeque<Leaving> closing = new ArrayDeque<>();
   private final Promise<Void> done = Promise.promise();
@@ -48,14 +50,16 @@ public final class Drain extends TimerWheel.Timer {
   /**
    * For the clients of that server.
    *
-   * @param ratePerSecond clients sent away in a second
+   * @param ratePerSecond clients sent away in a second, one after the other
    * @param settleMillis how long one is waited for that has something under way
+   * @param sent those sent away by all event loops of the process, which it bounds
    */
-  public Drain(SocketIoServer io, double ratePerSecond, long settleMillis) {
+  public Drain(SocketIoServer io, double ratePerSecond, long settleMillis, SlidingWindow sent) {
     this.io = io;
     this.loop = io.engine().loop();
     this.perMilli = ratePerSecond / 1_000;
     this.settleMillis = settleMillis;
+    this.sent = sent;
   }
 
   /** Refuses handshakes, and begins. Completes when no client is left; never fails. */
@@ -99,8 +103,9 @@ public final class Drain extends TimerWheel.Timer {
     budget = Math.min(budget + (double) (now - last) * perMilli, Math.max(1, TICK * 2 * perMilli));
     last = now;
     int looks = Math.min(queue.size(), MOST_IN_A_TURN);
-    while (budget >= 1 && looks-- > 0) {
-      look(now, queue.removeFirst());
+    boolean more = true;
+    while (more && budget >= 1 && looks-- > 0) {
+      more = look(now, queue.removeFirst());
     }
     cutOff(now);
     if (queue.isEmpty() && remaining() == 0) {
@@ -110,18 +115,24 @@ public final class Drain extends TimerWheel.Timer {
     }
   }
 
-  private void look(long now, Leaving leaving) {
+  /** False when nobody more may go for now. */
+  private boolean look(long now, Leaving leaving) {
     if (!leaving.connection.session().open()) {
-      return;
+      return true;
     }
     if (!ready(now, leaving)) {
       queue.addLast(leaving);
-      return;
+      return true;
+    }
+    if (!sent.tryTake(now)) {
+      queue.addFirst(leaving);
+      return false;
     }
     budget--;
     leaving.since = now;
     closing.addLast(leaving);
     close(leaving, false);
+    return true;
   }
 
   private void close(Leaving leaving, boolean discard) {

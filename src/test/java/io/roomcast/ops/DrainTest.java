@@ -3,6 +3,8 @@ package io.roomcast.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.roomcast.loop.Clock;
+import io.roomcast.loop.SlidingWindow;
 import io.roomcast.socketio.Payload;
 import io.roomcast.socketio.SocketIoServer;
 import io.socket.client.Ack;
@@ -158,7 +160,11 @@ class DrainTest {
   }
 
   private Future<Void> drain(double rate, long settle) throws Exception {
-    return server.call(() -> new Drain(server.io, rate, settle).start());
+    return drain(rate, settle, new SlidingWindow(1_000, 1_000));
+  }
+
+  private Future<Void> drain(double rate, long settle, SlidingWindow sent) throws Exception {
+    return server.call(() -> new Drain(server.io, rate, settle, sent).start());
   }
 
   private static void done(Future<Void> drained) throws Exception {
@@ -209,6 +215,23 @@ class DrainTest {
                     server.io.disconnects(
                         io.roomcast.socketio.DisconnectReason.SERVER_SHUTTING_DOWN)))
         .isEqualTo(24);
+  }
+
+  @Test
+  void noMoreGoThanAllEventLoopsTogetherMay() throws Exception {
+    List<Wire> wires = List.of(new Wire(), new Wire(), new Wire(), new Wire(), new Wire());
+    connected(wires.size());
+    SlidingWindow sent = new SlidingWindow(3, 3_600_000);
+    sent.tryTake(Clock.SYSTEM.monotonicMillis()); // by another loop
+
+    drain(1_000, 100, sent);
+    await().until(() -> left.size() == 2);
+    // It has looked at the next ones again and again by the time that this one is answered.
+    wires.stream()
+        .filter(wire -> !wire.socket.isInputClosed())
+        .forEach(wire -> wire.send("420[\"slow\",1]"));
+    await().until(() -> acks.size() == 2);
+    assertThat(left).hasSize(2);
   }
 
   @Test
