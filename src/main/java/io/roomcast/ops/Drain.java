@@ -14,9 +14,9 @@ import java.util.Comparator;
 /**
  * Sends the clients of one event loop away, at a rate, by closing their connections: clients come
  * back by themselves then, and to another node when this one refuses handshakes. Those go first for
- * whom nothing is under way. A client goes when it owes no ack, and has the answers to all events
- * that were read from it; what it sends meanwhile is not read any more, and so not half done. Event
- * loop of the server.
+ * whom nothing is under way. A client whose turn has come goes when it owes no ack, and has the
+ * answers to all events that were read from it; what it sends meanwhile is not read any more, and
+ * so not half done. Until its turn it is served as ever. Event loop of the server.
  */
 public final class Drain extends TimerWheel.Timer {
 
@@ -27,7 +27,7 @@ public final class Drain extends TimerWheel.Timer {
 
   private static final class Leaving {
     private final Connection connection;
-    private long since = -1;
+    private long since;
     private boolean paused;
 
     Leaving(Connection connection) {
@@ -40,7 +40,13 @@ public final class Drain extends TimerWheel.Timer {
   private final double perMilli;
   private final long settleMillis;
   private final SlidingWindow sent;
+
+  /** Those whose turn has not come. */
   private final ArrayDeque<Leaving> queue = new ArrayDeque<>();
+
+  /** Those whose turn it is, while something is under way for them. */
+  private final ArrayDeque<Leaving> settling = new ArrayDeque<>();
+
   private final ArrayDeque<Leaving> closing = new ArrayDeque<>();
   private final Promise<Void> done = Promise.promise();
   private double budget = 1;
@@ -88,6 +94,7 @@ public final class Drain extends TimerWheel.Timer {
   public void stop() {
     ended = true;
     queue.clear();
+    settling.clear();
     closing.clear();
     loop.wheel().cancel(this);
     done.tryComplete();
@@ -102,37 +109,43 @@ public final class Drain extends TimerWheel.Timer {
     // What was not used up is not saved for a burst.
     budget = Math.min(budget + (double) (now - last) * perMilli, Math.max(1, TICK * 2 * perMilli));
     last = now;
-    int looks = Math.min(queue.size(), MOST_IN_A_TURN);
-    boolean more = true;
-    while (more && budget >= 1 && looks-- > 0) {
-      more = look(now, queue.removeFirst());
+    while (budget >= 1 && !queue.isEmpty()) {
+      settle(now, queue.removeFirst());
     }
+    sendAway(now);
     cutOff(now);
-    if (queue.isEmpty() && remaining() == 0) {
+    if (queue.isEmpty() && settling.isEmpty() && remaining() == 0) {
       io.engine().dispatch(this::stop);
     } else {
       loop.wheel().schedule(this, TICK);
     }
   }
 
-  /** False when nobody more may go for now. */
-  private boolean look(long now, Leaving leaving) {
-    if (!leaving.connection.session().open()) {
-      return true;
+  private void settle(long now, Leaving leaving) {
+    if (leaving.connection.session().open()) {
+      budget--;
+      leaving.since = now;
+      settling.addLast(leaving);
     }
-    if (!ready(now, leaving)) {
-      queue.addLast(leaving);
-      return true;
+  }
+
+  private void sendAway(long now) {
+    for (int looks = Math.min(settling.size(), MOST_IN_A_TURN); looks > 0; looks--) {
+      Leaving leaving = settling.removeFirst();
+      if (!leaving.connection.session().open()) {
+        continue;
+      }
+      if (!ready(now, leaving)) {
+        settling.addLast(leaving);
+      } else if (sent.tryTake(now)) {
+        leaving.since = now;
+        closing.addLast(leaving);
+        close(leaving, false);
+      } else {
+        settling.addFirst(leaving);
+        return;
+      }
     }
-    if (!sent.tryTake(now)) {
-      queue.addFirst(leaving);
-      return false;
-    }
-    budget--;
-    leaving.since = now;
-    closing.addLast(leaving);
-    close(leaving, false);
-    return true;
   }
 
   private void close(Leaving leaving, boolean discard) {
@@ -149,9 +162,6 @@ public final class Drain extends TimerWheel.Timer {
   }
 
   private boolean ready(long now, Leaving leaving) {
-    if (leaving.since < 0) {
-      leaving.since = now;
-    }
     if (now - leaving.since >= settleMillis) {
       return true;
     }

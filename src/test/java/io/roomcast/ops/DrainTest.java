@@ -47,7 +47,7 @@ class DrainTest {
   private final ConcurrentLinkedQueue<String> reasons = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Socket> clients = new ConcurrentLinkedQueue<>();
 
-  /** Answers {@code slow} after a while; asks for what {@code ask} says. */
+  /** Answers {@code slow} after a while, and {@code held} never. */
   private static final class Server extends VerticleBase {
     private SocketIoServer io;
     private int port;
@@ -56,10 +56,12 @@ class DrainTest {
     public Future<?> start() {
       io = SocketIoServer.create(vertx);
       io.onConnection(
-          socket ->
-              socket.respond(
-                  "slow",
-                  event -> vertx.timer(300, TimeUnit.MILLISECONDS).map(t -> event.args().get(0))));
+          socket -> {
+            socket.respond(
+                "slow",
+                event -> vertx.timer(300, TimeUnit.MILLISECONDS).map(t -> event.args().get(0)));
+            socket.respond("held", event -> Promise.promise().future());
+          });
       return vertx
           .createHttpServer(new HttpServerOptions())
           .requestHandler(io)
@@ -171,6 +173,11 @@ class DrainTest {
     drained.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
+  /** Clients that wait for answers. */
+  private long busy() {
+    return server.io.connections().stream().filter(client -> client.unanswered() > 0).count();
+  }
+
   @Test
   void clientsGoAtTheRateWithTheAcksOfWhatTheySentBefore() throws Exception {
     List<Wire> wires = new ArrayList<>();
@@ -189,12 +196,7 @@ class DrainTest {
     clients.stream()
         .limit(2)
         .forEach(client -> client.emit("slow", 1, (Ack) args -> acks.add(args[0])));
-    await()
-        .until(
-            () ->
-                server.call(
-                        () -> server.io.connections().stream().mapToInt(c -> c.unanswered()).sum())
-                    >= 12);
+    await().until(() -> server.call(this::busy) == 12);
 
     long begun = System.nanoTime();
     done(drain(60, 5_000));
@@ -254,6 +256,18 @@ class DrainTest {
         .forEach(wire -> wire.send("420[\"slow\",1]"));
     await().until(() -> acks.size() == 1);
     assertThat(begun.isComplete()).isFalse();
+  }
+
+  @Test
+  void whoIsBusyIsServedUntilItsTurn() throws Exception {
+    List<Wire> wires = List.of(new Wire(), new Wire(), new Wire());
+    connected(3);
+    wires.forEach(wire -> wire.send("420[\"held\"]"));
+    await().until(() -> server.call(this::busy) == 3);
+    drain(0.001, 60_000);
+    // Only the one whose turn it is, is read no further; it has looked at them by now.
+    assertThat(server.<Long>call(() -> server.io.engine().counters().inputPauses())).isOne();
+    assertThat(left).isEmpty();
   }
 
   @Test
