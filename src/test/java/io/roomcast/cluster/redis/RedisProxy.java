@@ -46,14 +46,15 @@ final class RedisProxy implements AutoCloseable {
     private final NetSocket redis;
     private final Set<String> commands = new HashSet<>();
     private final Set<Way> silent = EnumSet.noneOf(Way.class);
+    private long fromRedis;
 
     Passage(NetSocket client, NetSocket redis) {
       this.client = client;
       this.redis = redis;
       RespFrames toRedis = new RespFrames(frame -> pass(Way.TO_REDIS, frame));
-      RespFrames fromRedis = new RespFrames(frame -> pass(Way.FROM_REDIS, frame));
+      RespFrames replies = new RespFrames(frame -> pass(Way.FROM_REDIS, frame));
       client.handler(toRedis::add);
-      redis.handler(fromRedis::add);
+      redis.handler(replies::add);
       client.closeHandler(end -> end());
       redis.closeHandler(end -> end());
     }
@@ -61,6 +62,8 @@ final class RedisProxy implements AutoCloseable {
     private void pass(Way way, String frame) {
       if (way == Way.TO_REDIS) {
         commands.add(frame.split("\r\n", -1)[2].toUpperCase(Locale.ROOT));
+      } else {
+        fromRedis += frame.length();
       }
       if (silent.contains(way)) {
         return;
@@ -143,6 +146,19 @@ final class RedisProxy implements AutoCloseable {
           }
           return count;
         });
+  }
+
+  /**
+   * Bytes that Redis has sent on connections, which are there, that have carried such a command.
+   */
+  long bytesFromRedis(String command) {
+    return Futures.call(
+        vertx.getOrCreateContext(),
+        () ->
+            passages.stream()
+                .filter(passage -> passage.commands.contains(command))
+                .mapToLong(passage -> passage.fromRedis)
+                .sum());
   }
 
   /** Cuts all connections; answers how many there were. */
