@@ -5,14 +5,12 @@ import io.roomcast.cluster.PresenceRoom;
 import io.roomcast.cluster.PresentUser;
 import io.roomcast.cluster.redis.PresenceScripts.Outcome;
 import io.roomcast.cluster.redis.PresenceScripts.Place;
+import io.roomcast.cluster.redis.PresenceTable.Entry;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,42 +37,17 @@ public final class SharedPresence {
   /** Changes under way at a time. */
   private static final int BATCH = 500;
 
-  /** What this node has of a user in a room. */
-  private static final class Entry {
-
-    final Place place;
-
-    /** What Redis is to have; null for nothing. */
-    @Nullable PresentUser user;
-
-    /** What was told last, for those who hear that he has gone. */
-    @Nullable PresentUser shown;
-
-    /** Id of the socket that came first, or went last. */
-    @Nullable String except;
-
-    /** Whether he has been told of, or was there before on another node. */
-    boolean announced;
-
-    /** Other nodes that had him when Redis was asked last. */
-    int others;
-
-    Entry(Place place) {
-      this.place = place;
-    }
-  }
-
   private final RelayLoop loop;
   private final KeyLink link;
   private final NodeKeys keys;
   private final PresenceScripts scripts;
+  private final PresencePlaces places;
   private final PresenceQuestions questions;
   private final String self;
   private final PresenceCounters counters;
-  private final Map<PresenceRoom, Map<String, Entry>> rooms = new HashMap<>();
+  private final PresenceTable table = new PresenceTable();
   private final Set<Entry> changed = new LinkedHashSet<>();
   private @Nullable PresenceListener listener;
-  private int size;
   private boolean ready;
   private boolean planned;
   private boolean writing;
@@ -92,6 +65,7 @@ public final class SharedPresence {
     this.keys = keys;
     this.scripts = new PresenceScripts(link, keys);
     this.self = self;
+    this.places = new PresencePlaces(link, keys);
     this.counters = new PresenceCounters();
     this.questions = new PresenceQuestions(link, scripts, self, options);
   }
@@ -143,46 +117,13 @@ public final class SharedPresence {
   }
 
   private Map<String, PresentUser> withOwn(PresenceRoom room, Map<String, PresentUser> others) {
-    Map<String, PresentUser> all = new LinkedHashMap<>();
-    rooms
-        .getOrDefault(room, Map.of())
-        .forEach(
-            (name, entry) -> {
-              if (entry.user != null) {
-                all.put(name, entry.user);
-              }
-            });
+    Map<String, PresentUser> all = table.users(room);
     others.forEach((name, user) -> all.merge(name, user, PresenceQuestions::sum));
     return all;
   }
 
-  private @Nullable Entry find(Place place) {
-    return rooms.getOrDefault(place.room(), Map.of()).get(place.user());
-  }
-
-  private Entry entry(Place place) {
-    return rooms
-        .computeIfAbsent(place.room(), none -> new LinkedHashMap<>())
-        .computeIfAbsent(
-            place.user(),
-            none -> {
-              size++;
-              return new Entry(place);
-            });
-  }
-
-  private void drop(Entry entry) {
-    Map<String, Entry> room = rooms.get(entry.place.room());
-    if (room != null && room.remove(entry.place.user(), entry)) {
-      size--;
-      if (room.isEmpty()) {
-        rooms.remove(entry.place.room());
-      }
-    }
-  }
-
   private void putNow(Place place, PresentUser present, @Nullable String except) {
-    Entry entry = entry(place);
+    Entry entry = table.entry(place);
     boolean came = entry.user == null;
     entry.user = present;
     entry.shown = present;
@@ -198,7 +139,7 @@ public final class SharedPresence {
   }
 
   private void removeNow(Place place, @Nullable String except) {
-    Entry entry = find(place);
+    Entry entry = table.find(place);
     if (entry == null || entry.user == null) {
       return;
     }
@@ -211,7 +152,7 @@ public final class SharedPresence {
       if (entry.others == 0) {
         tell(entry, false, true);
       }
-      drop(entry);
+      table.drop(entry);
     }
     show();
   }
@@ -298,13 +239,13 @@ public final class SharedPresence {
         tell(entry, false, false);
       }
       if (entry.user == null) {
-        drop(entry);
+        table.drop(entry);
       }
     }
   }
 
   private void show() {
-    counters.entries = size;
+    counters.entries = table.size();
     counters.unwritten = changed.size();
   }
 
@@ -315,12 +256,7 @@ public final class SharedPresence {
     settled = false;
     changed.clear();
     // Whoever has gone is found on Redis again.
-    List.copyOf(rooms.values())
-        .forEach(
-            room ->
-                List.copyOf(room.values()).stream()
-                    .filter(entry -> entry.user == null)
-                    .forEach(this::drop));
+    table.forgetGone();
     show();
   }
 
@@ -335,13 +271,13 @@ public final class SharedPresence {
         .compose(
             marked -> {
               settled |= marked != null && marked.toInteger() > 0;
-              return scan(self, this::check);
+              return places.scan(self, this::check);
             })
         .onComplete(
             done -> {
               if (link.isOpen()) {
                 ready = true;
-                rooms.values().forEach(room -> changed.addAll(room.values()));
+                table.forEach(changed::add);
                 show();
                 plan();
               }
@@ -349,8 +285,11 @@ public final class SharedPresence {
   }
 
   /** Something that Redis has of this run. */
-  private Future<?> check(List<Place> places) {
-    places.stream().filter(place -> find(place) == null).map(this::entry).forEach(changed::add);
+  private Future<?> check(List<Place> some) {
+    some.stream()
+        .filter(place -> table.find(place) == null)
+        .map(table::entry)
+        .forEach(changed::add);
     return Future.succeededFuture();
   }
 
@@ -362,57 +301,16 @@ public final class SharedPresence {
     }
   }
 
-  /** What handles some of the places where a run has left something. */
-  private interface Settling {
-    Future<?> some(List<Place> places);
-  }
-
-  private Future<Void> scan(String member, Settling handler) {
-    return scan(member, "0", handler);
-  }
-
-  private Future<Void> scan(String member, String cursor, Settling handler) {
-    String key = keys.present(member);
-    return link.send(Request.cmd(Command.HSCAN).arg(key).arg(cursor).arg("COUNT").arg(BATCH))
-        .compose(
-            reply -> {
-              if (reply == null || reply.size() < 2) {
-                return Future.failedFuture("no answer");
-              }
-              String next = reply.get(0).toString();
-              return handler
-                  .some(places(key, reply.get(1)))
-                  .compose(
-                      done ->
-                          next.equals("0")
-                              ? Future.succeededFuture()
-                              : scan(member, next, handler));
-            });
-  }
-
-  private List<Place> places(String key, Response fields) {
-    List<Place> places = new ArrayList<>();
-    for (int i = 0; i + 1 < fields.size(); i += 2) {
-      Place place = Place.parse(fields.get(i).toString());
-      if (place != null) {
-        places.add(place);
-      } else {
-        link.send(Request.cmd(Command.HDEL).arg(key).arg(fields.get(i).toBuffer()));
-      }
-    }
-    return places;
-  }
-
   /** Removes what a dead run has left, and has those told whom nobody else has. */
   Future<Void> settle(String member) {
     Request mark = Request.cmd(Command.SET).arg(keys.settled(member)).arg("1");
     return link.send(mark.arg("PX").arg(PresenceScripts.RETENTION))
         .compose(
             marked ->
-                scan(
+                places.scan(
                     member,
-                    places ->
-                        Future.join(places.stream().map(place -> settle(place, member)).toList())));
+                    some ->
+                        Future.join(some.stream().map(place -> settle(place, member)).toList())));
   }
 
   private Future<?> settle(Place place, String member) {
@@ -429,7 +327,7 @@ public final class SharedPresence {
               if (outcome.others() == 0) {
                 tell(gone, false, false);
               }
-              Entry own = find(place);
+              Entry own = table.find(place);
               if (own != null) {
                 own.others = outcome.others();
               }
@@ -438,7 +336,7 @@ public final class SharedPresence {
 
   /** Whether this run has anything there. */
   boolean isEmpty() {
-    return size == 0;
+    return table.size() == 0;
   }
 
   /** Writes no more. */

@@ -15,10 +15,6 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SelfSignedCertificate;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,15 +94,7 @@ class RedisModesIT {
   }
 
   private String command(RedisProcess redis, Object... words) {
-    Redis client = Redis.createClient(vertx, redis.url());
-    RedisConnection connection = await(client.connect());
-    Request request = Request.cmd(Command.create((String) words[0]));
-    for (int i = 1; i < words.length; i++) {
-      request.arg(String.valueOf(words[i]));
-    }
-    String answer = String.valueOf(await(connection.send(request)));
-    await(client.close());
-    return answer;
+    return redis.command(vertx, words);
   }
 
   /** The nodes are on different masters: messages get across, and both are counted. */
@@ -193,11 +181,10 @@ class RedisModesIT {
     RedisServers plain = RedisServers.of(url);
     RedisServers encrypted =
         new RedisServers(Mode.STANDALONE, List.of(url), "", null, null, trusting, 2_000, 50, 100);
-    ClassicOptions options = ClassicOptions.of(encrypted).withWatchdog(200);
+    RelayOptions relay = RelayOptions.of(encrypted).withWatchdog(200);
+    ClassicOptions options = ClassicOptions.of(relay);
     talk(options, options);
-    ShardedOptions sharded =
-        new ShardedOptions(
-            RelayOptions.of(encrypted).withWatchdog(200), ShardedOptions.SubscriptionMode.STATIC);
+    ShardedOptions sharded = new ShardedOptions(relay, ShardedOptions.SubscriptionMode.STATIC);
     try (ClusterNode a = ClusterNode.start(sharded, 1, ClusterApp::install);
         ClusterNode b = ClusterNode.start(sharded, 1, ClusterApp::install)) {
       talk(a, b, 3);
