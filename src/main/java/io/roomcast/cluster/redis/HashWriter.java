@@ -26,6 +26,9 @@ final class HashWriter {
   /** ms for which changes gather. */
   private static final int DELAY = 20;
 
+  /** ms after which something is tried again that Redis has refused. */
+  private static final int PAUSE = 1_000;
+
   /** Fields in one command. */
   private static final int BATCH = 500;
 
@@ -41,6 +44,7 @@ final class HashWriter {
 
   private boolean planned;
   private boolean writing;
+  private boolean failing;
   private boolean closed;
 
   /**
@@ -127,7 +131,7 @@ final class HashWriter {
     if (!planned && !writing && !closed && !changed.isEmpty() && link.isOpen()) {
       planned = true;
       loop.timer(
-          DELAY,
+          failing ? PAUSE : DELAY,
           () -> {
             planned = false;
             write();
@@ -175,6 +179,7 @@ final class HashWriter {
 
   private void written(List<String> batch, @Nullable Throwable cause) {
     writing = false;
+    failing = cause != null;
     if (cause != null) {
       log.debug("{} was not written: {}", key, cause.getMessage());
       changed.addAll(batch);
@@ -186,6 +191,7 @@ final class HashWriter {
   /** Redis is there: what waits is written. */
   void opened() {
     writing = false;
+    failing = false;
     plan();
   }
 

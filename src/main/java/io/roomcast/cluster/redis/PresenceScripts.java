@@ -24,7 +24,8 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
 
   /**
    * Sets what a run has of a user, or removes it, and answers how many other runs have him and what
-   * it had before; nothing when the run is alive and somebody else wants that.
+   * it had before; nothing when the run is alive and somebody else wants that. What no node has
+   * written there does not count.
    *
    * <p>Keys: the room, the list of the run, the lease of its node. Arguments: user, run, what it
    * has or an empty text, its field in the list, retention, the run in a lease or an empty text.
@@ -36,7 +37,9 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
             local lease = redis.call('GET', KEYS[3])
             if lease and string.find(lease, ARGV[6], 1, true) then return {} end
           end
-          local there, runs = pcall(cjson.decode, redis.call('HGET', KEYS[1], ARGV[1]) or '{}')
+          local all = redis.pcall('HGET', KEYS[1], ARGV[1])
+          if type(all) == 'table' then redis.call('DEL', KEYS[1]) end
+          local there, runs = pcall(cjson.decode, type(all) == 'string' and all or '{}')
           if not there or type(runs) ~= 'table' then runs = {} end
           local before = runs[ARGV[2]]
           if type(before) ~= 'string' then before = '' end

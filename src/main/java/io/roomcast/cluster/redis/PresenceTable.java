@@ -30,6 +30,9 @@ final class PresenceTable {
     /** Whether he has been told of, or was there before on another node. */
     boolean announced;
 
+    /** Whether only clients of this node were told of him. */
+    boolean toldHere;
+
     /** Other nodes that had him when Redis was asked last. */
     int others;
 

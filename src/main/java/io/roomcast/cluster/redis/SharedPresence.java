@@ -9,6 +9,7 @@ import io.roomcast.cluster.redis.PresenceTable.Entry;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -34,6 +35,9 @@ public final class SharedPresence {
   /** ms for which changes gather. */
   private static final int DELAY = 20;
 
+  /** ms after which something is tried again that Redis has refused. */
+  private static final int PAUSE = 1_000;
+
   /** Changes under way at a time. */
   private static final int BATCH = 500;
 
@@ -51,6 +55,7 @@ public final class SharedPresence {
   private boolean ready;
   private boolean planned;
   private boolean writing;
+  private boolean failing;
   private boolean closed;
 
   /** Whether others have removed what this run had written. */
@@ -132,8 +137,8 @@ public final class SharedPresence {
     }
     if (link.isOpen()) {
       changed(entry);
-    } else if (came && !entry.announced) {
-      tell(entry, true, true);
+    } else {
+      tellHere(entry);
     }
     show();
   }
@@ -148,13 +153,25 @@ public final class SharedPresence {
     if (link.isOpen()) {
       changed(entry);
     } else {
-      // What Redis has of him is found and removed when it is back.
-      if (entry.others == 0) {
-        tell(entry, false, true);
-      }
-      table.drop(entry);
+      forgetHere(entry);
     }
     show();
+  }
+
+  /** Clients of this node hear of a user whom nobody else can be told of now. */
+  private void tellHere(Entry entry) {
+    if (!entry.announced && !entry.toldHere) {
+      entry.toldHere = true;
+      tell(entry, true, true);
+    }
+  }
+
+  /** The same when he goes. What Redis has of him is found and removed when it answers again. */
+  private void forgetHere(Entry entry) {
+    if (entry.toldHere || (entry.announced && entry.others == 0)) {
+      tell(entry, false, true);
+    }
+    table.drop(entry);
   }
 
   private void tell(Entry entry, boolean came, boolean local) {
@@ -174,7 +191,7 @@ public final class SharedPresence {
     if (!planned && !writing && !closed && ready && !changed.isEmpty()) {
       planned = true;
       loop.timer(
-          changed.size() < BATCH ? DELAY : 1,
+          failing ? PAUSE : changed.size() < BATCH ? DELAY : 1,
           () -> {
             planned = false;
             write();
@@ -197,12 +214,22 @@ public final class SharedPresence {
         .onComplete(
             done -> {
               writing = false;
-              if (done.failed()) {
-                log.debug("Presence was not written: {}", done.cause().getMessage());
-              }
+              told(done.cause());
               show();
               plan();
             });
+  }
+
+  /** Of failures in a row, the first is told; after the last, all is looked at again. */
+  private void told(@Nullable Throwable failure) {
+    if (failure != null && !failing && link.isOpen()) {
+      log.warn("Users in rooms are known on this node only: {}", failure.getMessage());
+    }
+    boolean works = failing && failure == null;
+    failing = failure != null;
+    if (works) {
+      republish();
+    }
   }
 
   private Future<?> write(Entry entry) {
@@ -215,9 +242,19 @@ public final class SharedPresence {
               if (outcome != null) {
                 written(entry, present, outcome);
               } else if (link.isOpen()) {
-                changed.add(entry);
+                refused(entry);
               }
             });
+  }
+
+  /** As if Redis were away: what it does not take must not gather here. */
+  private void refused(Entry entry) {
+    if (entry.user != null) {
+      tellHere(entry);
+      changed.add(entry);
+    } else {
+      forgetHere(entry);
+    }
   }
 
   private void written(Entry entry, boolean present, Outcome outcome) {
@@ -227,6 +264,7 @@ public final class SharedPresence {
     if (present) {
       boolean first = !entry.announced || removed;
       entry.announced = true;
+      entry.toldHere = false;
       if (first && alone) {
         tell(entry, true, false);
       }
@@ -253,6 +291,7 @@ public final class SharedPresence {
   void closed() {
     ready = false;
     writing = false;
+    failing = false;
     settled = false;
     changed.clear();
     // Whoever has gone is found on Redis again.
@@ -275,6 +314,9 @@ public final class SharedPresence {
             })
         .onComplete(
             done -> {
+              if (done.cause() instanceof ErrorType error && error.is("WRONGTYPE")) {
+                link.send(Request.cmd(Command.DEL).arg(keys.present(self)));
+              }
               if (link.isOpen()) {
                 ready = true;
                 table.forEach(changed::add);

@@ -320,6 +320,34 @@ class SharedPresenceIT {
     await(client.send(Request.cmd(Command.SET).arg(room).arg("no hash")));
     assertThat(a.list()).containsOnlyKeys("ann");
     assertThat(a.presence().figures().alone()).isEqualTo(1);
+    a.put("bob", 1);
+    soon().untilAsserted(() -> assertThat(b.list()).containsOnlyKeys("rubbish[]", "bob"));
+  }
+
+  @Test
+  void whatRedisRefusesConcernsThisNodeOnly() {
+    Node a = node("a");
+    Node b = node("b");
+    acl("-eval", "-evalsha");
+    a.put("ann", 1);
+    a.put("bob", 1);
+    awaitTold("join ann here", "join bob here");
+    a.remove("bob");
+    awaitTold("join ann here", "join bob here", "leave bob here");
+    assertThat(a.list()).containsOnlyKeys("ann");
+    assertThat(b.list()).isEmpty();
+    acl("+eval", "+evalsha");
+    awaitTold("join ann here", "join bob here", "leave bob here", "join ann");
+    assertThat(b.list()).containsOnlyKeys("ann");
+    soon().until(a::isWritten);
+  }
+
+  private void acl(String... rules) {
+    Request request = Request.cmd(Command.ACL).arg("SETUSER").arg("default");
+    for (String rule : rules) {
+      request.arg(rule);
+    }
+    await(client.send(request));
   }
 
   @Test
