@@ -72,6 +72,8 @@ class NodeClusterIT {
               options.prefix(),
               "SPECIFIC",
               "" + options.specific(),
+              "PATTERN",
+              "" + options.isPattern(),
               "PARSER",
               parser),
           List.of("cluster.test.js"),

@@ -81,6 +81,24 @@ final class RedisCluster implements AutoCloseable {
     return replica;
   }
 
+  /** Puts a proxy before each server; clients are told of nothing else from now on. */
+  List<RedisProxy> addProxies() {
+    List<RedisProxy> proxies = servers.stream().map(RedisProxy::start).toList();
+    for (int i = 0; i < proxies.size(); i++) {
+      int port = proxies.get(i).port();
+      command(servers.get(i), "CONFIG", "SET", "cluster-announce-port", port);
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> servers.stream().allMatch(redis -> tellsOf(redis, proxies)));
+    return proxies;
+  }
+
+  private boolean tellsOf(RedisProcess redis, List<RedisProxy> proxies) {
+    String slots = command(redis, "CLUSTER", "SLOTS");
+    return proxies.stream().allMatch(proxy -> slots.contains("" + proxy.port()));
+  }
+
   String id(RedisProcess redis) {
     return command(redis, "CLUSTER", "MYID");
   }
