@@ -12,6 +12,7 @@ const { createClient, createCluster } = require("redis");
 const { createAdapter, createShardedAdapter } = require("@socket.io/redis-adapter");
 const { Emitter } = require("@socket.io/redis-emitter");
 const { ask, next, collect } = require("../lib/clients");
+const { install, until } = require("../lib/cluster-app");
 
 const { ROOMCAST_URL, REDIS_URL, KEY, SPECIFIC, PARSER, PATTERN, SUBSCRIPTION_MODE } = process.env;
 /** Several servers are a Redis Cluster. */
@@ -20,63 +21,6 @@ const REDIS_URLS = REDIS_URL.split(",");
 const SHARDED = SUBSCRIPTION_MODE !== undefined;
 const JSON_PARSER = { encode: JSON.stringify, decode: JSON.parse };
 const parser = PARSER === "json" ? { parser: JSON_PARSER } : {};
-const TIMEOUT = 3000;
-
-const heard = [];
-
-/** As NodePeer does it. */
-function install(nsp) {
-  nsp.on("note", (...args) => heard.push(JSON.stringify(args)));
-  nsp.on("question", (text, answer) => answer(`node: ${text}`));
-  nsp.on("connection", (socket) => {
-    socket.data.name = socket.handshake.auth.name ?? "";
-    const chosen = (o) => {
-      let it = nsp.in(o.in ?? []).except(o.except ?? []);
-      return o.volatile ? it.volatile : it;
-    };
-    socket.on("join", async (room, done) => {
-      await socket.join(room);
-      done();
-    });
-    socket.on("emit", (o, event, ...rest) => {
-      const done = rest.pop();
-      chosen(o).emit(event, ...rest);
-      done();
-    });
-    socket.on("ask", async (o, event, ...rest) => {
-      const done = rest.pop();
-      done(await chosen(o).timeout(TIMEOUT).emitWithAck(event, ...rest));
-    });
-    socket.on("fetch", async (o, done) => {
-      const found = await chosen(o).fetchSockets();
-      done(
-        found.map(({ id, rooms, data, handshake }) => ({ id, rooms: [...rooms], data, handshake })),
-      );
-    });
-    socket.on("socketsJoin", (o, done) => done(void chosen(o).socketsJoin(o.rooms)));
-    socket.on("socketsLeave", (o, done) => done(void chosen(o).socketsLeave(o.rooms)));
-    socket.on("disconnectSockets", (o, done) => done(void chosen(o).disconnectSockets(o.close)));
-    socket.on("allRooms", async (done) => done([...(await nsp.adapter.allRooms())]));
-    socket.on("note", (...args) => {
-      const done = args.pop();
-      nsp.serverSideEmit("note", ...args);
-      done();
-    });
-    socket.on("question", async (text, done) =>
-      done(await nsp.serverSideEmitWithAck("question", text)),
-    );
-    socket.on("heard", (done) => done(heard));
-  });
-}
-
-/** Waits until it is so. */
-async function until(what, check) {
-  for (const end = Date.now() + 5000; Date.now() < end; ) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  assert.fail(`not within 5 s: ${what}`);
-}
 
 describe("a Node server and ours", () => {
   const redis = [];

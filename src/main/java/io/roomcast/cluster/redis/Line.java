@@ -1,6 +1,6 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.redis.ClassicOptions.Queue;
+import io.roomcast.cluster.redis.RelayOptions.Queue;
 import io.vertx.core.Future;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.impl.types.ErrorType;

@@ -61,30 +61,17 @@ public record RedisServers(
 
   /** The same with other times, in ms. */
   public RedisServers withTimes(long connectTimeout, long reconnectMin, long reconnectMax) {
-    return new RedisServers(
-        mode,
-        endpoints,
-        masterName,
-        user,
-        password,
-        tcp,
-        connectTimeout,
-        reconnectMin,
-        reconnectMax);
+    return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
   }
 
   /** The same with another user and password. */
   public RedisServers withUser(@Nullable String user, @Nullable String password) {
-    return new RedisServers(
-        mode,
-        endpoints,
-        masterName,
-        user,
-        password,
-        tcp,
-        connectTimeout,
-        reconnectMin,
-        reconnectMax);
+    return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
+  }
+
+  /** The same in another mode, with other endpoints. */
+  public RedisServers with(Mode mode, List<String> endpoints) {
+    return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
   }
 
   /** One of the servers by itself. */
@@ -92,8 +79,14 @@ public record RedisServers(
     return with(Mode.STANDALONE, List.of(endpoint));
   }
 
-  /** The same in another mode, with other endpoints. */
-  public RedisServers with(Mode mode, List<String> endpoints) {
+  private RedisServers with(
+      Mode mode,
+      List<String> endpoints,
+      @Nullable String user,
+      @Nullable String password,
+      long connectTimeout,
+      long reconnectMin,
+      long reconnectMax) {
     return new RedisServers(
         mode,
         endpoints,

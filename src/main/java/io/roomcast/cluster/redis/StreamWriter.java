@@ -68,8 +68,6 @@ final class StreamWriter implements RedisLink.Listener {
   private long bytesInFlight;
   private boolean checking;
   private boolean sweeping;
-  private int shownMessages;
-  private long shownBytes;
 
   /** What the relay is told. */
   interface Events {
@@ -157,7 +155,7 @@ final class StreamWriter implements RedisLink.Listener {
   /** Drops all that waits. */
   void close() {
     queue.clear();
-    show();
+    queue.show();
   }
 
   /** Sends a command at once, or fails. */
@@ -252,7 +250,7 @@ final class StreamWriter implements RedisLink.Listener {
         && queue.poll() instanceof StreamMessage message) {
       send(message, to);
     }
-    show();
+    queue.show();
     sweepSoon();
   }
 
@@ -339,12 +337,5 @@ final class StreamWriter implements RedisLink.Listener {
     own.sweep(now);
     queue.expire(now);
     pump();
-  }
-
-  private void show() {
-    counters.queuedMessages.add(queue.size() - shownMessages);
-    counters.queuedBytes.add(queue.bytes() - shownBytes);
-    shownMessages = queue.size();
-    shownBytes = queue.bytes();
   }
 }

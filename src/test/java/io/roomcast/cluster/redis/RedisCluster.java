@@ -3,10 +3,6 @@ package io.roomcast.cluster.redis;
 import static io.roomcast.cluster.redis.ClusterNode.await;
 
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,15 +129,7 @@ final class RedisCluster implements AutoCloseable {
   }
 
   String command(RedisProcess redis, Object... words) {
-    Redis client = Redis.createClient(vertx, redis.url());
-    RedisConnection connection = await(client.connect());
-    Request request = Request.cmd(Command.create((String) words[0]));
-    for (int i = 1; i < words.length; i++) {
-      request.arg(String.valueOf(words[i]));
-    }
-    String answer = String.valueOf(await(connection.send(request)));
-    await(client.close());
-    return answer;
+    return redis.command(vertx, words);
   }
 
   @Override

@@ -167,11 +167,10 @@ class RedisModesIT {
     RedisServers plain = RedisServers.of(url);
     RedisServers encrypted =
         new RedisServers(Mode.STANDALONE, List.of(url), "", null, null, trusting, 2_000, 50, 100);
-    ClassicOptions options = ClassicOptions.of(encrypted).withWatchdog(200);
+    RelayOptions relay = RelayOptions.of(encrypted).withWatchdog(200);
+    ClassicOptions options = ClassicOptions.of(relay);
     talk(options, options);
-    ShardedOptions sharded =
-        new ShardedOptions(
-            RelayOptions.of(encrypted).withWatchdog(200), ShardedOptions.SubscriptionMode.STATIC);
+    ShardedOptions sharded = new ShardedOptions(relay, ShardedOptions.SubscriptionMode.STATIC);
     try (ClusterNode a = ClusterNode.start(sharded, 1, ClusterApp::install);
         ClusterNode b = ClusterNode.start(sharded, 1, ClusterApp::install)) {
       talk(a, b, 3);

@@ -1,11 +1,8 @@
 package io.roomcast.cluster.redis;
 
-import static io.roomcast.cluster.redis.ClusterNode.await;
 
+import io.roomcast.Futures;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,16 +78,13 @@ final class RedisSentinel implements AutoCloseable {
     return ask(replica, "ROLE").contains("master");
   }
 
-  String ask(RedisProcess redis, String command, String... words) {
-    Redis client = Redis.createClient(vertx, redis.url());
-    Request request = Request.cmd(Command.create(command));
-    List.of(words).forEach(request::arg);
-    return String.valueOf(await(client.send(request).eventually(client::close)));
+  String ask(RedisProcess redis, Object... words) {
+    return redis.command(vertx, words);
   }
 
   @Override
   public void close() {
-    await(vertx.close());
+    Futures.await(vertx.close());
     List.of(sentinel, replica, master).forEach(RedisProcess::close);
   }
 }
