@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /**
@@ -167,21 +168,27 @@ final class FailoverFigures {
     }
   }
 
+  /** It may happen at any time between two looks of the watchdog. */
+  private static void someTime() throws InterruptedException {
+    Thread.sleep(ThreadLocalRandom.current().nextInt(5_000));
+  }
+
   /** The node that this concerns is behind a proxy; both are, but only its connection goes dead. */
-  private static Map<String, Long> silent(String command) {
+  private static Map<String, Long> silent(String command) throws InterruptedException {
     try (RedisProcess redis = RedisProcess.launch();
         RedisProxy proxy = RedisProxy.start(redis)) {
       ClassicOptions direct = ClassicOptions.of(RedisServers.of(redis.url()));
       ClassicOptions behind = ClassicOptions.of(RedisServers.of(proxy.url()));
       boolean publishes = command.equals("PUBLISH");
       try (Pair pair = publishes ? Pair.of(behind, direct) : Pair.of(direct, behind)) {
+        someTime();
         proxy.silence(command, EnumSet.allOf(Way.class));
         return flowing(System.nanoTime(), pair.next());
       }
     }
   }
 
-  private static Map<String, Long> lostSubscription() {
+  private static Map<String, Long> lostSubscription() throws InterruptedException {
     try (RedisProcess redis = RedisProcess.launch();
         RedisProxy proxy = RedisProxy.start(redis)) {
       ClassicOptions direct = ClassicOptions.of(RedisServers.of(redis.url()));
@@ -190,6 +197,7 @@ final class FailoverFigures {
       ClusterNode b = ClusterNode.start(behind, 1, ClusterApp::install);
       proxy.lose(Way.TO_REDIS, "SUBSCRIBE", CHANNEL);
       until(b.relay::isUp);
+      someTime();
       long start = System.nanoTime();
       try (Pair pair = new Pair(a, b)) {
         return flowing(start, pair.next());

@@ -1,6 +1,5 @@
 package io.roomcast.cluster.redis;
 
-
 import io.roomcast.Futures;
 import io.vertx.core.Vertx;
 import java.io.IOException;
