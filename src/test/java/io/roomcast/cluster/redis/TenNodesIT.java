@@ -4,6 +4,7 @@ import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.cluster.ClassicFormat.Parser;
 import io.roomcast.socketio.WireClient;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -41,10 +42,9 @@ class TenNodesIT {
 
   /** No probes come in between. */
   private ClusterNode node(RedisProxy proxy, boolean isPattern) {
-    ClassicOptions options =
-        ClassicOptions.of(RedisServers.of(proxy.url()))
-            .withSubscriptions(new ClassicOptions.Subscriptions(isPattern, 512, 10_000, 20_000))
-            .withWatchdog(Duration.ofHours(1).toMillis());
+    RelayOptions relay =
+        RelayOptions.of(RedisServers.of(proxy.url())).withWatchdog(Duration.ofHours(1).toMillis());
+    ClassicOptions options = new ClassicOptions(relay, Parser.MSGPACK, isPattern, false);
     ClusterNode node = ClusterNode.start(options, 1, ClusterApp::install);
     nodes.add(node);
     return node;

@@ -70,8 +70,7 @@ class WatchdogIT {
   }
 
   private static ClusterNode classic(String url) {
-    ClassicOptions options =
-        ClassicOptions.of(RedisServers.of(url).withTimes(500, 20, 100)).withWatchdog(WATCHDOG);
+    ClassicOptions options = ClassicOptions.of(options(url));
     return ClusterNode.start(
         options, new SocketIoOptions().setMaxRoomsPerSocket(2 * ROOMS), 1, WatchdogIT::install);
   }
