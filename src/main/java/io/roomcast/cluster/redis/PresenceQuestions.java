@@ -3,6 +3,7 @@ package io.roomcast.cluster.redis;
 import io.roomcast.cluster.PresenceRoom;
 import io.roomcast.cluster.PresentUser;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -26,6 +27,7 @@ final class PresenceQuestions {
   private final PresenceScripts scripts;
   private final String self;
   private final NodeOptions options;
+  private final Turns turns = new Turns();
   private final Map<PresenceRoom, Future<Map<String, PresentUser>>> open = new HashMap<>();
 
   PresenceQuestions(KeyLink link, PresenceScripts scripts, String self, NodeOptions options) {
@@ -45,14 +47,15 @@ final class PresenceQuestions {
       return Future.failedFuture(new ClusterUnavailableException("too many questions"));
     }
     Answer answer = new Answer(scripts.room(room));
+    Promise<Map<String, PresentUser>> done = Promise.promise();
+    turns.add(() -> answer.begin().onComplete(done));
     Future<Map<String, PresentUser>> asked =
-        answer
-            .scan("0")
-            .map(answer.found)
-            .timeout(options.questionTimeout(), TimeUnit.MILLISECONDS);
+        done.future()
+            .timeout(options.questionTimeout(), TimeUnit.MILLISECONDS)
+            .onFailure(late -> answer.wanted = false);
     if (!asked.isComplete()) {
       open.put(room, asked);
-      asked.onComplete(done -> open.remove(room, asked));
+      asked.onComplete(end -> open.remove(room, asked));
     }
     return asked;
   }
@@ -63,9 +66,15 @@ final class PresenceQuestions {
     final Map<String, PresentUser> found = new LinkedHashMap<>();
     private final String key;
     private long size;
+    private boolean wanted = true;
 
     Answer(String key) {
       this.key = key;
+    }
+
+    /** It may have waited for too long. */
+    Future<Map<String, PresentUser>> begin() {
+      return wanted ? scan("0").map(found) : Future.succeededFuture(Map.of());
     }
 
     Future<Void> scan(String cursor) {

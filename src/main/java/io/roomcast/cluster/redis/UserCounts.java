@@ -135,6 +135,7 @@ final class UserCounts {
   private final long lease;
   private final NodeCounters counters;
   private final HashWriter hash;
+  private final Turns turns = new Turns();
 
   /** By the digest of the name. */
   private final Map<String, User> users = new HashMap<>();
@@ -214,16 +215,20 @@ final class UserCounts {
   }
 
   private void ask(User user) {
-    if (user.asking) {
-      return;
+    if (!user.asking && !user.waiting.isEmpty()) {
+      user.asking = true;
+      turns.add(() -> askNow(user));
     }
+  }
+
+  private Future<?> askNow(User user) {
     List<Waiter> group = user.next();
-    if (group.isEmpty()) {
+    if (group.isEmpty()) { // they could not wait
+      user.asking = false;
       forgetIfIdle(user);
-      return;
+      return Future.succeededFuture();
     }
-    user.asking = true;
-    question(user, group.size(), group.get(0).max, ATTEMPTS)
+    return question(user, group.size(), group.get(0).max, ATTEMPTS)
         .onComplete(
             done -> {
               user.asking = false;
@@ -234,6 +239,7 @@ final class UserCounts {
                 group.forEach(waiter -> decideAlone(user, waiter));
               }
               ask(user);
+              forgetIfIdle(user);
             });
   }
 

@@ -30,7 +30,12 @@ import org.junit.jupiter.api.Test;
 /** Nodes know whom the others have in a room, and tell of each user once. */
 class SharedPresenceIT {
 
-  private static final int LEASE = 1_500;
+  /** No node that is slow is taken for dead. */
+  private static final int LEASE = 15_000;
+
+  /** Of those that are to be missed soon. */
+  private static final int SHORT_LEASE = 2_000;
+
   private static final PresenceRoom ROOM = new PresenceRoom("/chat", "a#{b}");
 
   /** A node, and what it has told clients of. */
@@ -40,12 +45,12 @@ class SharedPresenceIT {
     final RedisNodes nodes;
     final Queue<String> told = new ConcurrentLinkedQueue<>();
 
-    Node(RedisProcess redis, String id, int maxQuestions) {
+    Node(RedisProcess redis, String id, int lease, int maxQuestions) {
       RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
       RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
       NodeInfo self = new NodeInfo(id, "run", "http://127.0.0.1:9090", 1);
       NodeOptions options =
-          new NodeOptions("socket.io", LEASE, 10, 10, maxQuestions, 10_000, 2_000);
+          new NodeOptions("socket.io", lease, 10, 10, maxQuestions, 10_000, 2_000);
       nodes = await(relay.nodes(options, self));
       presence()
           .listener(
@@ -96,7 +101,11 @@ class SharedPresenceIT {
   }
 
   private Node node(String id) {
-    Node node = new Node(redis, id, 10);
+    return node(id, LEASE);
+  }
+
+  private Node node(String id, int lease) {
+    Node node = new Node(redis, id, lease, 10);
     nodes.add(node);
     return node;
   }
@@ -208,9 +217,9 @@ class SharedPresenceIT {
 
   @Test
   void theUsersOfADeadNodeLeaveUnlessTheyAreElsewhere() {
-    Node a = node("a");
-    Node b = node("b");
-    Node dead = node("dead");
+    Node a = node("a", SHORT_LEASE);
+    Node b = node("b", SHORT_LEASE);
+    Node dead = node("dead", SHORT_LEASE);
     dead.put("ann", 1);
     dead.put("bob", 1);
     dead.presence().put(ROOM, "", new PresentUser(7, false, new JsonObject()), null);
@@ -219,7 +228,7 @@ class SharedPresenceIT {
     soon().until(() -> b.list().size() == 3 && b.list().get("bob").sockets() == 2);
     dead.die();
     Awaitility.await()
-        .atMost(Duration.ofMillis(LEASE + 5_000))
+        .atMost(Duration.ofMillis(SHORT_LEASE + 5_000))
         .until(() -> b.list().equals(Map.of("bob", user("bob", 1))));
     awaitTold("join ann", "join bob", "leave ann");
     assertThat(a.presence().figures().settled() + b.presence().figures().settled()).isEqualTo(3);
@@ -227,8 +236,8 @@ class SharedPresenceIT {
 
   @Test
   void aNodeThatEndsLeavesToOthersWhomItStillHas() {
-    Node stays = node("stays");
-    Node ends = node("ends");
+    Node stays = node("stays", SHORT_LEASE);
+    Node ends = node("ends", SHORT_LEASE);
     ends.put("ann", 0);
     awaitTold("join ann");
     await(ends.nodes.leave());
@@ -277,8 +286,8 @@ class SharedPresenceIT {
 
   @Test
   void aNodeThatWasTakenForDeadHasItsUsersBack() {
-    Node frozen = node("frozen");
-    Node other = node("other");
+    Node frozen = node("frozen", SHORT_LEASE);
+    Node other = node("other", SHORT_LEASE);
     frozen.put("ann", 1);
     awaitTold("join ann");
     await(settle(other));
@@ -364,7 +373,7 @@ class SharedPresenceIT {
 
   @Test
   void questionsAreBounded() {
-    Node asks = new Node(redis, "asks", 1);
+    Node asks = new Node(redis, "asks", LEASE, 1);
     nodes.add(asks);
     redis.pause();
     Future<?> first = asks.presence().list(ROOM);
