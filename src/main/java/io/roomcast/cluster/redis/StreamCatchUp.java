@@ -91,16 +91,19 @@ final class StreamCatchUp {
     return all;
   }
 
-  /** The client may have been faster than our reader, on another node. */
+  /**
+   * The client may have been faster than our reader, on another node; or it missed what clients of
+   * this one got early, which is to be read first.
+   */
   private void begin(long until) {
-    if (from.compareTo(streams.reader().last(stream)) <= 0) {
+    if (!streams.isAhead() && from.compareTo(streams.reader().last(stream)) <= 0) {
       start = streams.reader().last(stream);
       collecting = true;
       page(from);
     } else if (RelayLoop.now() < until) {
       loop.timer(STEP, () -> begin(until));
     } else {
-      fail("the offset is not in the stream");
+      fail("the stream is not where the client is");
     }
   }
 
@@ -197,6 +200,13 @@ final class StreamCatchUp {
       return StreamEntries.list(answer);
     } catch (MalformedMessageException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** Not all is to be had of that namespace. */
+  void fail(String name, String why) {
+    if (name.equals(namespace.name)) {
+      fail(why);
     }
   }
 

@@ -99,7 +99,7 @@ final class StreamWriter implements RedisLink.Listener {
 
   private void dropped(Outgoing message) {
     if (message instanceof StreamMessage given) {
-      own.giveUp(given);
+      own.dropped(given);
     }
   }
 
@@ -134,6 +134,7 @@ final class StreamWriter implements RedisLink.Listener {
 
   /** Adds a message as soon as possible. */
   void add(StreamMessage message) {
+    own.add(message);
     queue.add(message);
     pump();
   }
@@ -296,7 +297,7 @@ final class StreamWriter implements RedisLink.Listener {
     } else {
       log.debug("Redis refuses a message: {}", done.cause().getMessage());
       counters.drop(message, DropReason.REFUSED);
-      own.giveUp(message);
+      own.refused(message);
     }
     if (queue.size() > 0) {
       pump();
@@ -315,7 +316,7 @@ final class StreamWriter implements RedisLink.Listener {
   }
 
   private void sweepSoon() {
-    if (!sweeping && (queue.size() > 0 || own.size() > 0)) {
+    if (!sweeping && (queue.size() > 0 || !own.isEmpty())) {
       sweeping = true;
       loop.timer(SWEEP, this::sweep);
     }

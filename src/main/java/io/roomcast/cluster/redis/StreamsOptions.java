@@ -16,6 +16,8 @@ import io.roomcast.cluster.StreamKeys;
  * @param sessionKeyPrefix what the keys of sessions begin with: Node's {@code sessionKeyPrefix}
  * @param sessionWait ms for which a session is looked for that a client asks for: the node that had
  *     it may be about to write it
+ * @param localWait ms for which clients of this node wait for their node's own broadcasts to come
+ *     back from the stream with their offsets, while Redis is there; then they get them without
  * @param persist which sessions are kept in Redis
  */
 public record StreamsOptions(
@@ -27,6 +29,7 @@ public record StreamsOptions(
     long block,
     String sessionKeyPrefix,
     long sessionWait,
+    long localWait,
     Persist persist) {
 
   /** Which sessions are kept in Redis. */
@@ -57,25 +60,49 @@ public record StreamsOptions(
         5_000,
         "sio:session:",
         1_000,
+        500,
         Persist.DISCONNECT);
   }
 
   /** The same with another. */
   public StreamsOptions withPersist(Persist persist) {
-    return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
+    return with(relay, name, count, maxLen, sessionWait, localWait, persist);
   }
 
   /** The same with other streams. */
   public StreamsOptions withStreams(String name, int count, int maxLen) {
-    return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
+    return with(relay, name, count, maxLen, sessionWait, localWait, persist);
   }
 
   /** The same with another. */
   public StreamsOptions withRelay(RelayOptions relay) {
+    return with(relay, name, count, maxLen, sessionWait, localWait, persist);
+  }
+
+  /** The same with other times to wait, in ms. */
+  public StreamsOptions withWaits(long sessionWait, long localWait) {
+    return with(relay, name, count, maxLen, sessionWait, localWait, persist);
+  }
+
+  private StreamsOptions with(
+      RelayOptions relay,
+      String name,
+      int count,
+      int maxLen,
+      long sessionWait,
+      long localWait,
+      Persist persist) {
     return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
+        relay,
+        name,
+        count,
+        maxLen,
+        readCount,
+        block,
+        sessionKeyPrefix,
+        sessionWait,
+        localWait,
+        persist);
   }
 
   StreamKeys keys() {
