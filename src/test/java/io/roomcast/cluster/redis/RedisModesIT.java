@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.NodeInfo;
 import io.roomcast.cluster.redis.RedisServers.Mode;
+import io.roomcast.cluster.redis.ShardedOptions.SubscriptionMode;
+import io.roomcast.socketio.ConnectionStateRecoveryOptions;
+import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.WireClient;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
@@ -22,10 +26,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Redis Cluster, Sentinel and TLS. */
 class RedisModesIT {
@@ -45,11 +54,57 @@ class RedisModesIT {
     return redis;
   }
 
-  private static ClassicOptions options(Mode mode, String... endpoints) {
-    return ClassicOptions.of(
-        RedisServers.of("redis://127.0.0.1")
-            .withTimes(500, 20, 100)
-            .with(mode, List.of(endpoints)));
+  /** How nodes relay, with what each is quick with. */
+  private enum Adapter {
+    CLASSIC {
+      @Override
+      Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
+        return RedisRelay.start(vertx, ClassicOptions.of(servers).withWatchdog(1_000));
+      }
+    },
+    SHARDED {
+      @Override
+      Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
+        return RedisRelay.start(vertx, new ShardedOptions(relay(servers), SubscriptionMode.STATIC));
+      }
+    },
+    STREAMS {
+      @Override
+      Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
+        return RedisRelay.start(vertx, StreamsOptions.of(servers).withRelay(relay(servers)));
+      }
+    };
+
+    abstract Future<RedisRelay> start(Vertx vertx, RedisServers servers);
+
+    private static RelayOptions relay(RedisServers servers) {
+      return RelayOptions.of(servers).withWatchdog(1_000);
+    }
+
+    ClusterNode node(RedisServers servers) {
+      SocketIoOptions options = new SocketIoOptions();
+      if (this == STREAMS) {
+        options.setConnectionStateRecovery(new ConnectionStateRecoveryOptions());
+      }
+      return ClusterNode.start(vertx -> start(vertx, servers), options, 1, ClusterApp::install);
+    }
+  }
+
+  private static RedisServers redis(Mode mode, String... endpoints) {
+    return RedisServers.of("redis://127.0.0.1")
+        .withTimes(500, 20, 100)
+        .with(mode, List.of(endpoints));
+  }
+
+  private static void until(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(condition);
+  }
+
+  private static void untilUp(ClusterNode... nodes) {
+    until("up", () -> Stream.of(nodes).allMatch(node -> node.relay.isUp()));
   }
 
   /** Two nodes are one. */
@@ -57,18 +112,16 @@ class RedisModesIT {
     try (WireClient client = b.connect("/")) {
       join(client, "r" + number);
       a.io().of("/").to("r" + number).emit("e", number);
-      client.expect("42[\"e\"," + number + "]");
+      client.expectStart("42[\"e\"," + number);
       assertThat(await(a.io().of("/").in("r" + number).fetchSockets())).hasSize(1);
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> a.relay.stats().nodes() == 2);
+      until("two", () -> a.relay.stats().nodes() == 2);
     }
   }
 
-  private static void talk(ClassicOptions one, ClassicOptions other) {
-    try (ClusterNode a = ClusterNode.start(one, 1, ClusterApp::install);
-        ClusterNode b = ClusterNode.start(other, 1, ClusterApp::install)) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> a.relay.isUp() && b.relay.isUp());
+  private static void talk(Adapter adapter, RedisServers one, RedisServers other) {
+    try (ClusterNode a = adapter.node(one);
+        ClusterNode b = adapter.node(other)) {
+      untilUp(a, b);
       talk(a, b, 1);
       talk(b, a, 2);
       meet(a, b);
@@ -104,53 +157,98 @@ class RedisModesIT {
     try (RedisCluster cluster = RedisCluster.launch()) {
       List<String> urls = cluster.urls();
       talk(
-          options(Mode.CLUSTER, urls.get(0), urls.get(1), urls.get(2)),
-          options(Mode.CLUSTER, urls.get(1), urls.get(2), urls.get(0)));
+          Adapter.CLASSIC,
+          redis(Mode.CLUSTER, urls.get(0), urls.get(1), urls.get(2)),
+          redis(Mode.CLUSTER, urls.get(1), urls.get(2), urls.get(0)));
     }
   }
 
-  /** The master dies, and its replica takes its place. */
-  @Test
-  void sentinel(@TempDir Path directory) throws IOException {
-    RedisProcess master = launch();
-    RedisProcess replica = launch("--replicaof", "127.0.0.1", "" + master.port());
-    Path conf = directory.resolve("sentinel.conf");
-    Files.writeString(
-        conf,
-        """
-        sentinel monitor mymaster 127.0.0.1 %d 1
-        sentinel down-after-milliseconds mymaster 300
-        sentinel failover-timeout mymaster 1000
-        """
-            .formatted(master.port()));
-    RedisProcess sentinel = RedisProcess.launchWith(conf, "--sentinel");
-    servers.add(sentinel);
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                command(sentinel, "SENTINEL", "replicas", "mymaster")
-                    .contains("" + replica.port()));
-    ClassicOptions options = options(Mode.SENTINEL, sentinel.url());
-    try (ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
-        ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install)) {
+  /** A master with a replica, and a sentinel that knows both. */
+  private final class Watched {
+
+    final RedisProcess master = launch();
+    final RedisProcess replica = launch("--replicaof", "127.0.0.1", "" + master.port());
+    final RedisProcess sentinel;
+
+    Watched(Path directory, int downAfter) throws IOException {
+      Path conf = directory.resolve("sentinel.conf");
+      Files.writeString(
+          conf,
+          """
+          sentinel monitor mymaster 127.0.0.1 %d 1
+          sentinel down-after-milliseconds mymaster %d
+          sentinel failover-timeout mymaster 1000
+          """
+              .formatted(master.port(), downAfter));
+      sentinel = RedisProcess.launchWith(conf, "--sentinel");
+      servers.add(sentinel);
+      until(
+          "known",
+          () ->
+              command(sentinel, "SENTINEL", "replicas", "mymaster").contains("" + replica.port()));
+    }
+
+    RedisServers servers() {
+      return redis(Mode.SENTINEL, sentinel.url());
+    }
+
+    void untilReplaced() {
+      until("replaced", () -> command(replica, "ROLE").contains("master"));
+    }
+  }
+
+  /** The replica takes the place of the master, which then dies. */
+  @ParameterizedTest
+  @EnumSource(names = {"CLASSIC", "STREAMS"})
+  void sentinel(Adapter adapter, @TempDir Path directory) throws IOException {
+    Watched watched = new Watched(directory, 300);
+    try (ClusterNode a = adapter.node(watched.servers());
+        ClusterNode b = adapter.node(watched.servers())) {
       assertThat(a.relay.isUp() && b.relay.isUp()).isTrue();
       talk(a, b, 1);
-      command(sentinel, "SENTINEL", "FAILOVER", "mymaster");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> command(replica, "ROLE").contains("master"));
-      master.kill();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> a.relay.isUp() && b.relay.isUp());
+      command(watched.sentinel, "SENTINEL", "FAILOVER", "mymaster");
+      watched.untilReplaced();
+      watched.master.kill();
+      until("lost", () -> a.relay.stats().connectionsLost() > 0);
+      untilUp(a, b);
       talk(a, b, 2);
     }
   }
 
-  /** Redis behind something that ends TLS; the certificate is checked. */
+  /** What only the dead master had is lost: nodes say so, and go on with what the replica has. */
   @Test
-  void tls() {
+  void sentinelAndAReplicaThatIsBehind(@TempDir Path directory) throws IOException {
+    Watched watched = new Watched(directory, 1_000);
+    try (ClusterNode a = Adapter.STREAMS.node(watched.servers());
+        ClusterNode b = Adapter.STREAMS.node(watched.servers());
+        WireClient client = b.connect("/")) {
+      AtomicInteger gaps = new AtomicInteger();
+      b.vertx.eventBus().consumer(RedisRelay.GAP_ADDRESS, message -> gaps.incrementAndGet());
+      join(client, "r");
+      a.io().of("/").to("r").emit("e", 1);
+      client.expectStart("42[\"e\",1");
+      // It has to ask for the rest again, and may not.
+      command(watched.replica, "CONFIG", "SET", "masteruser", "nobody");
+      command(watched.replica, "CONFIG", "SET", "masterauth", "nothing");
+      command(watched.master, "CLIENT", "KILL", "TYPE", "replica");
+      until("cut off", () -> !command(watched.replica, "ROLE").contains("connected"));
+      a.io().of("/").to("r").emit("e", 2);
+      client.expectStart("42[\"e\",2");
+      assertThat(gaps).hasValue(0);
+      watched.master.kill();
+      watched.untilReplaced();
+      untilUp(a, b);
+      until("told", () -> gaps.get() == 1);
+      assertThat(b.relay.streamStats().gaps()).isEqualTo(1);
+      a.io().of("/").to("r").emit("e", 3);
+      client.expectStart("42[\"e\",3");
+    }
+  }
+
+  /** Redis behind something that ends TLS; the certificate is checked. */
+  @ParameterizedTest
+  @EnumSource
+  void tls(Adapter adapter) {
     RedisProcess redis = launch();
     SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     NetServer proxy =
@@ -179,18 +277,9 @@ class RedisModesIT {
         new NetClientOptions()
             .setTrustOptions(certificate.trustOptions())
             .setHostnameVerificationAlgorithm("HTTPS");
-    RedisServers plain = RedisServers.of(url);
     RedisServers encrypted =
         new RedisServers(Mode.STANDALONE, List.of(url), "", null, null, trusting, 2_000, 50, 100);
-    ClassicOptions options = ClassicOptions.of(encrypted).withWatchdog(200);
-    talk(options, options);
-    ShardedOptions sharded =
-        new ShardedOptions(
-            RelayOptions.of(encrypted).withWatchdog(200), ShardedOptions.SubscriptionMode.STATIC);
-    try (ClusterNode a = ClusterNode.start(sharded, 1, ClusterApp::install);
-        ClusterNode b = ClusterNode.start(sharded, 1, ClusterApp::install)) {
-      talk(a, b, 3);
-    }
+    talk(adapter, encrypted, encrypted);
     RedisServers distrusting =
         new RedisServers(
             Mode.STANDALONE,
@@ -202,9 +291,8 @@ class RedisModesIT {
             2_000,
             50,
             100);
-    RedisRelay refused = await(RedisRelay.start(vertx, ClassicOptions.of(distrusting)));
+    RedisRelay refused = await(adapter.start(vertx, distrusting));
     assertThat(refused.isUp()).isFalse();
-    assertThat(plain.endpoints()).containsExactly(url);
     certificate.delete();
   }
 }
