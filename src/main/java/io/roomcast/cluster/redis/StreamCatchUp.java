@@ -13,9 +13,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +42,7 @@ final class StreamCatchUp {
   private final StreamId from;
   private final List<BroadcastPacket> missed = new ArrayList<>();
   private final List<BroadcastPacket> since = new ArrayList<>();
-  private final Map<String, Long> numbers = new HashMap<>();
+  private final DoubledEntries doubled = new DoubledEntries();
   private final Promise<Void> promise = Promise.promise();
   private StreamId start = StreamId.START;
   private boolean collecting;
@@ -149,17 +147,9 @@ final class StreamCatchUp {
   }
 
   private void take(Entry entry) {
-    String uid = entry.text("uid");
-    long number = entry.number();
-    if (uid != null && number != StreamMessage.NONE) {
-      Long before = numbers.put(uid, number);
-      if (before != null && before >= number) {
-        numbers.put(uid, before);
-        return;
-      }
-    }
+    boolean again = doubled.isDoubled(String.valueOf(entry.text("uid")), entry);
     Broadcast broadcast =
-        streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
+        again || streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
     if (broadcast != null) {
       take(entry.id(), broadcast, missed);
     }

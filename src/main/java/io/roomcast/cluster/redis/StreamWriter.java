@@ -210,7 +210,8 @@ final class StreamWriter implements RedisLink.Listener {
     String stream = streams.element();
     for (Entry entry : entries) {
       lastOwn.put(stream, entry.id());
-      if (uid.equals(entry.text("uid"))) {
+      // Numbers beyond are not ours, whoever says so.
+      if (uid.equals(entry.text("uid")) && entry.number() <= lastNumber) {
         highest = Math.max(highest, entry.number());
       }
     }

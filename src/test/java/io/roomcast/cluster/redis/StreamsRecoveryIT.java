@@ -9,6 +9,7 @@ import io.roomcast.cluster.redis.StreamsOptions.Persist;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
+import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -68,6 +69,7 @@ class StreamsRecoveryIT {
               socket.data().put("seen", true);
               socket.on("join", event -> socket.join(event.args().getString(0)));
             });
+    io.of("/orders").onConnection(socket -> {});
   }
 
   /** Sends a command to Redis. */
@@ -303,5 +305,26 @@ class StreamsRecoveryIT {
     assertThat(List.of(one.recovered(), never.recovered())).containsExactly(1, 1);
     one.emit("41");
     until("forgotten", () -> sessions() == 1);
+  }
+
+  /** Namespaces have streams of their own, which are read one after the other. */
+  @Test
+  void namespacesInSeveralStreams() {
+    StreamsOptions several = options.withStreams("several", 4, 100_000);
+    assertThat(several.keys().of("/")).isNotEqualTo(several.keys().of("/orders"));
+    ClusterNode a = node(several);
+    ClusterNode b = node(several);
+    try (WireClient one = b.connect("/");
+        WireClient other = b.connect("/orders")) {
+      for (int i = 0; i < 1_000; i++) {
+        a.io().of("/").emit("n", i);
+        a.io().of("/orders").emit("n", i);
+      }
+      for (int i = 0; i < 1_000; i++) {
+        one.expectStart("42[\"n\"," + i + ",");
+        other.expectStart("42/orders,[\"n\"," + i + ",");
+      }
+    }
+    assertThat(b.relay.streamStats().doubled()).isZero();
   }
 }
