@@ -28,7 +28,7 @@ final class StreamCatchUp {
 
   private static final int PAGE = 200;
 
-  /** How long the reader may take to get to where the client is already, in ms. */
+  /** How long the reader may take at least to get to where the client is already, in ms. */
   private static final int PATIENCE = 2_000;
 
   private static final int STEP = 5;
@@ -73,7 +73,7 @@ final class StreamCatchUp {
    * Fails when not all of it is to be had.
    */
   Future<Void> start() {
-    begin(RelayLoop.now() + PATIENCE);
+    begin(RelayLoop.now() + Math.max(PATIENCE, streams.sessionWait()));
     return promise.future();
   }
 

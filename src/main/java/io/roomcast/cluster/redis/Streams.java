@@ -111,6 +111,11 @@ final class Streams {
     return keys.of(namespace);
   }
 
+  /** ms for which a client that wants its session may have to wait. */
+  long sessionWait() {
+    return options.sessionWait();
+  }
+
   /** Entries that a stream keeps, about. */
   int maxLen() {
     return options.maxLen();
