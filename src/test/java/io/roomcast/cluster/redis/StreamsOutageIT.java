@@ -8,6 +8,9 @@ import io.roomcast.socketio.ConnectionStateRecoveryOptions;
 import io.roomcast.socketio.SocketIoOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,6 +234,57 @@ class StreamsOutageIT {
     expect(returning, 0, 2_010);
     expect(away, 0, 2_010);
     assertThat(away.recovered() + returning.recovered()).isEqualTo(2);
+  }
+
+  /** Connections end all the time: nodes write and read on where they were. */
+  @Test
+  void connectionsThatDoNotLast() {
+    ClusterNode a = node(options);
+    ClusterNode b = node(options);
+    List<JsonObject> gaps = gaps(b);
+    RoamingClient here = client(a);
+    RoamingClient there = client(b);
+    Redis commands = Redis.createClient(clientsVertx, redis.url());
+    for (int i = 0; i < 10; i++) {
+      emit(a, i * 200, i * 200 + 100);
+      await(commands.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal")));
+      emit(a, i * 200 + 100, i * 200 + 200);
+      int atLeast = i * 100;
+      until("some", () -> there.size() >= atLeast);
+    }
+    expect(here, 0, 2_000);
+    expect(there, 0, 2_000);
+    assertThat(gaps).isEmpty();
+    assertThat(stats(b).gaps()).isZero();
+    assertThat(a.relay.stats().dropped().values()).containsOnly(0L);
+  }
+
+  /** A Redis that comes back without its data. */
+  @Test
+  void aRedisThatForgets() {
+    try (RedisProcess forgetful = RedisProcess.launch()) {
+      RelayOptions relay =
+          RelayOptions.of(RedisServers.of(forgetful.url()).withTimes(2_000, 20, 100));
+      ClusterNode a = node(options.withRelay(relay));
+      ClusterNode b = node(options.withRelay(relay));
+      List<JsonObject> gaps = gaps(b);
+      RoamingClient here = client(a);
+      RoamingClient there = client(b);
+      emit(a, 0, 10);
+      expect(there, 0, 10);
+      long before = System.currentTimeMillis();
+      forgetful.kill();
+      untilAlone(a);
+      untilAlone(b);
+      emit(a, 10, 20);
+      expect(here, 0, 20);
+      forgetful.start();
+      expect(there, 0, 20);
+      until("told", () -> gaps.size() == 1);
+      assertThat(gaps.get(0).getLong("fromMs")).isGreaterThanOrEqualTo(before);
+      assertThat(gaps.get(0).getLong("toMs")).isGreaterThanOrEqualTo(gaps.get(0).getLong("fromMs"));
+      assertThat(stats(b).gaps()).isEqualTo(1);
+    }
   }
 
   /** The connection is there, and nothing comes of it. */
