@@ -163,7 +163,7 @@ final class DoctorCommand implements Callable<Integer> {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       for (Finding found :
-          MainThread.await(new RedisInspection(vertx, GatewayRedis.options(redis)).run())) {
+          MainThread.await(new RedisInspection(vertx, GatewayRedis.classic(redis)).run())) {
         switch (found.grade()) {
           case GOOD -> ok("redis", found.text());
           case DOUBTFUL -> warn("redis", found.text());

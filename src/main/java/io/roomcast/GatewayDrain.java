@@ -1,6 +1,7 @@
 package io.roomcast;
 
 import io.roomcast.config.ShutdownConf;
+import io.roomcast.loop.SlidingWindow;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -70,7 +71,10 @@ final class GatewayDrain {
         .map(counted -> counted.list());
   }
 
-  /** Each event loop sends away its share, so that all end at one time. */
+  /**
+   * Each event loop sends away its share, so that all end at one time; in no second more than the
+   * conf says, all together.
+   */
   private Future<Void> sendAway(List<Integer> clients) {
     int all = clients.stream().mapToInt(Integer::intValue).sum();
     if (all == 0) {
@@ -78,11 +82,12 @@ final class GatewayDrain {
     }
     LOG.info("Sending {} clients away, {} in a second", all, conf.ratePerSecond());
     Promise<Void> end = Promise.promise();
+    SlidingWindow sent = new SlidingWindow(conf.ratePerSecond(), 1_000);
     double each = (double) conf.ratePerSecond() / all;
     List<Future<Void>> loops = new java.util.ArrayList<>();
     for (int i = 0; i < verticles.size(); i++) {
       double rate = Math.max(each * clients.get(i), Double.MIN_NORMAL);
-      loops.add(verticles.get(i).drain(rate, conf.settle().toMillis()));
+      loops.add(verticles.get(i).drain(rate, conf.settle().toMillis(), sent));
     }
     Future.join(loops).onComplete(done -> end.tryComplete());
     long timer =

@@ -7,6 +7,7 @@ import io.roomcast.config.DemoConf;
 import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
+import io.roomcast.loop.SlidingWindow;
 import io.roomcast.ops.Drain;
 import io.roomcast.ops.LoopMetrics;
 import io.roomcast.socketio.SocketIoOptions;
@@ -260,10 +261,11 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /** Sends the clients away; see {@link Drain}. Any thread. */
-  Future<Void> drain(double ratePerSecond, long settleMillis) {
+  Future<Void> drain(double ratePerSecond, long settleMillis, SlidingWindow sent) {
     return onLoop(
             () -> {
-              Drain begun = new Drain(Objects.requireNonNull(io), ratePerSecond, settleMillis);
+              SocketIoServer server = Objects.requireNonNull(io);
+              Drain begun = new Drain(server, ratePerSecond, settleMillis, sent);
               drain = begun;
               return begun.start();
             })

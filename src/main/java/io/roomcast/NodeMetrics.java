@@ -6,7 +6,6 @@ import io.roomcast.cluster.redis.NodeStats;
 import io.roomcast.cluster.redis.RedisNodes;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
-import java.util.Locale;
 
 /** The figures of this process among other nodes, told on one event loop. Event loop. */
 record NodeMetrics(GatewayCluster nodes) implements MetricSource {
@@ -45,26 +44,13 @@ record NodeMetrics(GatewayCluster nodes) implements MetricSource {
   }
 
   private static void forwarded(MetricSink sink, ForwardStats stats) {
-    stats
-        .forwarded()
-        .forEach(
-            (kind, count) ->
-                sink.counter(
-                    "forwarded",
-                    "Requests whose session is another node's.",
-                    count,
-                    "kind",
-                    kind.name().toLowerCase(Locale.ROOT)));
-    stats
-        .failed()
-        .forEach(
-            (why, count) ->
-                sink.counter(
-                    "forwarding_failed",
-                    "Those that were not forwarded to their end.",
-                    count,
-                    "reason",
-                    why.name().toLowerCase(Locale.ROOT)));
+    sink.counters(
+        "forwarded", "Requests whose session is another node's.", "kind", stats.forwarded());
+    sink.counters(
+        "forwarding_failed",
+        "Those that were not forwarded to their end.",
+        "reason",
+        stats.failed());
     sink.gauge("forwarding_requests", "Polls and POSTs under way.", (double) stats.requests());
     sink.gauge(
         "forwarding_websockets", "WebSockets passed on, or about to.", (double) stats.webSockets());

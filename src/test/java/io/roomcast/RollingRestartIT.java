@@ -105,7 +105,10 @@ class RollingRestartIT {
     nodes.add(start(0));
     nodes.add(start(1));
     try (DrillClients clients =
-        DrillClients.start(balancer.url(), CLIENTS, 6, 60, 200, SLACK_MILLIS)) {
+        DrillClients.start(
+            balancer.url(),
+            new DrillClients.Plan(
+                CLIENTS, 1_000, List.of("websocket"), 6, 60, 200, SLACK_MILLIS))) {
       int leaving = sessions(nodes.get(0));
       assertThat(leaving).isEqualTo(CLIENTS / 2);
       String told = drain(nodes.get(0), leaving);
@@ -126,7 +129,10 @@ class RollingRestartIT {
       nodes.add(start(i));
     }
     try (DrillClients clients =
-        DrillClients.start(balancer.url(), CLIENTS, 6, 60, 200, SLACK_MILLIS)) {
+        DrillClients.start(
+            balancer.url(),
+            new DrillClients.Plan(
+                CLIENTS, 1_000, List.of("websocket"), 6, 60, 200, SLACK_MILLIS))) {
       for (int i = 0; i < 3; i++) {
         GatewayFixture old = nodes.get(i);
         drain(old, sessions(old));

@@ -83,18 +83,12 @@ final class Emits {
     JsonArray args = new JsonArray(java.util.Arrays.asList(call.arguments()));
     return call.api()
         .answer(call.text("ackId"), args)
-        .compose(awaited -> awaited ? Future.succeededFuture(true) : call.anyOther("awaited"))
-        .compose(awaited -> acked(call, awaited));
-  }
-
-  private static Future<JsonObject> acked(Call call, boolean awaited) {
-    if (call.isForNode()) {
-      return Future.succeededFuture(new JsonObject().put("awaited", awaited));
-    }
-    return awaited
-        ? Future.succeededFuture(NOTHING)
-        : Future.failedFuture(
-            new ApiException(Code.E_GONE, "Nobody waits for this ack, or no longer."));
+        .compose(
+            awaited ->
+                call.somewhere(
+                    awaited,
+                    "awaited",
+                    new ApiException(Code.E_GONE, "Nobody waits for this ack, or no longer.")));
   }
 
   static Future<JsonObject> serverSideEmit(Call call) {

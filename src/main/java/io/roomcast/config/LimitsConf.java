@@ -30,7 +30,7 @@ public record LimitsConf(
             max = "100000000")
         int connectionsPerUser,
     @Option(
-            value = "Most new clients in a time, others get 503; each event loop has its share.",
+            value = "Most new clients of the process in a time; others get 503.",
             toggle = true,
             byDefault = "false")
         @Nullable AcceptConf accept,

@@ -64,7 +64,15 @@ public record RedisStreamsConf(
                 "Which sessions are kept for recovery: disconnect, those that were lost, as Node"
                     + " does; always, all, so that they survive the sudden end of their node.",
             byDefault = "disconnect")
-        Persist persist) {
+        Persist persist,
+    @Option(
+            value =
+                "Memory of a process for the latest broadcasts, about: clients that come back and"
+                    + " missed no more than these cost Redis nothing. For recovery only.",
+            byDefault = "16MiB",
+            min = "0B",
+            max = "16GiB")
+        DataSize recent) {
 
   /** As it is when the conf says nothing of it. */
   static final RedisStreamsConf DEFAULT =
@@ -77,7 +85,8 @@ public record RedisStreamsConf(
           "sio:session:",
           Duration.ofSeconds(1),
           Duration.ofMillis(500),
-          Persist.DISCONNECT);
+          Persist.DISCONNECT,
+          new DataSize(16 << 20));
 
   /** Keys that say something else than the default. */
   List<String> changed() {
@@ -99,7 +108,8 @@ public record RedisStreamsConf(
         "sessionKeyPrefix", sessionKeyPrefix,
         "sessionWait", sessionWait,
         "localWait", localWait,
-        "persist", persist);
+        "persist", persist,
+        "recent", recent);
   }
 
   /** Which sessions are kept for recovery. */

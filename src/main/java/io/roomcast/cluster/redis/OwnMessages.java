@@ -35,7 +35,7 @@ final class OwnMessages {
   /** So many of those that went missing are remembered. */
   private static final int MAX_MISSING = 10_000;
 
-  private final ClassicOptions.Queue bounds;
+  private final RelayOptions.Queue bounds;
   private final long patience;
   private final Owner owner;
 
@@ -62,7 +62,7 @@ final class OwnMessages {
    * @param bounds of what was sent and not read
    * @param patience ms for which clients wait
    */
-  OwnMessages(ClassicOptions.Queue bounds, long patience, Owner owner) {
+  OwnMessages(RelayOptions.Queue bounds, long patience, Owner owner) {
     this.bounds = bounds;
     this.patience = patience;
     this.owner = owner;

@@ -13,6 +13,7 @@ final class StreamCounters {
   final LongAdder sessionsUnsure = new LongAdder();
   final LongAdder sessionsRestored = new LongAdder();
   final LongAdder sessionsMissed = new LongAdder();
+  final LongAdder sessionsRead = new LongAdder();
   final LongAdder deliveredLate = new LongAdder();
 
   /** By our clock, ms since the epoch, when the last entry was read; 0 for never. */
@@ -41,6 +42,7 @@ final class StreamCounters {
         sessionsDropped.sum(),
         sessionsUnsure.sum(),
         sessionsRestored.sum(),
-        sessionsMissed.sum());
+        sessionsMissed.sum(),
+        sessionsRead.sum());
   }
 }

@@ -16,6 +16,8 @@ package io.roomcast.cluster.redis;
  *     an offset was not in the stream yet
  * @param sessionsRestored sessions restored
  * @param sessionsMissed sessions that clients asked for, and did not get
+ * @param sessionsRead sessions for which a stream was read again, as what they had missed was not
+ *     all in memory
  */
 public record StreamStats(
     long read,
@@ -28,4 +30,5 @@ public record StreamStats(
     long sessionsDropped,
     long sessionsUnsure,
     long sessionsRestored,
-    long sessionsMissed) {}
+    long sessionsMissed,
+    long sessionsRead) {}

@@ -9,7 +9,9 @@ import io.roomcast.cluster.StreamKeys;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
 import io.roomcast.room.Broadcast;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,7 @@ final class Streams {
   private final RedisLink writerLink;
   private final RedisLink readerLink;
   private final DoubledEntries doubled = new DoubledEntries();
+  private final Map<String, RecentBroadcasts> recent = new HashMap<>();
   private final Set<StreamCatchUp> catchUps = new HashSet<>();
   private long readUntil = System.currentTimeMillis();
 
@@ -64,9 +67,11 @@ final class Streams {
     this.incoming = parts.incoming();
     this.owner = owner;
     loop = parts.loop();
-    gap = new Gap(loop.vertx(), counters);
+    gap = new Gap(loop, true, counters);
     keys = options.keys();
     readable = Set.copyOf(keys.all().subList(0, options.count()));
+    long share = options.recentBytes() / options.count();
+    readable.forEach(stream -> recent.put(stream, new RecentBroadcasts(share)));
     RelayOptions relay = options.relay();
     RedisServers servers = relay.servers();
     own = new OwnMessages(relay.queue(), options.localWait(), new Early(parts.flow()));
@@ -96,9 +101,19 @@ final class Streams {
     return Future.join(writerLink.close(), readerLink.close());
   }
 
+  /** Time to look whether there is anybody to write to; who reads knows when to expect answers. */
+  void tick() {
+    writer.tick();
+  }
+
   /** What writes to the streams, and sends other commands. */
   StreamWriter writer() {
     return writer;
+  }
+
+  /** What is counted. */
+  StreamCounters counters() {
+    return streamCounters;
   }
 
   /** What reads the streams. */
@@ -114,6 +129,12 @@ final class Streams {
   /** ms for which a client that wants its session may have to wait. */
   long sessionWait() {
     return options.sessionWait();
+  }
+
+  /** What was read last of the stream of a namespace. */
+  RecentBroadcasts recent(String stream) {
+    RecentBroadcasts known = recent.get(stream);
+    return known == null ? new RecentBroadcasts(0) : known;
   }
 
   /** Entries that a stream keeps, about. */
@@ -233,6 +254,7 @@ final class Streams {
     @Override
     public void gap(String stream) {
       catchUps.forEach(one -> one.fail("entries were lost"));
+      recent(stream).clear();
       streamCounters.gaps.increment();
       gap.deaf(this, readUntil);
       if (reader.isReading()) {
@@ -291,12 +313,26 @@ final class Streams {
     }
     if (message != null && message.broadcast != null && !message.early) {
       deliver(stream, namespace, entry.id(), message.broadcast, size);
-    } else if (!catchUps.isEmpty()) {
-      Broadcast broadcast = broadcast(entry, namespace);
-      if (broadcast != null) {
-        catchUps.forEach(one -> one.read(namespace.name, entry.id(), broadcast));
-      }
+      return;
     }
+    Broadcast broadcast = broadcast(entry, namespace);
+    if (broadcast != null) {
+      wasRead(stream, namespace, entry.id(), broadcast);
+    }
+  }
+
+  /** For sessions that come back, now or soon; answers whether they can have it. */
+  private boolean wasRead(
+      String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast) {
+    for (StreamCatchUp one : catchUps) {
+      one.read(namespace.name, id, broadcast);
+    }
+    boolean recoverable =
+        namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
+    if (recoverable) {
+      recent(stream).add(id, broadcast);
+    }
+    return recoverable;
   }
 
   private static ClusterMessage message(Entry entry, String namespace)
@@ -318,14 +354,9 @@ final class Streams {
 
   private void deliver(
       String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast, int size) {
-    for (StreamCatchUp one : catchUps) {
-      one.read(namespace.name, id, broadcast);
-    }
-    boolean recoverable =
-        namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
     incoming.deliver(
         namespace,
-        recoverable
+        wasRead(stream, namespace, id, broadcast)
             ? new Broadcast(
                 broadcast.namespace(),
                 broadcast.target(),

@@ -2,7 +2,6 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterNode.await;
 
-import io.roomcast.cluster.redis.StreamsOptions.Persist;
 import io.roomcast.it.NodeServer;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
 import io.roomcast.socketio.SocketIoOptions;
@@ -158,9 +157,9 @@ final class RecoveryRace {
 
   /** Of a busy machine nodes wait for each other: that is not what it is about. */
   static StreamsOptions options(String redis) {
-    RelayOptions relay = RelayOptions.of(RedisServers.of(redis).withTimes(20_000, 20, 200));
-    return new StreamsOptions(
-        relay, "race", 1, 200_000, 500, 5_000, "race:", 20_000, 60_000, Persist.DISCONNECT);
+    return StreamsOptions.of(RedisServers.of(redis).withTimes(20_000, 20, 200))
+        .withStreams("race", 1, 200_000)
+        .withWaits(20_000, 60_000);
   }
 
   /** Whoever is away for long on such a machine has missed a lot. */

@@ -16,19 +16,12 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SelfSignedCertificate;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,31 +47,33 @@ class RedisModesIT {
     return redis;
   }
 
-  /** How nodes relay, with what each is quick with. */
+  /** How nodes relay. */
   private enum Adapter {
     CLASSIC {
       @Override
-      Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
-        return RedisRelay.start(vertx, ClassicOptions.of(servers).withWatchdog(1_000));
+      Future<RedisRelay> start(Vertx vertx, RelayOptions relay) {
+        return RedisRelay.start(vertx, ClassicOptions.of(relay));
       }
     },
     SHARDED {
       @Override
-      Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
-        return RedisRelay.start(vertx, new ShardedOptions(relay(servers), SubscriptionMode.STATIC));
+      Future<RedisRelay> start(Vertx vertx, RelayOptions relay) {
+        return RedisRelay.start(vertx, new ShardedOptions(relay, SubscriptionMode.STATIC));
       }
     },
     STREAMS {
       @Override
-      Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
-        return RedisRelay.start(vertx, StreamsOptions.of(servers).withRelay(relay(servers)));
+      Future<RedisRelay> start(Vertx vertx, RelayOptions relay) {
+        return RedisRelay.start(
+            vertx, StreamsOptions.of(relay.servers()).withRelay(relay).withWaits(1_000, 60_000));
       }
     };
 
-    abstract Future<RedisRelay> start(Vertx vertx, RedisServers servers);
+    abstract Future<RedisRelay> start(Vertx vertx, RelayOptions relay);
 
-    private static RelayOptions relay(RedisServers servers) {
-      return RelayOptions.of(servers).withWatchdog(1_000);
+    /** It counts the nodes often. */
+    Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
+      return start(vertx, RelayOptions.of(servers).withWatchdog(1_000));
     }
 
     ClusterNode node(RedisServers servers) {
@@ -96,15 +91,12 @@ class RedisModesIT {
         .with(mode, List.of(endpoints));
   }
 
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(20))
-        .until(condition);
+  private static void until(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
   }
 
-  private static void untilUp(ClusterNode... nodes) {
-    until("up", () -> Stream.of(nodes).allMatch(node -> node.relay.isUp()));
+  private static void untilUp(ClusterNode a, ClusterNode b) {
+    until(() -> a.relay.isUp() && b.relay.isUp());
   }
 
   /** Two nodes are one. */
@@ -114,7 +106,7 @@ class RedisModesIT {
       a.io().of("/").to("r" + number).emit("e", number);
       client.expectStart("42[\"e\"," + number);
       assertThat(await(a.io().of("/").in("r" + number).fetchSockets())).hasSize(1);
-      until("two", () -> a.relay.stats().nodes() == 2);
+      until(() -> a.relay.stats().nodes() == 2);
     }
   }
 
@@ -139,18 +131,6 @@ class RedisModesIT {
     await(other.leave());
   }
 
-  private String command(RedisProcess redis, Object... words) {
-    Redis client = Redis.createClient(vertx, redis.url());
-    RedisConnection connection = await(client.connect());
-    Request request = Request.cmd(Command.create((String) words[0]));
-    for (int i = 1; i < words.length; i++) {
-      request.arg(String.valueOf(words[i]));
-    }
-    String answer = String.valueOf(await(connection.send(request)));
-    await(client.close());
-    return answer;
-  }
-
   /** The nodes are on different masters: messages get across, and both are counted. */
   @Test
   void aRedisCluster() {
@@ -163,82 +143,71 @@ class RedisModesIT {
     }
   }
 
-  /** A master with a replica, and a sentinel that knows both. */
-  private final class Watched {
-
-    final RedisProcess master = launch();
-    final RedisProcess replica = launch("--replicaof", "127.0.0.1", "" + master.port());
-    final RedisProcess sentinel;
-
-    Watched(Path directory, int downAfter) throws IOException {
-      Path conf = directory.resolve("sentinel.conf");
-      Files.writeString(
-          conf,
-          """
-          sentinel monitor mymaster 127.0.0.1 %d 1
-          sentinel down-after-milliseconds mymaster %d
-          sentinel failover-timeout mymaster 1000
-          """
-              .formatted(master.port(), downAfter));
-      sentinel = RedisProcess.launchWith(conf, "--sentinel");
-      servers.add(sentinel);
-      until(
-          "known",
-          () ->
-              command(sentinel, "SENTINEL", "replicas", "mymaster").contains("" + replica.port()));
-    }
-
-    RedisServers servers() {
-      return redis(Mode.SENTINEL, sentinel.url());
-    }
-
-    void untilReplaced() {
-      until("replaced", () -> command(replica, "ROLE").contains("master"));
+  /** The master dies, and its replica takes its place; one of the sentinels is frozen. */
+  @ParameterizedTest
+  @EnumSource(names = {"CLASSIC", "STREAMS"})
+  void sentinel(Adapter adapter, @TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory)) {
+      RedisProcess frozen = launch();
+      frozen.pause();
+      RedisServers by = redis(Mode.SENTINEL, frozen.url(), redis.sentinel().url());
+      try (ClusterNode a = adapter.node(by);
+          ClusterNode b = adapter.node(by)) {
+        untilUp(a, b);
+        talk(a, b, 1);
+        redis.ask(redis.sentinel(), "SENTINEL", "FAILOVER", "mymaster");
+        until(redis::isPromoted);
+        redis.master().kill();
+        untilUp(a, b);
+        talk(a, b, 2);
+      }
+      frozen.resume();
     }
   }
 
-  /** The replica takes the place of the master, which then dies. */
-  @ParameterizedTest
-  @EnumSource(names = {"CLASSIC", "STREAMS"})
-  void sentinel(Adapter adapter, @TempDir Path directory) throws IOException {
-    Watched watched = new Watched(directory, 300);
-    try (ClusterNode a = adapter.node(watched.servers());
-        ClusterNode b = adapter.node(watched.servers())) {
-      assertThat(a.relay.isUp() && b.relay.isUp()).isTrue();
-      talk(a, b, 1);
-      command(watched.sentinel, "SENTINEL", "FAILOVER", "mymaster");
-      watched.untilReplaced();
-      watched.master.kill();
-      until("lost", () -> a.relay.stats().connectionsLost() > 0);
-      untilUp(a, b);
-      talk(a, b, 2);
+  /** What is published at a replica gets nowhere: a sentinel that names one is not believed. */
+  @Test
+  void aSentinelThatIsBehind(@TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory)) {
+      // It watches a server that is no master, and does not notice so soon.
+      RedisProcess behind = RedisSentinel.launchSentinel(directory, redis.replica(), 600_000);
+      servers.add(behind);
+      RedisServers right = redis(Mode.SENTINEL, redis.sentinel().url());
+      RedisServers wrong = redis(Mode.SENTINEL, behind.url(), redis.sentinel().url());
+      try (ClusterNode a = Adapter.CLASSIC.node(right);
+          ClusterNode b = Adapter.CLASSIC.node(wrong)) {
+        untilUp(a, b);
+        talk(a, b, 1);
+        talk(b, a, 2);
+      }
     }
   }
 
   /** What only the dead master had is lost: nodes say so, and go on with what the replica has. */
   @Test
-  void sentinelAndAReplicaThatIsBehind(@TempDir Path directory) throws IOException {
-    Watched watched = new Watched(directory, 1_000);
-    try (ClusterNode a = Adapter.STREAMS.node(watched.servers());
-        ClusterNode b = Adapter.STREAMS.node(watched.servers());
+  void aReplicaThatIsBehind(@TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory);
+        ClusterNode a = Adapter.STREAMS.node(redis.servers().withTimes(500, 20, 100));
+        ClusterNode b = Adapter.STREAMS.node(redis.servers().withTimes(500, 20, 100));
         WireClient client = b.connect("/")) {
       AtomicInteger gaps = new AtomicInteger();
       b.vertx.eventBus().consumer(RedisRelay.GAP_ADDRESS, message -> gaps.incrementAndGet());
+      untilUp(a, b);
       join(client, "r");
       a.io().of("/").to("r").emit("e", 1);
       client.expectStart("42[\"e\",1");
       // It has to ask for the rest again, and may not.
-      command(watched.replica, "CONFIG", "SET", "masteruser", "nobody");
-      command(watched.replica, "CONFIG", "SET", "masterauth", "nothing");
-      command(watched.master, "CLIENT", "KILL", "TYPE", "replica");
-      until("cut off", () -> !command(watched.replica, "ROLE").contains("connected"));
+      redis.ask(redis.replica(), "CONFIG", "SET", "masteruser", "nobody");
+      redis.ask(redis.replica(), "CONFIG", "SET", "masterauth", "nothing");
+      redis.ask(redis.master(), "CLIENT", "KILL", "TYPE", "replica");
+      until(() -> !redis.ask(redis.replica(), "ROLE").contains("connected"));
       a.io().of("/").to("r").emit("e", 2);
       client.expectStart("42[\"e\",2");
       assertThat(gaps).hasValue(0);
-      watched.master.kill();
-      watched.untilReplaced();
+      redis.master().kill();
+      until(redis::isPromoted);
       untilUp(a, b);
-      until("told", () -> gaps.get() == 1);
+      until(() -> gaps.get() == 1);
       assertThat(b.relay.streamStats().gaps()).isEqualTo(1);
       a.io().of("/").to("r").emit("e", 3);
       client.expectStart("42[\"e\",3");

@@ -39,7 +39,8 @@ class StreamLinksIT {
           "",
           1_000,
           500,
-          StreamsOptions.Persist.DISCONNECT);
+          StreamsOptions.Persist.DISCONNECT,
+          0);
   private final Vertx vertx = Vertx.vertx();
   private final List<Link> links = new ArrayList<>();
 
@@ -82,7 +83,7 @@ class StreamLinksIT {
                 loop = new RelayLoop(vertx);
                 OwnMessages own = new OwnMessages(options.relay().queue(), 500, new Nothing());
                 writer = new StreamWriter(loop, options, counters, own, uid, this);
-                Flow flow = new Flow(loop, ClassicOptions.HandOver.DEFAULT, counters);
+                Flow flow = new Flow(loop, RelayOptions.HandOver.DEFAULT, counters);
                 reader =
                     new StreamReader(loop, options, List.of("s"), 500, flow, streamCounters, this);
                 writerLink = new RedisLink(loop, servers, counters, "writing", writer);

@@ -321,7 +321,7 @@ class StreamsOutageIT {
   /** What the queue does not take any more is counted; clients of the node have it. */
   @Test
   void whatWaitsIsBounded() {
-    RelayOptions relay = options.relay().withQueue(new ClassicOptions.Queue(1 << 20, 1_000, 300));
+    RelayOptions relay = options.relay().withQueue(new RelayOptions.Queue(1 << 20, 1_000, 300));
     ClusterNode a = node(options.withRelay(relay));
     ClusterNode b = node(options);
     RoamingClient here = client(a);
