@@ -92,7 +92,9 @@ class WatchdogIT {
             WATCHDOG,
             streams.sessionKeyPrefix(),
             streams.sessionWait(),
-            streams.persist());
+            streams.localWait(),
+            streams.persist(),
+            streams.recentBytes());
     return ClusterNode.start(
         vertx -> RedisRelay.start(vertx, impatient), new SocketIoOptions(), 1, ClusterApp::install);
   }
