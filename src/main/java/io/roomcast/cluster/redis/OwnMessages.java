@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnMessages {
 
-  private final ClassicOptions.Queue bounds;
+  private final RelayOptions.Queue bounds;
   private final BiConsumer<String, Broadcast> giveUp;
   private final Map<Long, StreamMessage> messages = new LinkedHashMap<>();
   private long bytes;
@@ -22,7 +22,7 @@ final class OwnMessages {
   /**
    * @param giveUp takes a namespace and a broadcast that will not be read
    */
-  OwnMessages(ClassicOptions.Queue bounds, BiConsumer<String, Broadcast> giveUp) {
+  OwnMessages(RelayOptions.Queue bounds, BiConsumer<String, Broadcast> giveUp) {
     this.bounds = bounds;
     this.giveUp = giveUp;
   }

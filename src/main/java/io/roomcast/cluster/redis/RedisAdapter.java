@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -311,8 +312,8 @@ class RedisAdapter extends LocalAdapter {
   }
 
   @Override
-  public Future<Void> confirm(Runnable sends) {
-    return confirmations.of(sends);
+  public Supplier<Future<Void>> confirming() {
+    return confirmations.begin();
   }
 
   // Other servers: nodes, and the other loops of this one

@@ -74,11 +74,13 @@ public final class RedisInspection {
   }
 
   private Redis client() {
-    return Redis.createClient(vertx, RedisLink.options(options.servers(), 0));
+    return Redis.createClient(vertx, RedisLink.options(options.relay().servers(), 0));
   }
 
   private Future<RedisConnection> connect(Redis client) {
-    return client.connect().timeout(options.servers().connectTimeout(), TimeUnit.MILLISECONDS);
+    return client
+        .connect()
+        .timeout(options.relay().servers().connectTimeout(), TimeUnit.MILLISECONDS);
   }
 
   private Future<?> inspect(RedisConnection publisher, RedisConnection subscriber) {
@@ -128,7 +130,7 @@ public final class RedisInspection {
 
   /** The channels of each kind, with names that nobody uses. */
   private List<String> channels() {
-    String prefix = options.prefix();
+    String prefix = options.relay().prefix();
     return List.of(
         prefix + "#/#roomcast-doctor#",
         prefix + "-request#/roomcast-doctor#",
@@ -153,9 +155,9 @@ public final class RedisInspection {
     for (String channel : channels()) {
       tries.put("SUBSCRIBE " + channel, answers.to(Command.SUBSCRIBE, channel));
     }
-    if (options.subscriptions().pattern()) {
+    if (options.pattern()) {
       // A right to a pattern is a right to the very same text, so it is tried with a real one.
-      String pattern = Channels.of(options.prefix(), "/").pattern();
+      String pattern = Channels.of(options.relay().prefix(), "/").pattern();
       tries.put("PSUBSCRIBE " + pattern, answers.to(Command.PSUBSCRIBE, pattern));
     }
     return told("may subscribe", tries);
@@ -217,7 +219,7 @@ public final class RedisInspection {
     long seconds = Long.parseLong(limit.group(3));
     boolean enough =
         (hard == 0 || hard >= HARD) && (soft == 0 || (soft >= SOFT && seconds >= SOFT_SECONDS));
-    boolean fits = hard == 0 || hard > options.maxMessage();
+    boolean fits = hard == 0 || hard > options.relay().maxMessage();
     String text = "client-output-buffer-limit " + limit.group();
     if (!fits) {
       add(Grade.BAD, text + ": a message of redis.maxMessage cuts subscribers off");

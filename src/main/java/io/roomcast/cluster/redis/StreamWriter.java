@@ -58,6 +58,8 @@ final class StreamWriter implements RedisLink.Listener {
   /** What was sent on this connection and is not confirmed, the oldest first. */
   private final ArrayDeque<StreamMessage> inFlight = new ArrayDeque<>();
 
+  private final Pulse pulse = new Pulse();
+
   /** The last entry of ours in each stream, as far as we know: where to look from. */
   private final Map<String, StreamId> lastOwn = new HashMap<>();
 
@@ -66,8 +68,6 @@ final class StreamWriter implements RedisLink.Listener {
   private long bytesInFlight;
   private boolean checking;
   private boolean sweeping;
-  private int shownMessages;
-  private long shownBytes;
 
   /** What the relay is told. */
   interface Events {
@@ -106,6 +106,7 @@ final class StreamWriter implements RedisLink.Listener {
   @Override
   public void opened(RedisConnection made) {
     connection = made;
+    pulse.opened(made);
     events.opened();
     Set<String> unsure = unsure();
     checking = !unsure.isEmpty();
@@ -119,6 +120,7 @@ final class StreamWriter implements RedisLink.Listener {
   @Override
   public void closed() {
     connection = null;
+    pulse.closed();
     checking = false;
     for (StreamMessage last = inFlight.pollLast(); last != null; last = inFlight.pollLast()) {
       bytesInFlight -= last.size();
@@ -130,6 +132,13 @@ final class StreamWriter implements RedisLink.Listener {
 
   boolean isOpen() {
     return connection != null;
+  }
+
+  /** Time to look whether the connection is alive. */
+  void tick() {
+    if (pulse.isDead()) {
+      events.unusableWriter("it does not answer");
+    }
   }
 
   /** Adds a message as soon as possible. */
@@ -146,7 +155,7 @@ final class StreamWriter implements RedisLink.Listener {
   /** Drops all that waits. */
   void close() {
     queue.clear();
-    show();
+    queue.show();
   }
 
   /** Sends a command at once, or fails. */
@@ -241,7 +250,7 @@ final class StreamWriter implements RedisLink.Listener {
         && queue.poll() instanceof StreamMessage message) {
       send(message, to);
     }
-    show();
+    queue.show();
     sweepSoon();
   }
 
@@ -274,6 +283,7 @@ final class StreamWriter implements RedisLink.Listener {
         .onComplete(
             done -> {
               if (to == connection) {
+                pulse.answered();
                 sent(message, start, done);
               }
             });
@@ -327,12 +337,5 @@ final class StreamWriter implements RedisLink.Listener {
     own.sweep(now);
     queue.expire(now);
     pump();
-  }
-
-  private void show() {
-    counters.queuedMessages.add(queue.size() - shownMessages);
-    counters.queuedBytes.add(queue.bytes() - shownBytes);
-    shownMessages = queue.size();
-    shownBytes = queue.bytes();
   }
 }

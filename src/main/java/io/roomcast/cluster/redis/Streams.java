@@ -66,7 +66,7 @@ final class Streams {
     this.incoming = parts.incoming();
     this.owner = owner;
     RelayLoop loop = parts.loop();
-    gap = new Gap(loop.vertx(), counters);
+    gap = new Gap(loop, true, counters);
     keys = options.keys();
     readable = Set.copyOf(keys.all().subList(0, options.count()));
     long share = options.recentBytes() / options.count();
@@ -98,6 +98,11 @@ final class Streams {
     writer.close();
     reader.close();
     return Future.join(writerLink.close(), readerLink.close());
+  }
+
+  /** Time to look whether there is anybody to write to; who reads knows when to expect answers. */
+  void tick() {
+    writer.tick();
   }
 
   /** What writes to the streams, and sends other commands. */

@@ -83,7 +83,7 @@ class StreamLinksIT {
                 loop = new RelayLoop(vertx);
                 OwnMessages own = new OwnMessages(options.relay().queue(), this::late);
                 writer = new StreamWriter(loop, options, counters, own, uid, this);
-                Flow flow = new Flow(loop, ClassicOptions.HandOver.DEFAULT, counters);
+                Flow flow = new Flow(loop, RelayOptions.HandOver.DEFAULT, counters);
                 reader =
                     new StreamReader(loop, options, List.of("s"), 500, flow, streamCounters, this);
                 writerLink = new RedisLink(loop, servers, counters, "writing", writer);

@@ -341,7 +341,7 @@ class StreamsRecoveryIT {
   /** Redis away: clients of the node get all, within the time that messages wait for it. */
   @Test
   void withoutRedis() {
-    RelayOptions relay = options.relay().withQueue(new ClassicOptions.Queue(1 << 20, 1_000, 300));
+    RelayOptions relay = options.relay().withQueue(new RelayOptions.Queue(1 << 20, 1_000, 300));
     ClusterNode a = node(options.withRelay(relay));
     RoamingClient one = client();
     await(one.connect(a.port()));
