@@ -91,14 +91,23 @@ function make(number, joined) {
       client.stays[client.stays.length - 1].to = Infinity;
       return;
     }
-    // Not by the queue of retries, where it would come after all that waits there.
+    join();
+  });
+  // Not by the queue of retries, where it would come after all that waits there. What is volatile
+  // is thrown away while a POST is under way.
+  const join = () => {
+    if (!socket.connected) return;
+    if (!socket.io.engine.transport.writable) {
+      setTimeout(join, 10);
+      return;
+    }
     socket.volatile.emit("join", room, (error) => {
       if (error) return; // gone before the answer; it joins when it is back
       client.stays.push({ from: Date.now(), to: Infinity });
       if (!known) joined();
       known = true;
     });
-  });
+  };
   socket.on("disconnect", (reason) => {
     note(reason);
     disconnects.push(Date.now());
@@ -154,10 +163,12 @@ function slowest() {
 function missed() {
   let missing = 0;
   let due = 0;
+  // When it was cut short, some are on their way.
+  const end = outstanding > 0 ? Date.now() : Infinity;
   for (const { from, n, sent, acked } of messages) {
     const room = Math.floor(from / MEMBERS) * MEMBERS;
     for (let i = room; acked && i < Math.min(room + MEMBERS, CLIENTS); i++) {
-      const there = clients[i].stays.some((s) => s.from <= sent && s.to > acked + SLACK);
+      const there = clients[i].stays.some((s) => s.from <= sent && Math.min(s.to, end) > acked + SLACK);
       if (i !== from && there) {
         due++;
         if (!clients[i].got.get(from)?.all.has(n)) {
@@ -170,7 +181,15 @@ function missed() {
   return { missed: missing, due };
 }
 
+/** Not all came in in time: that is the end. */
+function notIn() {
+  const out = clients.filter(({ stays }) => stays.length === 0);
+  console.error(`${out.length} of ${CLIENTS} are not in; the first:`, out[0]?.diary);
+  process.exit(1);
+}
+
 async function main() {
+  const late = setTimeout(notIn, PATIENCE);
   await new Promise((done) => {
     const joined = () => ++left === CLIENTS && done();
     const start = Date.now();
@@ -180,6 +199,7 @@ async function main() {
       if (clients.length === CLIENTS) clearInterval(timer);
     }, 10);
   });
+  clearTimeout(late);
   say({ ready: true });
   const start = Date.now();
   let begun = 0;
