@@ -79,6 +79,8 @@ function make(number, joined) {
   client.diary = [];
   const note = (what) => client.diary.push({ what, at: Date.now() });
   let known = false;
+  socket.io.on("reconnect_attempt", () => note("tries"));
+  socket.io.on("open", () => note("open"));
   socket.on("connect_error", (error) => note(error.message));
   socket.on("connect", () => {
     note(socket.recovered ? "recovered" : "connect");

@@ -102,6 +102,8 @@ public final class Gateway {
   private Future<String> deploy(@Nullable GatewayRedis redis, int instances) {
     if (redis != null) {
       this.redis = redis;
+      redis.cluster().tellPresence(loops.presence());
+      shared = shared.in(redis.cluster());
       ops.check(redis::check);
     }
     return place(redis, instances, PLACINGS * (instances + 1))

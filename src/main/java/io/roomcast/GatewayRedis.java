@@ -136,7 +136,8 @@ final class GatewayRedis {
         switch (streams.persist()) {
           case DISCONNECT -> StreamsOptions.Persist.DISCONNECT;
           case ALWAYS -> StreamsOptions.Persist.ALWAYS;
-        });
+        },
+        streams.recent().bytes());
   }
 
   private static RelayOptions relay(RedisConf conf) {

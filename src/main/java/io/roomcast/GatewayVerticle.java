@@ -86,7 +86,8 @@ final class GatewayVerticle extends VerticleBase {
     SocketIoServer server = SocketIoServer.create(vertx, socketIo);
     io = server;
     // First of all: the others wait for it.
-    GatewayLoops.Own own = loops.join(number, server, context);
+    GatewayLoops.Own own =
+        loops.join(number, server, context, redis == null ? null : redis.cluster().presence());
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
     GatewayApi operations = GatewayApi.open(vertx, server, shared, opened, redis);
     api = operations;

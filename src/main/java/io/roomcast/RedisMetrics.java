@@ -81,6 +81,10 @@ record RedisMetrics(RedisRelay relay) implements MetricSource {
     sink.counter("redis_sessions_restored", "Sessions restored.", stats.sessionsRestored());
     sink.counter(
         "redis_sessions_missed", "Sessions asked for and not restored.", stats.sessionsMissed());
+    sink.counter(
+        "redis_sessions_read",
+        "Sessions for which the stream was read again, as redis.streams.recent was too short.",
+        stats.sessionsRead());
   }
 
   private static void requests(MetricSink sink, RelayStats stats) {

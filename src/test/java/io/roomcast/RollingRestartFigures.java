@@ -184,7 +184,7 @@ final class RollingRestartFigures {
     if (process.pid() == ProcessHandle.current().pid()) {
       return "balancer";
     }
-    return command.contains("redis")
+    return command.contains("redis-server")
         ? "redis"
         : command.contains("drill.js") ? "clients" : "node " + process.pid();
   }

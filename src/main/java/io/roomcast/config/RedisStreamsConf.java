@@ -55,7 +55,15 @@ public record RedisStreamsConf(
                 "Which sessions are kept for recovery: disconnect, those that were lost, as Node"
                     + " does; always, all, so that they survive the sudden end of their node.",
             byDefault = "disconnect")
-        Persist persist) {
+        Persist persist,
+    @Option(
+            value =
+                "Memory of a process for the latest broadcasts, about: clients that come back and"
+                    + " missed no more than these cost Redis nothing. For recovery only.",
+            byDefault = "16MiB",
+            min = "0B",
+            max = "16GiB")
+        DataSize recent) {
 
   /** As it is when the conf says nothing of it. */
   static final RedisStreamsConf DEFAULT =
@@ -67,7 +75,8 @@ public record RedisStreamsConf(
           Duration.ofSeconds(5),
           "sio:session:",
           Duration.ofSeconds(1),
-          Persist.DISCONNECT);
+          Persist.DISCONNECT,
+          new DataSize(16 << 20));
 
   /** Keys that say something else than the default. */
   List<String> changed() {
@@ -88,7 +97,8 @@ public record RedisStreamsConf(
         "block", block,
         "sessionKeyPrefix", sessionKeyPrefix,
         "sessionWait", sessionWait,
-        "persist", persist);
+        "persist", persist,
+        "recent", recent);
   }
 
   /** Which sessions are kept for recovery. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tcp TCP and TLS of the connections
  * @param connectTimeout ms that a connection may take, its greeting included
  * @param reconnectMin ms before the first attempt to connect again; each is longer by half
- * @param reconnectMax ms between two attempts, at most
+ * @param reconnectMax ms between two attempts, at most, give or take a quarter: as long may other
+ *     nodes take to be back after Redis is
  */
 public record RedisServers(
     Mode mode,
@@ -55,7 +56,7 @@ public record RedisServers(
         new NetClientOptions(),
         5_000,
         100,
-        5_000);
+        1_000);
   }
 
   /** The same with other times, in ms. */

@@ -3,6 +3,7 @@ package io.roomcast.cluster.redis;
 import io.roomcast.cluster.MalformedMessageException;
 import io.roomcast.cluster.StreamId;
 import io.roomcast.cluster.StreamReplay;
+import io.roomcast.cluster.redis.RecentBroadcasts.Recent;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
 import io.roomcast.room.AdapterContext.Recovery;
 import io.roomcast.room.Broadcast;
@@ -21,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what a session has missed, while the stream goes on. Event loop of the relay.
  *
- * <p>What lies between the offset of the client and where the reader is at the start is asked for,
- * page by page; what is read from then on is collected here as it comes by. So when the last page
- * is there, nothing is missing up to where the reader is at that moment, and nothing is there
- * twice.
+ * <p>What the reader has had of late is {@linkplain RecentBroadcasts remembered}; what lies between
+ * the offset of the client and that is asked for, page by page; what is read from the start on is
+ * collected here as it comes by. So when the last page is there, nothing is missing up to where the
+ * reader is at that moment, and nothing is there twice. Most ask for no page at all.
  */
 final class StreamCatchUp {
 
@@ -94,14 +95,34 @@ final class StreamCatchUp {
   /** The client may have been faster than our reader, on another node. */
   private void begin(long until) {
     if (from.compareTo(streams.reader().last(stream)) <= 0) {
-      start = streams.reader().last(stream);
       collecting = true;
-      page(from);
+      StreamId remembered = remembered();
+      start = remembered == null ? streams.reader().last(stream) : remembered;
+      if (remembered == null || from.compareTo(remembered) < 0) {
+        streams.counters().sessionsRead.increment();
+        page(from);
+      } else {
+        promise.tryComplete(); // nothing was cut off that we have read
+      }
     } else if (RelayLoop.now() < until) {
       loop.timer(STEP, () -> begin(until));
     } else {
       fail("the offset is not in the stream");
     }
+  }
+
+  /** Takes all that is remembered; answers where that begins, or null when nothing is. */
+  private @Nullable StreamId remembered() {
+    RecentBroadcasts recent = streams.recent(stream);
+    StreamId begin = recent.start();
+    if (begin != null) {
+      for (Recent one : recent.after(from, namespace.name, replay.rooms())) {
+        if (!promise.future().isComplete()) {
+          take(one.id(), one.broadcast(), since);
+        }
+      }
+    }
+    return begin;
   }
 
   /** The reader has delivered a broadcast of that namespace. */

@@ -12,6 +12,7 @@ final class StreamCounters {
   final LongAdder sessionsDropped = new LongAdder();
   final LongAdder sessionsRestored = new LongAdder();
   final LongAdder sessionsMissed = new LongAdder();
+  final LongAdder sessionsRead = new LongAdder();
   final LongAdder deliveredLate = new LongAdder();
 
   /** By our clock, ms since the epoch, when the last entry was read; 0 for never. */
@@ -39,6 +40,7 @@ final class StreamCounters {
         sessionsKept.sum(),
         sessionsDropped.sum(),
         sessionsRestored.sum(),
-        sessionsMissed.sum());
+        sessionsMissed.sum(),
+        sessionsRead.sum());
   }
 }

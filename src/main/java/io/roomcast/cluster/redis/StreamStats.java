@@ -14,6 +14,8 @@ package io.roomcast.cluster.redis;
  * @param sessionsDropped sessions that were not, as too many waited for Redis
  * @param sessionsRestored sessions restored
  * @param sessionsMissed sessions that clients asked for, and did not get
+ * @param sessionsRead sessions for which a stream was read again, as what they had missed was not
+ *     all in memory
  */
 public record StreamStats(
     long read,
@@ -25,4 +27,5 @@ public record StreamStats(
     long sessionsKept,
     long sessionsDropped,
     long sessionsRestored,
-    long sessionsMissed) {}
+    long sessionsMissed,
+    long sessionsRead) {}

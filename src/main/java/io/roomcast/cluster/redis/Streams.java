@@ -9,7 +9,9 @@ import io.roomcast.cluster.StreamKeys;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
 import io.roomcast.room.Broadcast;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ final class Streams {
   private final RedisLink writerLink;
   private final RedisLink readerLink;
   private final DoubledEntries doubled = new DoubledEntries();
+  private final Map<String, RecentBroadcasts> recent = new HashMap<>();
   private final Set<StreamCatchUp> catchUps = new HashSet<>();
   private long readUntil = System.currentTimeMillis();
 
@@ -66,6 +69,8 @@ final class Streams {
     gap = new Gap(loop, true, counters);
     keys = options.keys();
     readable = Set.copyOf(keys.all().subList(0, options.count()));
+    long share = options.recentBytes() / options.count();
+    readable.forEach(stream -> recent.put(stream, new RecentBroadcasts(share)));
     RelayOptions relay = options.relay();
     RedisServers servers = relay.servers();
     own = new OwnMessages(relay.queue(), this::deliverLate);
@@ -105,6 +110,11 @@ final class Streams {
     return writer;
   }
 
+  /** What is counted. */
+  StreamCounters counters() {
+    return streamCounters;
+  }
+
   /** What reads the streams. */
   StreamReader reader() {
     return reader;
@@ -113,6 +123,12 @@ final class Streams {
   /** The stream of a namespace. Any thread. */
   String streamOf(String namespace) {
     return keys.of(namespace);
+  }
+
+  /** What was read last of the stream of a namespace. */
+  RecentBroadcasts recent(String stream) {
+    RecentBroadcasts known = recent.get(stream);
+    return known == null ? new RecentBroadcasts(0) : known;
   }
 
   /** Entries that a stream keeps, about. */
@@ -185,6 +201,7 @@ final class Streams {
     @Override
     public void gap(String stream) {
       catchUps.forEach(one -> one.fail("entries were lost"));
+      recent(stream).clear();
       streamCounters.gaps.increment();
       gap.deaf(this, readUntil);
       if (reader.isReading()) {
@@ -263,6 +280,9 @@ final class Streams {
     }
     boolean recoverable =
         namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
+    if (recoverable) {
+      recent(stream).add(id, broadcast);
+    }
     incoming.deliver(
         namespace,
         recoverable

@@ -17,6 +17,8 @@ import io.roomcast.cluster.StreamKeys;
  * @param sessionWait ms for which a session is looked for that a client asks for: the node that had
  *     it may be about to write it
  * @param persist which sessions are kept in Redis
+ * @param recentBytes bytes of the latest broadcasts, about, that are kept in memory for sessions
+ *     that come back, in each process; what is older is read from Redis
  */
 public record StreamsOptions(
     RelayOptions relay,
@@ -27,7 +29,10 @@ public record StreamsOptions(
     long block,
     String sessionKeyPrefix,
     long sessionWait,
-    Persist persist) {
+    Persist persist,
+    long recentBytes) {
+
+  private static final long RECENT_BYTES = 16 << 20;
 
   /** Which sessions are kept in Redis. */
   public enum Persist {
@@ -44,6 +49,33 @@ public record StreamsOptions(
     if (relay.servers().mode() == RedisServers.Mode.CLUSTER) {
       throw new IllegalArgumentException("streams are not for a Redis Cluster");
     }
+    if (recentBytes < 0) {
+      throw new IllegalArgumentException("recentBytes: must not be below 0, not " + recentBytes);
+    }
+  }
+
+  /** With 16 MiB of the latest broadcasts. */
+  public StreamsOptions(
+      RelayOptions relay,
+      String name,
+      int count,
+      int maxLen,
+      int readCount,
+      long block,
+      String sessionKeyPrefix,
+      long sessionWait,
+      Persist persist) {
+    this(
+        relay,
+        name,
+        count,
+        maxLen,
+        readCount,
+        block,
+        sessionKeyPrefix,
+        sessionWait,
+        persist,
+        RECENT_BYTES);
   }
 
   /** Node's defaults with these servers, but for reads, which are larger. */
@@ -63,19 +95,61 @@ public record StreamsOptions(
   /** The same with another. */
   public StreamsOptions withPersist(Persist persist) {
     return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
+        relay,
+        name,
+        count,
+        maxLen,
+        readCount,
+        block,
+        sessionKeyPrefix,
+        sessionWait,
+        persist,
+        recentBytes);
+  }
+
+  /** The same with another. */
+  public StreamsOptions withRecentBytes(long recentBytes) {
+    return new StreamsOptions(
+        relay,
+        name,
+        count,
+        maxLen,
+        readCount,
+        block,
+        sessionKeyPrefix,
+        sessionWait,
+        persist,
+        recentBytes);
   }
 
   /** The same with other streams. */
   public StreamsOptions withStreams(String name, int count, int maxLen) {
     return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
+        relay,
+        name,
+        count,
+        maxLen,
+        readCount,
+        block,
+        sessionKeyPrefix,
+        sessionWait,
+        persist,
+        recentBytes);
   }
 
   /** The same with another. */
   public StreamsOptions withRelay(RelayOptions relay) {
     return new StreamsOptions(
-        relay, name, count, maxLen, readCount, block, sessionKeyPrefix, sessionWait, persist);
+        relay,
+        name,
+        count,
+        maxLen,
+        readCount,
+        block,
+        sessionKeyPrefix,
+        sessionWait,
+        persist,
+        recentBytes);
   }
 
   StreamKeys keys() {

@@ -5,19 +5,21 @@ import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.NodeInfo;
+import io.roomcast.cluster.PresenceRoom;
+import io.roomcast.cluster.PresentUser;
 import io.roomcast.cluster.redis.RedisServers.Mode;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SelfSignedCertificate;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,16 +57,14 @@ class RedisModesIT {
       a.io().of("/").to("r" + number).emit("e", number);
       client.expect("42[\"e\"," + number + "]");
       assertThat(await(a.io().of("/").in("r" + number).fetchSockets())).hasSize(1);
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> a.relay.stats().nodes() == 2);
+      until(() -> a.relay.stats().nodes() == 2);
     }
   }
 
   private static void talk(ClassicOptions one, ClassicOptions other) {
     try (ClusterNode a = ClusterNode.start(one, 1, ClusterApp::install);
         ClusterNode b = ClusterNode.start(other, 1, ClusterApp::install)) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> a.relay.isUp() && b.relay.isUp());
+      until(() -> a.relay.isUp() && b.relay.isUp());
       talk(a, b, 1);
       talk(b, a, 2);
       meet(a, b);
@@ -78,12 +78,16 @@ class RedisModesIT {
     RedisNodes other = await(b.relay.nodes(options, new NodeInfo("b", "1", "http://b:1", 1)));
     assertThat(await(one.lookup("b"))).isEqualTo(other.self());
     assertThat(await(other.lookup("a"))).isEqualTo(one.self());
+    assertThat(await(one.userEntered("u", 1, 20_000))).isTrue();
+    assertThat(await(other.userEntered("u", 1, 20_000))).isFalse();
+    assertThat(one.stats().usersTolerated() + other.stats().usersTolerated()).isZero();
+    PresenceRoom room = new PresenceRoom("/", "r");
+    one.presence().put(room, "u", new PresentUser(1, false, new JsonObject()), null);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> await(other.presence().list(room)).containsKey("u"));
     await(one.leave());
     await(other.leave());
-  }
-
-  private String command(RedisProcess redis, Object... words) {
-    return redis.command(vertx, words);
   }
 
   /** The nodes are on different masters: messages get across, and both are counted. */
@@ -97,43 +101,47 @@ class RedisModesIT {
     }
   }
 
-  /** The master dies, and its replica takes its place. */
+  /** The master dies, and its replica takes its place; one of the sentinels is frozen. */
   @Test
-  void sentinel(@TempDir Path directory) throws IOException {
-    RedisProcess master = launch();
-    RedisProcess replica = launch("--replicaof", "127.0.0.1", "" + master.port());
-    Path conf = directory.resolve("sentinel.conf");
-    Files.writeString(
-        conf,
-        """
-        sentinel monitor mymaster 127.0.0.1 %d 1
-        sentinel down-after-milliseconds mymaster 300
-        sentinel failover-timeout mymaster 1000
-        """
-            .formatted(master.port()));
-    RedisProcess sentinel = RedisProcess.launchWith(conf, "--sentinel");
-    servers.add(sentinel);
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                command(sentinel, "SENTINEL", "replicas", "mymaster")
-                    .contains("" + replica.port()));
-    ClassicOptions options = options(Mode.SENTINEL, sentinel.url());
-    try (ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
-        ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install)) {
-      assertThat(a.relay.isUp() && b.relay.isUp()).isTrue();
-      talk(a, b, 1);
-      command(sentinel, "SENTINEL", "FAILOVER", "mymaster");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> command(replica, "ROLE").contains("master"));
-      master.kill();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> a.relay.isUp() && b.relay.isUp());
-      talk(a, b, 2);
+  void sentinel(@TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory)) {
+      RedisProcess frozen = launch();
+      frozen.pause();
+      ClassicOptions options = options(Mode.SENTINEL, frozen.url(), redis.sentinel().url());
+      try (ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
+          ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install)) {
+        until(() -> a.relay.isUp() && b.relay.isUp());
+        talk(a, b, 1);
+        redis.ask(redis.sentinel(), "SENTINEL", "FAILOVER", "mymaster");
+        until(redis::isPromoted);
+        redis.master().kill();
+        until(() -> a.relay.isUp() && b.relay.isUp());
+        talk(a, b, 2);
+      }
+      frozen.resume();
     }
+  }
+
+  /** What is published at a replica gets nowhere: a sentinel that names one is not believed. */
+  @Test
+  void aSentinelThatIsBehind(@TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory)) {
+      // It watches a server that is no master, and does not notice so soon.
+      RedisProcess behind = RedisSentinel.launchSentinel(directory, redis.replica(), 600_000);
+      servers.add(behind);
+      ClassicOptions right = options(Mode.SENTINEL, redis.sentinel().url());
+      ClassicOptions wrong = options(Mode.SENTINEL, behind.url(), redis.sentinel().url());
+      try (ClusterNode a = ClusterNode.start(right, 1, ClusterApp::install);
+          ClusterNode b = ClusterNode.start(wrong, 1, ClusterApp::install)) {
+        until(() -> a.relay.isUp() && b.relay.isUp());
+        talk(a, b, 1);
+        talk(b, a, 2);
+      }
+    }
+  }
+
+  private static void until(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
   }
 
   /** Redis behind something that ends TLS; the certificate is checked. */

@@ -72,8 +72,8 @@ class ShardedClusterIT {
     return "socket.io#/#" + room + "#";
   }
 
-  /** Emits until one arrives, as nobody knows when a slot has arrived where it goes. */
-  private static void untilHeard(ClusterNode from, String room, WireClient client, String tag) {
+  /** What is emitted once arrives, once: with slots on their way, it waits. */
+  private static void hears(ClusterNode from, String room, WireClient client, String tag) {
     from.io().of("/").to(room).emit("e", tag);
     client.expect("42[\"e\",\"" + tag + "\"]");
   }
@@ -93,7 +93,7 @@ class ShardedClusterIT {
         join(client, "r" + i);
       }
       for (int i = 0; i < 20; i++) {
-        untilHeard(a, "r" + i, client, "first" + i);
+        hears(a, "r" + i, client, "first" + i);
       }
       assertThat(await(a.io().of("/").in("r1").fetchSockets())).hasSize(1);
       for (int i = 0; i < 20; i += 2) {
@@ -101,7 +101,7 @@ class ShardedClusterIT {
       }
       until("followed", () -> !gaps.isEmpty() && b.relay.isUp());
       for (int i = 0; i < 20; i++) {
-        untilHeard(a, "r" + i, client, "second" + i);
+        hears(a, "r" + i, client, "second" + i);
       }
       // The channel that all have, too.
       int before = gaps.size();
@@ -128,7 +128,7 @@ class ShardedClusterIT {
     redis.move(channel(room), redis.masterOf(all));
     try (WireClient client = stale.connect("/")) {
       join(client, room);
-      untilHeard(a, room, client, "moved");
+      hears(a, room, client, "moved");
       assertThat(stale.relay.stats().lateSubscriptions()).isZero();
       assertThat(a.relay.stats().dropped().values()).containsOnly(0L);
     }
@@ -174,11 +174,11 @@ class ShardedClusterIT {
       redis.server(0).kill();
       until("alone", () -> !a.relay.isUp() && !b.relay.isUp());
       for (String room : others) {
-        untilHeard(a, room, client, "meanwhile in " + room);
+        hears(a, room, client, "meanwhile in " + room);
       }
       until("taken over", () -> a.relay.isUp() && b.relay.isUp());
       for (String room : lost) {
-        untilHeard(a, room, client, "again in " + room);
+        hears(a, room, client, "again in " + room);
       }
       assertThat(lost).isNotEmpty();
       assertThat(b.relay.stats().gaps()).isPositive();

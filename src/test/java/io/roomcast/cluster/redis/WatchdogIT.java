@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class WatchdogIT {
 
-  private static final int WATCHDOG = 400;
+  private static final int WATCHDOG = 300;
   private static final int ROOMS = 20_000;
 
   private static RedisProcess redis;
