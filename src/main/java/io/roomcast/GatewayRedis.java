@@ -133,6 +133,7 @@ final class GatewayRedis {
         streams.block().toMillis(),
         streams.sessionKeyPrefix(),
         streams.sessionWait().toMillis(),
+        streams.localWait().toMillis(),
         switch (streams.persist()) {
           case DISCONNECT -> StreamsOptions.Persist.DISCONNECT;
           case ALWAYS -> StreamsOptions.Persist.ALWAYS;

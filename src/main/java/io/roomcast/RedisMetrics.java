@@ -71,13 +71,17 @@ record RedisMetrics(RedisRelay relay) implements MetricSource {
         stats.positionAgeMillis() / MILLIS);
     sink.counter(
         "redis_stream_late",
-        "Broadcasts that clients here got without an offset, as Redis did not take them in time.",
+        "Broadcasts that clients here got without an offset, as Redis was away or too slow.",
         stats.deliveredLate());
     sink.counter("redis_sessions_kept", "Sessions written to Redis.", stats.sessionsKept());
     sink.counter(
         "redis_sessions_dropped",
         "Sessions not written, as too many waited or Redis refused.",
         stats.sessionsDropped());
+    sink.counter(
+        "redis_sessions_unsure",
+        "Sessions lost and not written, as Redis did not have yet what their clients had got.",
+        stats.sessionsUnsure());
     sink.counter("redis_sessions_restored", "Sessions restored.", stats.sessionsRestored());
     sink.counter(
         "redis_sessions_missed", "Sessions asked for and not restored.", stats.sessionsMissed());

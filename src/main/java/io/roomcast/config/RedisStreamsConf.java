@@ -52,6 +52,15 @@ public record RedisStreamsConf(
         Duration sessionWait,
     @Option(
             value =
+                "Time for which clients of this node wait for what it sends to come back from the"
+                    + " stream, with recovery and while Redis is there; then, and at once while it"
+                    + " is away, they get it without an offset.",
+            byDefault = "500ms",
+            min = "10ms",
+            max = "1m")
+        Duration localWait,
+    @Option(
+            value =
                 "Which sessions are kept for recovery: disconnect, those that were lost, as Node"
                     + " does; always, all, so that they survive the sudden end of their node.",
             byDefault = "disconnect")
@@ -75,6 +84,7 @@ public record RedisStreamsConf(
           Duration.ofSeconds(5),
           "sio:session:",
           Duration.ofSeconds(1),
+          Duration.ofMillis(500),
           Persist.DISCONNECT,
           new DataSize(16 << 20));
 
@@ -97,6 +107,7 @@ public record RedisStreamsConf(
         "block", block,
         "sessionKeyPrefix", sessionKeyPrefix,
         "sessionWait", sessionWait,
+        "localWait", localWait,
         "persist", persist,
         "recent", recent);
   }

@@ -2,6 +2,7 @@ package io.roomcast.cluster.redis;
 
 import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
+import io.roomcast.cluster.StreamId;
 import io.roomcast.loop.LoopExecutor;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -100,6 +101,12 @@ class RedisAdapter extends LocalAdapter {
   boolean isRecovering() {
     return false;
   }
+
+  /**
+   * All that members of this node got early is in the stream at that position at the latest, or not
+   * at all; told in the order of broadcasts.
+   */
+  void settled(StreamId position) {}
 
   // For the relay: on the loop
 

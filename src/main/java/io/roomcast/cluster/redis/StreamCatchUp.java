@@ -14,9 +14,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class StreamCatchUp {
 
   private static final int PAGE = 200;
 
-  /** How long the reader may take to get to where the client is already, in ms. */
+  /** How long the reader may take at least to get to where the client is already, in ms. */
   private static final int PATIENCE = 2_000;
 
   private static final int STEP = 5;
@@ -45,7 +43,7 @@ final class StreamCatchUp {
   private final StreamId from;
   private final List<BroadcastPacket> missed = new ArrayList<>();
   private final List<BroadcastPacket> since = new ArrayList<>();
-  private final Map<String, Long> numbers = new HashMap<>();
+  private final DoubledEntries doubled = new DoubledEntries();
   private final Promise<Void> promise = Promise.promise();
   private StreamId start = StreamId.START;
   private boolean collecting;
@@ -76,7 +74,7 @@ final class StreamCatchUp {
    * Fails when not all of it is to be had.
    */
   Future<Void> start() {
-    begin(RelayLoop.now() + PATIENCE);
+    begin(RelayLoop.now() + Math.max(PATIENCE, streams.sessionWait()));
     return promise.future();
   }
 
@@ -92,9 +90,12 @@ final class StreamCatchUp {
     return all;
   }
 
-  /** The client may have been faster than our reader, on another node. */
+  /**
+   * The client may have been faster than our reader, on another node; or it missed what clients of
+   * this one got early, which is to be read first.
+   */
   private void begin(long until) {
-    if (from.compareTo(streams.reader().last(stream)) <= 0) {
+    if (!streams.isAhead() && from.compareTo(streams.reader().last(stream)) <= 0) {
       collecting = true;
       StreamId remembered = remembered();
       start = remembered == null ? streams.reader().last(stream) : remembered;
@@ -107,7 +108,7 @@ final class StreamCatchUp {
     } else if (RelayLoop.now() < until) {
       loop.timer(STEP, () -> begin(until));
     } else {
-      fail("the offset is not in the stream");
+      fail("the stream is not where the client is");
     }
   }
 
@@ -167,17 +168,9 @@ final class StreamCatchUp {
   }
 
   private void take(Entry entry) {
-    String uid = entry.text("uid");
-    long number = entry.number();
-    if (uid != null && number != StreamMessage.NONE) {
-      Long before = numbers.put(uid, number);
-      if (before != null && before >= number) {
-        numbers.put(uid, before);
-        return;
-      }
-    }
+    boolean again = doubled.isDoubled(String.valueOf(entry.text("uid")), entry);
     Broadcast broadcast =
-        streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
+        again || streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
     if (broadcast != null) {
       take(entry.id(), broadcast, missed);
     }
@@ -218,6 +211,13 @@ final class StreamCatchUp {
       return StreamEntries.list(answer);
     } catch (MalformedMessageException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** Not all is to be had of that namespace. */
+  void fail(String name, String why) {
+    if (name.equals(namespace.name)) {
+      fail(why);
     }
   }
 

@@ -10,6 +10,7 @@ final class StreamCounters {
   final LongAdder gaps = new LongAdder();
   final LongAdder sessionsKept = new LongAdder();
   final LongAdder sessionsDropped = new LongAdder();
+  final LongAdder sessionsUnsure = new LongAdder();
   final LongAdder sessionsRestored = new LongAdder();
   final LongAdder sessionsMissed = new LongAdder();
   final LongAdder sessionsRead = new LongAdder();
@@ -39,6 +40,7 @@ final class StreamCounters {
         deliveredLate.sum(),
         sessionsKept.sum(),
         sessionsDropped.sum(),
+        sessionsUnsure.sum(),
         sessionsRestored.sum(),
         sessionsMissed.sum(),
         sessionsRead.sum());

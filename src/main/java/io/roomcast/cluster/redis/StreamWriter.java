@@ -99,7 +99,7 @@ final class StreamWriter implements RedisLink.Listener {
 
   private void dropped(Outgoing message) {
     if (message instanceof StreamMessage given) {
-      own.giveUp(given);
+      own.dropped(given);
     }
   }
 
@@ -143,6 +143,7 @@ final class StreamWriter implements RedisLink.Listener {
 
   /** Adds a message as soon as possible. */
   void add(StreamMessage message) {
+    own.add(message);
     queue.add(message);
     pump();
   }
@@ -218,7 +219,8 @@ final class StreamWriter implements RedisLink.Listener {
     String stream = streams.element();
     for (Entry entry : entries) {
       lastOwn.put(stream, entry.id());
-      if (uid.equals(entry.text("uid"))) {
+      // Numbers beyond are not ours, whoever says so.
+      if (uid.equals(entry.text("uid")) && entry.number() <= lastNumber) {
         highest = Math.max(highest, entry.number());
       }
     }
@@ -306,7 +308,7 @@ final class StreamWriter implements RedisLink.Listener {
     } else {
       log.debug("Redis refuses a message: {}", done.cause().getMessage());
       counters.drop(message, DropReason.REFUSED);
-      own.giveUp(message);
+      own.refused(message);
     }
     if (queue.size() > 0) {
       pump();
@@ -325,7 +327,7 @@ final class StreamWriter implements RedisLink.Listener {
   }
 
   private void sweepSoon() {
-    if (!sweeping && (queue.size() > 0 || own.size() > 0)) {
+    if (!sweeping && (queue.size() > 0 || !own.isEmpty())) {
       sweeping = true;
       loop.timer(SWEEP, this::sweep);
     }

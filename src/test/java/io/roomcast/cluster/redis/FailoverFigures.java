@@ -42,14 +42,14 @@ final class FailoverFigures {
   public static void main(String[] args) throws Exception {
     String chosen = args.length > 0 ? args[0] : "";
     Map<String, Failure> failures = new LinkedHashMap<>();
-    failures.put("connections cut", FailoverFigures::cut);
-    failures.put("Redis killed, started again after 1 s", () -> restarted(1_000));
-    failures.put("Redis killed, started again after 15 s", () -> restarted(15_000));
-    failures.put("dead connection for subscribing", () -> silent("SUBSCRIBE"));
-    failures.put("dead connection for publishing", () -> silent("PUBLISH"));
-    failures.put("lost subscription", FailoverFigures::lostSubscription);
-    failures.put("Sentinel, master killed", FailoverFigures::sentinel);
-    failures.put("Redis Cluster, master killed", FailoverFigures::cluster);
+    failures.put("connections are cut", FailoverFigures::cut);
+    failures.put("Redis is killed, started again after 1 s", () -> restarted(1_000));
+    failures.put("Redis is killed, started again after 15 s", () -> restarted(15_000));
+    failures.put("a dead connection for subscribing", () -> silent("SUBSCRIBE"));
+    failures.put("a dead connection for publishing", () -> silent("PUBLISH"));
+    failures.put("a lost subscription", FailoverFigures::lostSubscription);
+    failures.put("Sentinel, the master is killed", FailoverFigures::sentinel);
+    failures.put("Redis Cluster, a master is killed", FailoverFigures::cluster);
     for (Map.Entry<String, Failure> failure : failures.entrySet()) {
       if (failure.getKey().contains(chosen)) {
         measure(failure.getKey(), failure.getValue());
@@ -198,37 +198,33 @@ final class FailoverFigures {
       proxy.lose(Way.TO_REDIS, "SUBSCRIBE", CHANNEL);
       until(b.relay::isUp);
       someTime();
-      long start = System.nanoTime();
+      CompletableFuture<Long> lost = time(proxy::hasLost);
       try (Pair pair = new Pair(a, b)) {
-        return flowing(start, pair.next());
+        return flowing(lost.join(), pair.next());
       }
     }
   }
 
-  /** When a server has become a master. */
-  private static CompletableFuture<Long> promotion(Callable<Boolean> isMaster) {
+  /** When something becomes so. */
+  private static CompletableFuture<Long> time(Callable<Boolean> condition) {
     return CompletableFuture.supplyAsync(
         () -> {
-          until(isMaster);
+          until(condition);
           return System.nanoTime();
         });
-  }
-
-  private static Map<String, Long> failover(
-      long start, CompletableFuture<Long> promoted, long flowing) {
-    Map<String, Long> took = new LinkedHashMap<>();
-    took.put("a replica is master", millis(start, promoted.join()));
-    took.put("messages flow", millis(start, flowing));
-    return took;
   }
 
   private static Map<String, Long> sentinel() throws IOException {
     try (RedisSentinel redis = RedisSentinel.launch(Files.createTempDirectory("sentinel"));
         Pair pair = Pair.of(ClassicOptions.of(redis.servers()))) {
-      CompletableFuture<Long> promoted = promotion(redis::isPromoted);
+      CompletableFuture<Long> promoted = time(redis::isPromoted);
+      CompletableFuture<Long> named = time(redis::namesReplica);
       redis.master().kill();
       long start = System.nanoTime();
-      return failover(start, promoted, pair.next());
+      Map<String, Long> took = new LinkedHashMap<>(flowing(start, pair.next()));
+      took.put("the replica is master", millis(start, promoted.join()));
+      took.put("the Sentinel says so", millis(start, named.join()));
+      return took;
     }
   }
 
@@ -244,10 +240,12 @@ final class FailoverFigures {
       ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install);
       try (Pair pair = new Pair(a, b)) {
         CompletableFuture<Long> promoted =
-            promotion(() -> redis.command(replica, "ROLE").contains("master"));
+            time(() -> redis.command(replica, "ROLE").contains("master"));
         redis.server(master).kill();
         long start = System.nanoTime();
-        return failover(start, promoted, pair.next());
+        Map<String, Long> took = new LinkedHashMap<>(flowing(start, pair.next()));
+        took.put("the replica is master", millis(start, promoted.join()));
+        return took;
       }
     }
   }

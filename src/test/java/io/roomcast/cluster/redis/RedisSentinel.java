@@ -77,6 +77,12 @@ final class RedisSentinel implements AutoCloseable {
     return ask(replica, "ROLE").contains("master");
   }
 
+  /** Whether the Sentinel has it for the master. */
+  boolean namesReplica() {
+    return ask(sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster")
+        .contains("" + replica.port());
+  }
+
   String ask(RedisProcess redis, Object... words) {
     return redis.command(vertx, words);
   }

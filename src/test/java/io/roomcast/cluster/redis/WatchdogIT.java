@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WatchdogIT {
 
   private static final int WATCHDOG = 300;
-  private static final int ROOMS = 20_000;
+  private static final int ROOMS = 5_000;
+
+  /** With so many rooms, it takes a moment to subscribe again. */
+  private static final int PATIENT_WATCHDOG = 700;
 
   private static RedisProcess redis;
 
@@ -70,9 +73,7 @@ class WatchdogIT {
   }
 
   private static ClusterNode classic(String url) {
-    ClassicOptions options = ClassicOptions.of(options(url));
-    return ClusterNode.start(
-        options, new SocketIoOptions().setMaxRoomsPerSocket(2 * ROOMS), 1, WatchdogIT::install);
+    return ClusterNode.start(ClassicOptions.of(options(url)), 1, ClusterApp::install);
   }
 
   private static ClusterNode sharded(String url) {
@@ -92,11 +93,14 @@ class WatchdogIT {
             WATCHDOG,
             streams.sessionKeyPrefix(),
             streams.sessionWait(),
-            streams.persist());
+            streams.localWait(),
+            streams.persist(),
+            streams.recentBytes());
     return ClusterNode.start(
         vertx -> RedisRelay.start(vertx, impatient), new SocketIoOptions(), 1, ClusterApp::install);
   }
 
+  /** A client may join many rooms at once. */
   private static void install(SocketIoServer io) {
     ClusterApp.install(io);
     io.of("/")
@@ -215,7 +219,14 @@ class WatchdogIT {
   @CsvSource({"never answered", "answered by somebody else"})
   void aSingleSubscription(String how) {
     ClusterNode a = use(classic(redis.url()));
-    ClusterNode b = behind(classic(proxy.url()));
+    RelayOptions options = options(proxy.url()).withWatchdog(PATIENT_WATCHDOG);
+    ClusterNode b =
+        behind(
+            ClusterNode.start(
+                ClassicOptions.of(options),
+                new SocketIoOptions().setMaxRoomsPerSocket(2 * ROOMS),
+                1,
+                WatchdogIT::install));
     WireClient client = connect(b, "r");
     client.send("421[\"many\"]");
     client.expectStart("431");
