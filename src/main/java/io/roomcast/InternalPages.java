@@ -9,6 +9,8 @@ import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.ops.LoopMetrics;
 import io.roomcast.ops.Prometheus;
 import io.roomcast.socketio.SocketIoServer;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -159,12 +161,17 @@ final class InternalPages implements Handler<HttpServerRequest> {
       answer(request, 409, JSON, error("There is no conf file to read again.").encode());
       return;
     }
-    action
-        .get()
-        .onSuccess(changes -> answer(request, 200, JSON, changes.encode()))
-        .onFailure(
-            cause ->
-                answer(request, 422, JSON, error(String.valueOf(cause.getMessage())).encode()));
+    // It ends on a thread of its own, and answers are for the event loop of the request.
+    Context loop = vertx.getOrCreateContext();
+    action.get().onComplete(done -> loop.runOnContext(now -> reloaded(request, done)));
+  }
+
+  private static void reloaded(HttpServerRequest request, AsyncResult<JsonObject> done) {
+    if (done.succeeded()) {
+      answer(request, 200, JSON, done.result().encode());
+    } else {
+      answer(request, 422, JSON, error(String.valueOf(done.cause().getMessage())).encode());
+    }
   }
 
   private static JsonObject error(String message) {
