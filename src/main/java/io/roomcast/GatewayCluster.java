@@ -104,22 +104,17 @@ final class GatewayCluster {
   }
 
   private ForwardOptions forwarding(ForwardingConf forward) {
-    int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
+    Instances instances = Instances.of(conf);
     SocketIoConf io = conf.socketio();
     long longestPoll = io.pingInterval().plus(io.pingTimeout()).toMillis();
     return new ForwardOptions(
         forward.secret(),
-        share(forward.maxRequests(), instances),
-        share(forward.maxWebSockets(), instances),
+        instances.share(forward.maxRequests()),
+        instances.share(forward.maxWebSockets()),
         forward.connectTimeout().toMillis(),
         longestPoll + forward.answerTimeout().toMillis(),
         forward.ca().isEmpty() ? null : forward.ca(),
         forward.verifyHost());
-  }
-
-  /** What falls to one event loop, at least one. */
-  private static int share(int whole, int instances) {
-    return Math.max(1, (whole + instances - 1) / instances);
   }
 
   /** What forwards requests; null when nothing does, or this node is not announced yet. */
