@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks at whether a Redis has what the classic adapter needs of it: version, rights, room for
- * subscribers that are behind. The names of channels that it tries begin as those in use do, and
- * are none of these: nodes that run do not notice. One use; any thread.
+ * Looks at whether a Redis has what the classic adapter and nodes need of it: version, rights, room
+ * for subscribers that are behind. The names of channels and keys that it tries begin as those in
+ * use do, and are none of these: nodes that run do not notice. One use; any thread.
  */
 public final class RedisInspection {
 
@@ -96,6 +96,7 @@ public final class RedisInspection {
         .compose(done -> publishing(publisher))
         .compose(done -> subscribing(subscriber))
         .compose(done -> counting(publisher))
+        .compose(done -> keys(publisher))
         .compose(done -> bufferLimit(publisher))
         .recover(
             cause -> {
@@ -168,8 +169,19 @@ public final class RedisInspection {
     return told("may count nodes", Map.of("PUBSUB NUMSUB", connection.send(count)));
   }
 
+  private Future<?> keys(RedisConnection connection) {
+    String prefix = options.relay().prefix();
+    String users = "may count users and list them in rooms";
+    return told("may keep leases", new KeyRights(connection, prefix).leases())
+        .compose(done -> told(Grade.DOUBTFUL, users, new KeyRights(connection, prefix).scripts()));
+  }
+
   /** Each is tried, and those that are refused are named. */
   private Future<?> told(String right, Map<String, Future<Response>> tries) {
+    return told(Grade.BAD, right, tries);
+  }
+
+  private Future<?> told(Grade without, String right, Map<String, Future<Response>> tries) {
     return Future.join(List.copyOf(tries.values()))
         .transform(
             done -> {
@@ -183,7 +195,7 @@ public final class RedisInspection {
               if (refused.isEmpty()) {
                 add(Grade.GOOD, right);
               } else {
-                add(Grade.BAD, "refuses " + String.join(", ", refused));
+                add(without, "refuses " + String.join(", ", refused));
               }
               return Future.succeededFuture();
             });

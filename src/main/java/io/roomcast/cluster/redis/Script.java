@@ -31,6 +31,11 @@ final class Script {
     }
   }
 
+  /** Its name on Redis. */
+  String digest() {
+    return digest;
+  }
+
   /** Runs it; all keys that it uses must be named, and be on one server. */
   Future<@Nullable Response> run(KeyLink link, List<String> keys, List<String> arguments) {
     return link.send(request(Command.EVALSHA, digest, keys, arguments))
