@@ -158,6 +158,14 @@ final class ConnectRules implements ConnectGuard {
     }
   }
 
+  @Override
+  public void abandoned(Socket socket) {
+    NamespaceRules here = rules.apply(socket);
+    if (here != null) {
+      here.guards().forEach(guard -> guard.abandoned(socket));
+    }
+  }
+
   /** Tells the backend of a socket that leaves, by the conf of that time. */
   private final class Leaving {
 

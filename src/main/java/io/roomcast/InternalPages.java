@@ -4,6 +4,7 @@ import io.roomcast.api.Access;
 import io.roomcast.api.ApiException;
 import io.roomcast.api.ApiException.Code;
 import io.roomcast.api.ApiHttp;
+import io.roomcast.api.BodyReader;
 import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.ops.LoopMetrics;
 import io.roomcast.ops.Prometheus;
@@ -11,12 +12,14 @@ import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,23 +188,20 @@ final class InternalPages implements Handler<HttpServerRequest> {
       answer(request, 200, JSON, LogLevels.json().encode());
       return;
     }
-    request
-        .body()
-        .onSuccess(
-            body -> {
-              try {
-                if (body.length() > MAX_BODY) {
-                  throw new IllegalArgumentException();
-                }
-                JsonObject wanted = new JsonObject(body);
-                LogLevels.set(wanted.getString("logger", "io.roomcast"), wanted.getString("level"));
-                answer(request, 200, JSON, LogLevels.json().encode());
-              } catch (RuntimeException e) {
-                JsonObject problem =
-                    error("{\"logger\": name, \"level\": error, warn, info, debug or trace}");
-                answer(request, 400, JSON, problem.encode());
-              }
-            });
+    new BodyReader(request, MAX_BODY, body -> setLogLevel(request, body)).start();
+  }
+
+  /** {@code body} is null when it was too large. */
+  private static void setLogLevel(HttpServerRequest request, @Nullable Buffer body) {
+    try {
+      JsonObject wanted = new JsonObject(Objects.requireNonNull(body));
+      LogLevels.set(wanted.getString("logger", "io.roomcast"), wanted.getString("level"));
+      answer(request, 200, JSON, LogLevels.json().encode());
+    } catch (RuntimeException e) {
+      JsonObject problem =
+          error("{\"logger\": name, \"level\": error, warn, info, debug or trace}");
+      answer(request, 400, JSON, problem.encode());
+    }
   }
 
   private void threads(HttpServerRequest request) {

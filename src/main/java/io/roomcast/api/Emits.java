@@ -7,6 +7,7 @@ import io.roomcast.socketio.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class Emits {
   }
 
   static Future<JsonObject> ack(Call call) {
-    JsonArray args = new JsonArray(java.util.Arrays.asList(call.arguments()));
+    JsonArray args = new JsonArray(Arrays.asList(call.arguments()));
     return call.api()
         .answer(call.text("ackId"), args)
         .compose(

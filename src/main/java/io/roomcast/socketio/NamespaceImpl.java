@@ -241,6 +241,11 @@ final class NamespaceImpl extends NamespaceBase {
     return ask(() -> action.apply(adapter));
   }
 
+  /** A socket does not come to be. */
+  void abandoned(SocketImpl socket) {
+    entrance.abandoned(socket);
+  }
+
   // Between servers
 
   @Override

@@ -331,14 +331,15 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   }
 
   private void confirmed(@Nullable Subscription subscription, Response message) {
-    boolean isFirst = subscription != null && subscription.unconfirmed > 0;
-    if (isFirst) {
-      subscription.unconfirmed--;
-      if (subscription.unconfirmed == 0) {
-        subscription.release();
-      }
+    if (subscription == null || subscription.unconfirmed == 0) {
+      answered(message.get(1).toString(), message);
+      return;
     }
-    answered(isFirst ? null : message.get(1).toString(), message);
+    subscription.unconfirmed--;
+    if (subscription.unconfirmed == 0) {
+      subscription.release();
+    }
+    answered(null, message);
   }
 
   /** A subscription has ended: because we asked for that, or as its slot went elsewhere. */

@@ -5,6 +5,8 @@ import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.NodeInfo;
+import io.roomcast.cluster.PresenceRoom;
+import io.roomcast.cluster.PresentUser;
 import io.roomcast.cluster.redis.RedisServers.Mode;
 import io.roomcast.cluster.redis.ShardedOptions.SubscriptionMode;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
@@ -12,6 +14,7 @@ import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -127,6 +130,14 @@ class RedisModesIT {
     RedisNodes other = await(b.relay.nodes(options, new NodeInfo("b", "1", "http://b:1", 1)));
     assertThat(await(one.lookup("b"))).isEqualTo(other.self());
     assertThat(await(other.lookup("a"))).isEqualTo(one.self());
+    assertThat(await(one.userEntered("u", 1, 20_000))).isTrue();
+    assertThat(await(other.userEntered("u", 1, 20_000))).isFalse();
+    assertThat(one.stats().usersTolerated() + other.stats().usersTolerated()).isZero();
+    PresenceRoom room = new PresenceRoom("/", "r");
+    one.presence().put(room, "u", new PresentUser(1, false, new JsonObject()), null);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> await(other.presence().list(room)).containsKey("u"));
     await(one.leave());
     await(other.leave());
   }
