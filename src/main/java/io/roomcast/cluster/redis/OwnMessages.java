@@ -3,7 +3,6 @@ package io.roomcast.cluster.redis;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -211,11 +210,16 @@ final class OwnMessages {
   }
 
   private void settleMissing(Predicate<StreamMessage> which) {
-    if (!missing.isEmpty()) {
-      List<StreamMessage> found = missing.values().stream().filter(which).toList();
-      missing.values().removeAll(found);
-      found.forEach(this::settle);
-    }
+    missing
+        .values()
+        .removeIf(
+            message -> {
+              boolean is = which.test(message);
+              if (is) {
+                settle(message);
+              }
+              return is;
+            });
   }
 
   /** It is known what became of it. */

@@ -120,7 +120,7 @@ final class StreamRecovery {
   private void write(SavedSession session, @Nullable String node) {
     String sid = session.sid();
     StreamId after = ahead.get(sid);
-    if (after == SOMEWHERE) {
+    if (SOMEWHERE.equals(after)) {
       if (node == null) {
         sessions.unsure();
       }
@@ -231,7 +231,7 @@ final class StreamRecovery {
   /** These get something that is not in the stream yet. */
   void early(List<Member> members) {
     for (Member member : members) {
-      if (ahead.put(member.id(), SOMEWHERE) != SOMEWHERE) {
+      if (!SOMEWHERE.equals(ahead.put(member.id(), SOMEWHERE))) {
         writeSoon(member.id());
       }
     }
@@ -241,7 +241,7 @@ final class StreamRecovery {
   void settled(StreamId position) {
     ahead.replaceAll(
         (sid, after) -> {
-          if (after != SOMEWHERE) {
+          if (!SOMEWHERE.equals(after)) {
             return after;
           }
           writeSoon(sid);
