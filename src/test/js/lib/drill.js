@@ -1,17 +1,21 @@
 "use strict";
 // Official clients in rooms that talk all the time, while the nodes behind their address come and
 // go. Writes {"ready": true} when all are in, and after "stop" on its input what came of it.
+// They take the transports of TRANSPORTS in turn: websocket, polling, or default for the upgrade.
 
 const { createInterface } = require("node:readline");
 const { io: connect } = require("socket.io-client");
 
-const { URL, TRANSPORT = "websocket" } = process.env;
+const { URL } = process.env;
+const TRANSPORTS = (process.env.TRANSPORTS ?? "websocket").split(",");
 const CLIENTS = Number(process.env.CLIENTS);
 const MEMBERS = Number(process.env.MEMBERS);
 const RATE = Number(process.env.RATE);
 const BACKOFF = Number(process.env.BACKOFF ?? 1000);
 /** Who leaves so soon after an ack may miss what was acked: it was on its way from another node. */
 const SLACK = Number(process.env.SLACK ?? 1000);
+/** Clients that come in a second to begin with. */
+const RAMP = Number(process.env.RAMP ?? 1000);
 const PATIENCE = 60_000;
 
 const clients = [];
@@ -60,9 +64,10 @@ function heard(client, { from, n, attempt }) {
 }
 
 function make(number, joined) {
+  const transport = TRANSPORTS[number % TRANSPORTS.length];
   const room = `room${Math.floor(number / MEMBERS)}`;
   const socket = connect(URL, {
-    transports: [TRANSPORT],
+    transports: transport === "default" ? undefined : [transport],
     forceNew: true,
     retries: 50,
     ackTimeout: 20_000,
@@ -71,8 +76,14 @@ function make(number, joined) {
   });
   // Times in which it was in its room, by this process' clock.
   const client = { number, room, socket, sent: 0, stays: [], recoveries: [], got: new Map() };
+  client.diary = [];
+  const note = (what) => client.diary.push({ what, at: Date.now() });
   let known = false;
+  socket.io.on("reconnect_attempt", () => note("tries"));
+  socket.io.on("open", () => note("open"));
+  socket.on("connect_error", (error) => note(error.message));
   socket.on("connect", () => {
+    note(socket.recovered ? "recovered" : "connect");
     if (known) reconnects.push(Date.now());
     if (socket.recovered && known) {
       client.recoveries.push(Date.now());
@@ -80,15 +91,25 @@ function make(number, joined) {
       client.stays[client.stays.length - 1].to = Infinity;
       return;
     }
-    // Not by the queue of retries, where it would come after all that waits there.
+    join();
+  });
+  // Not by the queue of retries, where it would come after all that waits there. What is volatile
+  // is thrown away while a POST is under way.
+  const join = () => {
+    if (!socket.connected) return;
+    if (!socket.io.engine.transport.writable) {
+      setTimeout(join, 10);
+      return;
+    }
     socket.volatile.emit("join", room, (error) => {
       if (error) return; // gone before the answer; it joins when it is back
       client.stays.push({ from: Date.now(), to: Infinity });
       if (!known) joined();
       known = true;
     });
-  });
-  socket.on("disconnect", () => {
+  };
+  socket.on("disconnect", (reason) => {
+    note(reason);
     disconnects.push(Date.now());
     const stay = client.stays[client.stays.length - 1];
     if (stay && stay.to === Infinity) stay.to = Date.now();
@@ -98,9 +119,13 @@ function make(number, joined) {
 }
 
 function send(client) {
-  const message = { from: client.number, n: ++client.sent, sent: Date.now(), acked: 0, written: 0 };
+  const message = { from: client.number, n: ++client.sent, sent: Date.now(), acked: 0, written: [] };
   // Called each time that it is sent.
-  const toJSON = () => ({ from: message.from, n: message.n, attempt: ++message.written });
+  const toJSON = () => ({
+    from: message.from,
+    n: message.n,
+    attempt: message.written.push(Date.now()),
+  });
   messages.push(message);
   outstanding++;
   client.socket.emit("say", client.room, { toJSON }, (error, answer) => {
@@ -121,23 +146,29 @@ function peak(times) {
   return most;
 }
 
-/** The message whose ack took longest, and when its sender was there. */
+/** The message whose ack took longest, and what its sender went through meanwhile. */
 function slowest() {
   const took = ({ sent, acked }) => acked - sent;
   const message = messages.reduce((a, b) => (took(b) > took(a) ? b : a), messages[0]);
   if (!message) return null;
-  const { stays, recoveries } = clients[message.from];
-  return { ...message, stays, recoveries };
+  const { from, n, sent, acked, written } = message;
+  const after = (at) => at - sent;
+  const diary = clients[from].diary
+    .filter(({ at }) => at > sent - 30_000 && at <= acked)
+    .map(({ what, at }) => `${after(at)} ms: ${what}`);
+  return { from, n, acked: after(acked), written: written.map(after), diary };
 }
 
 /** Who was in the room all the time must have got what was acked. */
 function missed() {
   let missing = 0;
   let due = 0;
+  // When it was cut short, some are on their way.
+  const end = outstanding > 0 ? Date.now() : Infinity;
   for (const { from, n, sent, acked } of messages) {
     const room = Math.floor(from / MEMBERS) * MEMBERS;
     for (let i = room; acked && i < Math.min(room + MEMBERS, CLIENTS); i++) {
-      const there = clients[i].stays.some((s) => s.from <= sent && s.to > acked + SLACK);
+      const there = clients[i].stays.some((s) => s.from <= sent && Math.min(s.to, end) > acked + SLACK);
       if (i !== from && there) {
         due++;
         if (!clients[i].got.get(from)?.all.has(n)) {
@@ -150,11 +181,25 @@ function missed() {
   return { missed: missing, due };
 }
 
+/** Not all came in in time: that is the end. */
+function notIn() {
+  const out = clients.filter(({ stays }) => stays.length === 0);
+  console.error(`${out.length} of ${CLIENTS} are not in; the first:`, out[0]?.diary);
+  process.exit(1);
+}
+
 async function main() {
+  const late = setTimeout(notIn, PATIENCE);
   await new Promise((done) => {
     const joined = () => ++left === CLIENTS && done();
-    for (let i = 0; i < CLIENTS; i++) clients.push(make(i, joined));
+    const start = Date.now();
+    const timer = setInterval(() => {
+      const due = Math.min(CLIENTS, Math.ceil(((Date.now() - start) / 1000) * RAMP));
+      while (clients.length < due) clients.push(make(clients.length, joined));
+      if (clients.length === CLIENTS) clearInterval(timer);
+    }, 10);
   });
+  clearTimeout(late);
   say({ ready: true });
   const start = Date.now();
   let begun = 0;

@@ -12,78 +12,24 @@ const { createClient, createCluster } = require("redis");
 const { createAdapter, createShardedAdapter } = require("@socket.io/redis-adapter");
 const { Emitter } = require("@socket.io/redis-emitter");
 const { ask, next, collect } = require("../lib/clients");
+const { install, until } = require("../lib/cluster-app");
 
-const { ROOMCAST_URL, REDIS_URL, KEY, SPECIFIC, PARSER, SUBSCRIPTION_MODE } = process.env;
+const { ROOMCAST_URL, REDIS_URL, KEY, SPECIFIC, PARSER, PATTERN, SUBSCRIPTION_MODE } = process.env;
 /** Several servers are a Redis Cluster. */
 const REDIS_URLS = REDIS_URL.split(",");
 /** Which of the adapters: the sharded one has modes. */
 const SHARDED = SUBSCRIPTION_MODE !== undefined;
 const JSON_PARSER = { encode: JSON.stringify, decode: JSON.parse };
 const parser = PARSER === "json" ? { parser: JSON_PARSER } : {};
-const TIMEOUT = 3000;
-
-const heard = [];
-
-/** As NodePeer does it. */
-function install(nsp) {
-  nsp.on("note", (...args) => heard.push(JSON.stringify(args)));
-  nsp.on("question", (text, answer) => answer(`node: ${text}`));
-  nsp.on("connection", (socket) => {
-    socket.data.name = socket.handshake.auth.name ?? "";
-    const chosen = (o) => {
-      let it = nsp.in(o.in ?? []).except(o.except ?? []);
-      return o.volatile ? it.volatile : it;
-    };
-    socket.on("join", async (room, done) => {
-      await socket.join(room);
-      done();
-    });
-    socket.on("emit", (o, event, ...rest) => {
-      const done = rest.pop();
-      chosen(o).emit(event, ...rest);
-      done();
-    });
-    socket.on("ask", async (o, event, ...rest) => {
-      const done = rest.pop();
-      done(await chosen(o).timeout(TIMEOUT).emitWithAck(event, ...rest));
-    });
-    socket.on("fetch", async (o, done) => {
-      const found = await chosen(o).fetchSockets();
-      done(
-        found.map(({ id, rooms, data, handshake }) => ({ id, rooms: [...rooms], data, handshake })),
-      );
-    });
-    socket.on("socketsJoin", (o, done) => done(void chosen(o).socketsJoin(o.rooms)));
-    socket.on("socketsLeave", (o, done) => done(void chosen(o).socketsLeave(o.rooms)));
-    socket.on("disconnectSockets", (o, done) => done(void chosen(o).disconnectSockets(o.close)));
-    socket.on("allRooms", async (done) => done([...(await nsp.adapter.allRooms())]));
-    socket.on("note", (...args) => {
-      const done = args.pop();
-      nsp.serverSideEmit("note", ...args);
-      done();
-    });
-    socket.on("question", async (text, done) =>
-      done(await nsp.serverSideEmitWithAck("question", text)),
-    );
-    socket.on("heard", (done) => done(heard));
-  });
-}
-
-/** Waits until it is so. */
-async function until(what, check) {
-  for (const end = Date.now() + 5000; Date.now() < end; ) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  assert.fail(`not within 5 s: ${what}`);
-}
 
 describe("a Node server and ours", () => {
   const redis = [];
+  let asking;
   let http;
   let server;
   let urls;
   let open = [];
+  let tests = 0;
   let emitter;
 
   async function client() {
@@ -118,7 +64,9 @@ describe("a Node server and ours", () => {
     if (!SHARDED) {
       emitter = new Emitter(await client(), { key: KEY, ...(parser.parser ? parser : {}) });
     }
+    asking = await client();
     await until("two servers", async () => (await server.of("/").adapter.serverCount()) === 2);
+    await until("in both", async () => (await server.of("/admin").adapter.serverCount()) === 2);
   });
 
   after(async () => {
@@ -126,6 +74,26 @@ describe("a Node server and ours", () => {
     await new Promise((resolve) => setTimeout(resolve, 100)); // its goodbyes to Redis
     await Promise.all(redis.map((r) => r.close()));
   });
+
+  /** Whether the server that has somebody in a room subscribes to a channel for that. */
+  function hasChannel(where, room) {
+    if (!SHARDED) return where === "ours" && PATTERN !== "true";
+    const isOwn = open.some((socket) => socket.id === room);
+    return SUBSCRIPTION_MODE === "dynamic-private" || (SUBSCRIPTION_MODE === "dynamic" && !isOwn);
+  }
+
+  /** Waits until Redis knows that a server has somebody in a room: not all joins wait for that. */
+  async function subscribed(where, nsp, room) {
+    if (!hasChannel(where, room)) return;
+    const channel = `${KEY}#${nsp || "/"}#${room}#`;
+    const command = ["PUBSUB", SHARDED ? "SHARDNUMSUB" : "NUMSUB", channel];
+    await until(`subscribed to ${channel}`, async () => {
+      const [, count] = await (REDIS_URLS.length > 1
+        ? asking.sendCommand(channel, false, command)
+        : asking.sendCommand(command));
+      return Number(count) === 1;
+    });
+  }
 
   /** A client in these rooms, once both servers know of it. */
   async function join(where, name, rooms, nsp = "") {
@@ -139,6 +107,7 @@ describe("a Node server and ours", () => {
     open.push(socket);
     await once(socket, "connect");
     await Promise.all(rooms.map((room) => ask(socket, "join", room)));
+    await Promise.all([socket.id, ...rooms].map((room) => subscribed(where, nsp, room)));
     return socket;
   }
 
@@ -155,52 +124,71 @@ describe("a Node server and ours", () => {
       let actor;
       let a;
       let b;
+      let r1, r2, r3, r4;
+      /** What a and b have got: numbers, and what that was sent to. */
+      let got;
+      let sent;
+
       beforeEach(async () => {
-        actor = await join(from, "actor", ["home"]);
-        a = await join(to, "a", ["r1"]);
-        b = await join(to, "b", ["r1", "r2"]);
-        if (SHARDED) {
-          // Node's joins do not wait for Redis: what comes now may be too early for their rooms.
-          await expectReceivers({ in: ["r1"] }, "ab");
-          await expectReceivers({ in: ["r2"] }, "b");
-        }
+        // Of each test its own: servers stay subscribed to those of others for a while.
+        tests++;
+        [r1, r2, r3, r4] = ["r1", "r2", "r3", "r4"].map((room) => `${room} of ${tests}`);
+        actor = await join(from, "actor", [`home of ${tests}`]);
+        a = await join(to, "a", [r1]);
+        b = await join(to, "b", [r1, r2]);
+        got = { a: collect(a, "numbered"), b: collect(b, "numbered") };
+        sent = new Map();
       });
 
-      /** Who of a and b gets the event: each once, and then the mark that follows. */
-      async function receivers(options) {
-        const tag = `t${Math.random()}`;
-        const got = [];
-        a.on(tag, () => got.push("a"));
-        b.on(tag, () => got.push("b"));
-        const marks = [next(a, `${tag} end`), next(b, `${tag} end`)];
-        await ask(actor, "emit", options, tag, 1);
-        await ask(actor, "emit", {}, `${tag} end`);
-        await Promise.all(marks);
-        return got.sort().join("");
+      /** Emits something once: it comes to those, and to nobody else. */
+      async function expectReceivers(options, expected) {
+        const number = sent.size;
+        sent.set(number, { options, expected });
+        await ask(actor, "emit", options, "numbered", number, JSON.stringify(options));
+        const has = (name) => got[name].some(([n]) => n === number);
+        await until(`"${expected}" got ${number}`, () => [...expected].every(has));
+        await settled();
+        assert.equal(["a", "b"].filter(has).join(""), expected);
       }
 
-      /**
-       * Those, at once. With the sharded adapter after a while: a join of Node's does not wait for
-       * Redis, and each master of a Redis Cluster has an order of its own.
-       */
-      async function expectReceivers(options, expected) {
-        if (SHARDED) {
-          await until(`"${expected}" got it`, async () => (await receivers(options)) === expected);
-        } else {
-          assert.equal(await receivers(options), expected);
+      /** What has come to the other server is with its clients. */
+      async function settled() {
+        const tag = `t${Math.random()}`;
+        const marks = [next(a, tag), next(b, tag)];
+        await ask(actor, "emit", {}, tag);
+        await Promise.all(marks);
+        await Promise.all([ask(a, "heard"), ask(b, "heard")]);
+      }
+
+      /** All that was sent came once, and in its order where that was sent to the same. */
+      async function expectOnceEach() {
+        // Something comes after it on every channel.
+        for (const { options, expected } of [...sent.values()]) {
+          await expectReceivers(options, expected);
+        }
+        assertOnceEach(got.a);
+        assertOnceEach(got.b);
+      }
+
+      function assertOnceEach(all) {
+        const last = new Map();
+        for (const [number, to] of all) {
+          assert.ok(number > (last.get(to) ?? -1), `${number} to ${to} after ${last.get(to)}`);
+          last.set(to, number);
         }
       }
 
       it("broadcasts", async () => {
         await expectReceivers({}, "ab");
-        await expectReceivers({ in: ["r1"] }, "ab");
-        await expectReceivers({ in: ["r2"] }, "b");
-        await expectReceivers({ in: ["r1", "r2"] }, "ab");
-        await expectReceivers({ in: ["r1"], except: ["r2"] }, "a");
-        await expectReceivers({ except: ["r2"] }, "a");
+        await expectReceivers({ in: [r1] }, "ab");
+        await expectReceivers({ in: [r2] }, "b");
+        await expectReceivers({ in: [r1, r2] }, "ab");
+        await expectReceivers({ in: [r1], except: [r2] }, "a");
+        await expectReceivers({ except: [r2] }, "a");
         await expectReceivers({ in: ["nobody"] }, "");
         await expectReceivers({ in: [a.id] }, "a");
-        await expectReceivers({ in: ["r1"], volatile: true }, "ab");
+        await expectReceivers({ in: [r1], volatile: true }, "ab");
+        await expectOnceEach();
       });
 
       it("carries every kind of argument", async () => {
@@ -218,7 +206,7 @@ describe("a Node server and ours", () => {
         ];
         const [got] = await Promise.all([
           next(a, "values"),
-          ask(actor, "emit", { in: ["r1"] }, "values", ...values),
+          ask(actor, "emit", { in: [r1] }, "values", ...values),
         ]);
         assert.deepEqual(got, values);
       });
@@ -226,46 +214,50 @@ describe("a Node server and ours", () => {
       it("carries binary", { skip: PARSER === "json" }, async () => {
         const [got] = await Promise.all([
           next(a, "binary"),
-          ask(actor, "emit", { in: ["r1"] }, "binary", Buffer.from([1, 2]), { b: Buffer.alloc(300) }),
+          ask(actor, "emit", { in: [r1] }, "binary", Buffer.from([1, 2]), { b: Buffer.alloc(300) }),
         ]);
         assert.deepEqual(got, [Buffer.from([1, 2]), { b: Buffer.alloc(300) }]);
       });
 
       it("keeps the order", async () => {
-        const got = collect(a, "n");
+        const all = collect(a, "n");
         const many = [];
-        // Of a Redis Cluster, each master has an order of its own.
-        const isOne = REDIS_URLS.length === 1 || SUBSCRIPTION_MODE === "static";
-        const targets = [{ in: ["r1"] }, {}, { in: [a.id] }, { in: ["r1", "r2"] }];
+        const targets = [{ in: [r1] }, {}, { in: [a.id] }, { in: [r1, r2] }];
         for (let i = 0; i < 200; i++) {
-          const target = targets[isOne ? i % targets.length : 0];
-          many.push(ask(actor, "emit", target, "n", i));
+          const target = targets[i % targets.length];
+          many.push(ask(actor, "emit", target, "n", i, JSON.stringify(target)));
         }
         await Promise.all(many);
-        await got.count(200);
-        assert.deepEqual(
-          got.map(([i]) => i),
-          many.map((_, i) => i),
-        );
+        await all.count(200);
+        await settled();
+        assert.equal(all.length, 200);
+        assertOnceEach(all);
+        // Of a Redis Cluster, each master has an order of its own.
+        if (REDIS_URLS.length === 1 || SUBSCRIPTION_MODE === "static") {
+          assert.deepEqual(
+            all.map(([i]) => i),
+            many.map((_, i) => i),
+          );
+        }
       });
 
       it("keeps namespaces apart", async () => {
-        const admin = await join(to, "admin", ["r1"], "/admin");
+        const admin = await join(to, "admin", [r1], "/admin");
         const boss = await join(from, "boss", [], "/admin");
-        const got = collect(a, "news");
+        const wrong = collect(a, "news");
         const [news] = await Promise.all([
           next(admin, "news"),
-          ask(boss, "emit", { in: ["r1"] }, "news", 7),
+          ask(boss, "emit", { in: [r1] }, "news", 7),
         ]);
         assert.deepEqual(news, [7]);
         await expectReceivers({}, "ab");
-        assert.equal(got.length, 0);
+        assert.equal(wrong.length, 0);
       });
 
       it("collects acks", async () => {
         a.on("ask", (n, answer) => answer({ from: "a", n }));
         b.on("ask", (n, answer) => answer({ from: "b", n }));
-        const [answers] = await ask(actor, "ask", { in: ["r1"] }, "ask", 5);
+        const [answers] = await ask(actor, "ask", { in: [r1] }, "ask", 5);
         answers.sort((x, y) => x.from.localeCompare(y.from));
         assert.deepEqual(answers, [
           { from: "a", n: 5 },
@@ -275,10 +267,10 @@ describe("a Node server and ours", () => {
       });
 
       it("fetches sockets, without secrets", async () => {
-        const [found] = await ask(actor, "fetch", { in: ["r1"] });
+        const [found] = await ask(actor, "fetch", { in: [r1] });
         assert.deepEqual(found.map(({ id }) => id).sort(), [a.id, b.id].sort());
         const one = found.find(({ id }) => id === b.id);
-        assert.deepEqual(one.rooms.sort(), ["r1", "r2", b.id].sort());
+        assert.deepEqual(one.rooms.sort(), [r1, r2, b.id].sort());
         assert.deepEqual(one.data, { name: "b" });
         assert.equal(one.handshake.headers.host, new URL(urls[to]).host);
         if (to === "ours") {
@@ -290,20 +282,24 @@ describe("a Node server and ours", () => {
       });
 
       it("manages rooms and sockets", async () => {
-        await ask(actor, "socketsJoin", { in: ["r2"], rooms: ["r3", "r4"] });
-        await until("b in r3", async () => (await receivers({ in: ["r3"] })) === "b");
-        await ask(actor, "socketsLeave", { in: ["r3"], rooms: ["r3"] });
-        await until("nobody in r3", async () => (await receivers({ in: ["r3"] })) === "");
-        await expectReceivers({ in: ["r4"] }, "b");
+        const members = async (room) => (await ask(b, "fetch", { in: [room] }))[0].length;
+        await ask(actor, "socketsJoin", { in: [r2], rooms: [r3, r4] });
+        await until("b in r3 and r4", async () => (await members(r3)) + (await members(r4)) === 2);
+        await Promise.all([r3, r4].map((room) => subscribed(to, "", room)));
+        await expectReceivers({ in: [r3] }, "b");
+        await ask(actor, "socketsLeave", { in: [r3], rooms: [r3] });
+        await until("nobody in r3", async () => (await members(r3)) === 0);
+        await expectReceivers({ in: [r3] }, "");
+        await expectReceivers({ in: [r4] }, "b");
         if (!SHARDED || from === "ours") {
           const [rooms] = await ask(actor, "allRooms");
-          for (const room of ["home", "r1", "r2", "r4", a.id, b.id, actor.id]) {
+          for (const room of [`home of ${tests}`, r1, r2, r4, a.id, b.id, actor.id]) {
             assert.ok(rooms.includes(room), room);
           }
         }
         const [gone] = await Promise.all([
           next(b, "disconnect"),
-          ask(actor, "disconnectSockets", { in: ["r2"], close: false }),
+          ask(actor, "disconnectSockets", { in: [r2], close: false }),
         ]);
         assert.equal(gone[0], "io server disconnect");
         assert.ok(a.connected);

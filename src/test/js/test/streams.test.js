@@ -11,62 +11,9 @@ const { io: connect } = require("socket.io-client");
 const { createClient } = require("redis");
 const { createAdapter } = require("@socket.io/redis-streams-adapter");
 const { ask, next, collect } = require("../lib/clients");
+const { install, receivers, until } = require("../lib/cluster-app");
 
 const { ROOMCAST_URL, REDIS_URL, STREAM, COUNT, CHANNEL, NSP } = process.env;
-const TIMEOUT = 3000;
-
-const heard = [];
-
-/** As NodePeer does it. */
-function install(nsp) {
-  nsp.on("note", (...args) => heard.push(JSON.stringify(args)));
-  nsp.on("question", (text, answer) => answer(`node: ${text}`));
-  nsp.on("connection", (socket) => {
-    socket.data.name ??= socket.handshake.auth.name ?? "";
-    const chosen = (o) => {
-      let it = nsp.in(o.in ?? []).except(o.except ?? []);
-      return o.volatile ? it.volatile : it;
-    };
-    socket.on("join", async (room, done) => {
-      await socket.join(room);
-      done();
-    });
-    socket.on("emit", (o, event, ...rest) => {
-      const done = rest.pop();
-      chosen(o).emit(event, ...rest);
-      done();
-    });
-    socket.on("ask", async (o, event, ...rest) => {
-      const done = rest.pop();
-      done(await chosen(o).timeout(TIMEOUT).emitWithAck(event, ...rest));
-    });
-    socket.on("fetch", async (o, done) => {
-      const found = await chosen(o).fetchSockets();
-      done(found.map(({ id, rooms, data }) => ({ id, rooms: [...rooms], data })));
-    });
-    socket.on("socketsJoin", (o, done) => done(void chosen(o).socketsJoin(o.rooms)));
-    socket.on("socketsLeave", (o, done) => done(void chosen(o).socketsLeave(o.rooms)));
-    socket.on("disconnectSockets", (o, done) => done(void chosen(o).disconnectSockets(o.close)));
-    socket.on("note", (...args) => {
-      const done = args.pop();
-      nsp.serverSideEmit("note", ...args);
-      done();
-    });
-    socket.on("question", async (text, done) =>
-      done(await nsp.serverSideEmitWithAck("question", text)),
-    );
-    socket.on("heard", (done) => done(heard));
-  });
-}
-
-/** Waits until it is so. */
-async function until(what, check) {
-  for (const end = Date.now() + 10000; Date.now() < end; ) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  assert.fail(`not within 10 s: ${what}`);
-}
 
 describe("a Node server with streams and ours", () => {
   let redis;
@@ -161,27 +108,17 @@ describe("a Node server with streams and ours", () => {
         b = await join(to, "b", ["r1", "r2"]);
       });
 
-      /** Who of a and b gets the event: each once, and then the mark that follows. */
-      async function receivers(options) {
-        const tag = `t${Math.random()}`;
-        const got = [];
-        a.on(tag, () => got.push("a"));
-        b.on(tag, () => got.push("b"));
-        const marks = [next(a, `${tag} end`), next(b, `${tag} end`)];
-        await ask(actor, "emit", options, tag, 1);
-        await ask(actor, "emit", {}, `${tag} end`);
-        await Promise.all(marks);
-        return got.sort().join("");
-      }
+      /** Who of a and b gets the event: each once. */
+      const receive = (options) => receivers(actor, { a, b }, options);
 
       it("broadcasts", async () => {
-        assert.equal(await receivers({}), "ab");
-        assert.equal(await receivers({ in: ["r1"] }), "ab");
-        assert.equal(await receivers({ in: ["r1", "r2"] }), "ab");
-        assert.equal(await receivers({ in: ["r1"], except: ["r2"] }), "a");
-        assert.equal(await receivers({ in: ["nobody"] }), "");
-        assert.equal(await receivers({ in: [a.id] }), "a");
-        assert.equal(await receivers({ in: ["r1"], volatile: true }), "ab");
+        assert.equal(await receive({}), "ab");
+        assert.equal(await receive({ in: ["r1"] }), "ab");
+        assert.equal(await receive({ in: ["r1", "r2"] }), "ab");
+        assert.equal(await receive({ in: ["r1"], except: ["r2"] }), "a");
+        assert.equal(await receive({ in: ["nobody"] }), "");
+        assert.equal(await receive({ in: [a.id] }), "a");
+        assert.equal(await receive({ in: ["r1"], volatile: true }), "ab");
       });
 
       it("carries every kind of argument", async () => {

@@ -11,6 +11,7 @@ import io.roomcast.config.ConfLoader;
 import io.roomcast.config.ConfProblem;
 import io.roomcast.config.ConfSources;
 import io.roomcast.config.EffectiveConf;
+import io.roomcast.config.LimitsConf;
 import io.roomcast.config.Loaded;
 import io.roomcast.config.NamespaceConf;
 import io.roomcast.config.RoomcastConf;
@@ -53,6 +54,7 @@ final class ConfChecks {
     checks.modes();
     checks.listener();
     checks.keys();
+    checks.scopes();
     if (!checks.problems.isEmpty()) {
       throw new ConfException(checks.problems);
     }
@@ -87,6 +89,13 @@ final class ConfChecks {
             effective.problem(
                 "namespaces[" + i + "].auth", "\"optional\", \"none\", or auth.jwt", null));
       }
+    }
+  }
+
+  private void scopes() {
+    if (conf.redis() == null
+        && conf.limits().connectionsPerUserScope() == LimitsConf.Scope.CLUSTER) {
+      problems.add(effective.problem("limits.connectionsPerUserScope", "\"node\", or redis", null));
     }
   }
 

@@ -12,6 +12,7 @@ import io.roomcast.handler.PresenceStats;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The figures of what the conf makes of connects and events on one event loop: tokens, backends,
@@ -128,7 +129,7 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
 
   private static void rules(MetricSink sink, RuleStats stats) {
     String help = "Events by what a rule did with them.";
-    stats.done().forEach((kind, count) -> sink.counter("rules", help, count, "do", lower(kind)));
+    sink.counters("rules", help, "do", stats.done());
     sink.counter("rules", help, stats.noRule(), "do", "none");
     String refused = "Events refused by rules.";
     stats
@@ -156,6 +157,6 @@ record ConfMetrics(GatewayLoop loop, GatewayLoops.Own own) implements MetricSour
   }
 
   private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(java.util.Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -73,7 +73,7 @@ final class ConnectRules implements ConnectGuard {
     if (!here.on().connect().isEmpty()) {
       steps.add(one -> ask(one, here));
     }
-    if (!recovered && !here.join().isEmpty()) {
+    if (!recovered && !here.roomsToJoin().isEmpty()) {
       steps.add(one -> join(one, here));
     }
     new ConnectSteps(steps).handle(context);
@@ -117,7 +117,7 @@ final class ConnectRules implements ConnectGuard {
     Socket socket = context.socket();
     EventValues values = EventValues.of(socket);
     Set<String> rooms = new HashSet<>();
-    for (Template template : here.join()) {
+    for (Template template : here.roomsToJoin()) {
       String room = template.find(values);
       if (room == null || room.length() > Template.MAX_LENGTH) {
         LOG.debug("{} has not the values for the room {}", socket.id(), template);
@@ -155,6 +155,14 @@ final class ConnectRules implements ConnectGuard {
     if (!here.on().disconnect().isEmpty()) {
       Leaving leaving = new Leaving(socket);
       socket.onDisconnecting(leaving::begins).onDisconnect(leaving::ended);
+    }
+  }
+
+  @Override
+  public void abandoned(Socket socket) {
+    NamespaceRules here = rules.apply(socket);
+    if (here != null) {
+      here.guards().forEach(guard -> guard.abandoned(socket));
     }
   }
 

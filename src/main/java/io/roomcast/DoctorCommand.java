@@ -84,6 +84,13 @@ final class DoctorCommand implements Callable<Integer> {
       certificate("listen.internal.tls", internal.tls());
     }
     DoctorCalls calls = new DoctorCalls();
+    others(loaded, calls);
+    clock(calls);
+    return sick ? SICK : 0;
+  }
+
+  /** Whom the gateway will ask. */
+  private void others(RoomcastConf loaded, DoctorCalls calls) {
     if (loaded.auth() != null && loaded.auth().jwt() != null) {
       for (IssuerConf issuer : loaded.auth().jwt().issuers()) {
         if (issuer.jwks() != null) {
@@ -102,8 +109,6 @@ final class DoctorCommand implements Callable<Integer> {
     if (loaded.redis() != null) {
       redis(loaded.redis());
     }
-    clock(calls);
-    return sick ? SICK : 0;
   }
 
   private void files(int connections) {
@@ -163,7 +168,7 @@ final class DoctorCommand implements Callable<Integer> {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       for (Finding found :
-          MainThread.await(new RedisInspection(vertx, GatewayRedis.options(redis)).run())) {
+          MainThread.await(new RedisInspection(vertx, GatewayRedis.classic(redis)).run())) {
         switch (found.grade()) {
           case GOOD -> ok("redis", found.text());
           case DOUBTFUL -> warn("redis", found.text());

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class Gateway {
    * nothing is left running then.
    */
   public static Future<Gateway> start(RoomcastConf conf) {
-    int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
+    int instances = Instances.of(conf).count();
     GatewayOps ops = new GatewayOps(conf);
     Vertx vertx = vertx(conf, ops, instances);
     Gateway gateway;
@@ -101,6 +102,8 @@ public final class Gateway {
   private Future<String> deploy(@Nullable GatewayRedis redis, int instances) {
     if (redis != null) {
       this.redis = redis;
+      redis.cluster().tellPresence(loops.presence());
+      shared = shared.in(redis.cluster());
       ops.check(redis::check);
     }
     return place(redis, instances, PLACINGS * (instances + 1))
@@ -216,21 +219,12 @@ public final class Gateway {
     }
     List<Future<GatewayLoop.Change>> prepared =
         verticles.stream().map(verticle -> verticle.prepare(next)).toList();
-    return Future.join(prepared)
-        .onSuccess(
-            ready -> {
-              shared = next;
-              tellOfLost(changed);
-            })
-        .transform(
-            ready ->
-                finish(prepared, ready.succeeded())
-                    .onComplete(done -> (ready.succeeded() ? before : next).close())
-                    .compose(
-                        done ->
-                            ready.succeeded()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(ready.cause())));
+    Future<?> all = Future.join(prepared);
+    return all.onSuccess(ready -> shared = next)
+        .eventually(() -> finish(prepared, all.succeeded()))
+        .onComplete(done -> (all.succeeded() ? before : next).close())
+        .onSuccess(done -> tellOfLost(changed))
+        .mapEmpty();
   }
 
   private Future<Void> finish(List<Future<GatewayLoop.Change>> prepared, boolean take) {
@@ -317,6 +311,6 @@ public final class Gateway {
   }
 
   private static String nativeTransport() {
-    return io.vertx.core.transport.Transport.nativeTransport().name();
+    return Transport.nativeTransport().name();
   }
 }

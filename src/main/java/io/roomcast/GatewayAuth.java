@@ -68,7 +68,7 @@ final class GatewayAuth implements ConnectGuard {
         conf.namespaces(), namespace -> GatewayAuthOptions.mode(conf, namespace));
   }
 
-  /** Guards the namespaces, and takes the events that bring new tokens. */
+  /** Guards the namespaces. */
   void install(GatewayNamespaces namespaces) {
     for (Namespace namespace : namespaces.all()) {
       namespace.use(this);

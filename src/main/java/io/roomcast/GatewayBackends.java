@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The backends of the conf, as one event loop uses them. Made in the verticle's context, used
@@ -35,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class GatewayBackends {
 
   private final Backends backends;
-  private final int instances;
+  private final Instances instances;
 
-  private GatewayBackends(Backends backends, int instances) {
+  private GatewayBackends(Backends backends, Instances instances) {
     this.backends = backends;
     this.instances = instances;
   }
@@ -58,8 +57,7 @@ final class GatewayBackends {
       Commands commands) {
     BackendLoop loop =
         new BackendLoop(vertx, io.engine().loop(), io.engine().instance(), node, acks, commands);
-    int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
-    GatewayBackends made = new GatewayBackends(new Backends(loop), instances);
+    GatewayBackends made = new GatewayBackends(new Backends(loop), Instances.of(conf));
     made.prepare(conf).apply();
     return made;
   }
@@ -67,11 +65,6 @@ final class GatewayBackends {
   /** Adds what backends need in the namespaces, before all that asks them. */
   void install(GatewayNamespaces namespaces) {
     namespaces.all().forEach(namespace -> namespace.use(new AdmissionGuard()));
-  }
-
-  /** The backend of that name, or null; it stays the same while the conf has the name. */
-  @Nullable Backend find(String name) {
-    return backends.find(name);
   }
 
   /** All of them by their names, as they are now. Immutable. */
@@ -90,11 +83,6 @@ final class GatewayBackends {
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** Takes a changed conf, all of it or nothing; see {@link #prepare}. */
-  void reload(RoomcastConf conf) {
-    prepare(conf).apply();
   }
 
   /** What each has done on this loop, by their names. */
@@ -117,13 +105,14 @@ final class GatewayBackends {
             });
   }
 
-  private static Map<String, BackendSpec> specs(Map<String, BackendConf> confs, int instances) {
+  private static Map<String, BackendSpec> specs(
+      Map<String, BackendConf> confs, Instances instances) {
     Map<String, BackendSpec> specs = new LinkedHashMap<>();
     confs.forEach((name, conf) -> specs.put(name, spec(conf, instances)));
     return specs;
   }
 
-  private static BackendSpec spec(BackendConf conf, int instances) {
+  private static BackendSpec spec(BackendConf conf, Instances instances) {
     if (conf instanceof WebhookConf webhook) {
       return BackendSpec.webhook(webhook(webhook), options(webhook, instances));
     }
@@ -144,7 +133,7 @@ final class GatewayBackends {
         conf.ca().isEmpty() ? null : conf.ca());
   }
 
-  private static BackendOptions options(WebhookConf conf, int instances) {
+  private static BackendOptions options(WebhookConf conf, Instances instances) {
     RetryConf retry = conf.retry();
     return new BackendOptions(
         timeouts(conf.timeout()),
@@ -153,26 +142,26 @@ final class GatewayBackends {
             retry.base().toMillis(),
             retry.max().toMillis(),
             retry.disconnectFor().toMillis()),
-        share(conf.maxInFlight(), instances),
+        instances.share(conf.maxInFlight()),
         conf.queuePerSocket(),
-        share(conf.maxQueue(), instances),
-        Math.max(1, conf.maxQueueBytes().bytes() / instances),
-        share(conf.maxDeferredAcks(), instances),
+        instances.share(conf.maxQueue()),
+        Math.max(1, conf.maxQueueBytes().bytes() / instances.count()),
+        instances.share(conf.maxDeferredAcks()),
         conf.deferredAckTtl().toMillis(),
         conf.refreshEvery().toMillis(),
         conf.forwardHeaders());
   }
 
   /** In the same process there is nothing that a second attempt could find changed. */
-  private static BackendOptions options(BusBackendConf conf, int instances) {
+  private static BackendOptions options(BusBackendConf conf, Instances instances) {
     return new BackendOptions(
         timeouts(conf.timeout()),
         new RetryOptions(1, 1, 1, 0),
-        share(conf.maxInFlight(), instances),
+        instances.share(conf.maxInFlight()),
         conf.queuePerSocket(),
-        share(conf.maxQueue(), instances),
+        instances.share(conf.maxQueue()),
         Long.MAX_VALUE,
-        share(conf.maxDeferredAcks(), instances),
+        instances.share(conf.maxDeferredAcks()),
         conf.deferredAckTtl().toMillis(),
         conf.refreshEvery().toMillis(),
         conf.forwardHeaders());
@@ -184,10 +173,5 @@ final class GatewayBackends {
         CallType.EVENT, conf.event().toMillis(),
         CallType.DISCONNECT, conf.disconnect().toMillis(),
         CallType.REFRESH, conf.refresh().toMillis());
-  }
-
-  /** What falls to one event loop, at least one. */
-  private static int share(int whole, int instances) {
-    return Math.max(1, (whole + instances - 1) / instances);
   }
 }

@@ -11,7 +11,11 @@ import io.roomcast.config.ForwardingConf;
 import io.roomcast.config.RedisConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.config.SocketIoConf;
+import io.roomcast.handler.ClusterPresence;
 import io.roomcast.handler.Identity;
+import io.roomcast.handler.LoopParts;
+import io.roomcast.handler.PresenceRooms;
+import io.roomcast.handler.UserConnections;
 import io.roomcast.loop.IdGenerator;
 import io.roomcast.socketio.Socket;
 import io.roomcast.socketio.SocketIoOptions;
@@ -35,6 +39,7 @@ final class GatewayCluster {
   private final String name;
   private final String host;
   private final AtomicReference<@Nullable Promise<Void>> announced = new AtomicReference<>();
+  private volatile @Nullable LoopParts<PresenceRooms> rooms;
   private volatile @Nullable RedisNodes nodes;
   private volatile @Nullable Forwarding forwarding;
 
@@ -45,9 +50,16 @@ final class GatewayCluster {
   GatewayCluster(RedisRelay relay, RoomcastConf conf, RedisConf redis, String name, String host) {
     this.relay = relay;
     this.conf = conf;
+    ForwardingConf forward = conf.cluster().forwarding();
     this.options =
         new NodeOptions(
-            redis.prefix(), redis.nodeLease().toMillis(), conf.cluster().maxLostSockets());
+            redis.prefix(),
+            redis.nodeLease().toMillis(),
+            conf.cluster().maxLostSockets(),
+            forward == null ? 1 : forward.maxLookups(),
+            redis.maxRequests(),
+            redis.requestsTimeout().toMillis(),
+            redis.maxMessage().toInt());
     this.name = name;
     this.host = host;
   }
@@ -76,6 +88,10 @@ final class GatewayCluster {
         .onSuccess(
             made -> {
               nodes = made;
+              LoopParts<PresenceRooms> told = rooms;
+              if (told != null) {
+                made.presence().listener(GatewayPresence.teller(told));
+              }
               ForwardingConf forward = conf.cluster().forwarding();
               if (forward != null) {
                 LOG.info("The node {} takes requests of other nodes at {}", name, url);
@@ -88,22 +104,17 @@ final class GatewayCluster {
   }
 
   private ForwardOptions forwarding(ForwardingConf forward) {
-    int instances = conf.node().instances().resolve(Runtime.getRuntime().availableProcessors());
+    Instances instances = Instances.of(conf);
     SocketIoConf io = conf.socketio();
     long longestPoll = io.pingInterval().plus(io.pingTimeout()).toMillis();
     return new ForwardOptions(
         forward.secret(),
-        share(forward.maxRequests(), instances),
-        share(forward.maxWebSockets(), instances),
+        instances.share(forward.maxRequests()),
+        instances.share(forward.maxWebSockets()),
         forward.connectTimeout().toMillis(),
         longestPoll + forward.answerTimeout().toMillis(),
         forward.ca().isEmpty() ? null : forward.ca(),
         forward.verifyHost());
-  }
-
-  /** What falls to one event loop, at least one. */
-  private static int share(int whole, int instances) {
-    return Math.max(1, (whole + instances - 1) / instances);
   }
 
   /** What forwards requests; null when nothing does, or this node is not announced yet. */
@@ -137,6 +148,38 @@ final class GatewayCluster {
     if (known != null) {
       known.ended(socket);
     }
+  }
+
+  /** What counts connections of users on all nodes. */
+  UserConnections userConnections() {
+    return new UserConnections() {
+      @Override
+      public Future<Boolean> enter(String user, int max, long patience) {
+        RedisNodes known = nodes;
+        // Clients come when this node is announced.
+        return known == null
+            ? Future.succeededFuture(true)
+            : known.userEntered(user, max, patience);
+      }
+
+      @Override
+      public void left(String user) {
+        RedisNodes known = nodes;
+        if (known != null) {
+          known.userLeft(user);
+        }
+      }
+    };
+  }
+
+  /** Who is in rooms of all nodes. */
+  ClusterPresence presence() {
+    return new GatewayPresence(this::nodes);
+  }
+
+  /** Which event loops tell clients who has come into rooms, and gone; before {@link #announce}. */
+  void tellPresence(LoopParts<PresenceRooms> loops) {
+    rooms = loops;
   }
 
   /** Who tells backends of sockets of nodes that have died; see {@link RedisNodes#onLost}. */

@@ -1,9 +1,11 @@
 package io.roomcast;
 
 import io.roomcast.config.ShutdownConf;
+import io.roomcast.loop.SlidingWindow;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,8 +40,9 @@ final class GatewayDrain {
    */
   Future<Void> start() {
     Promise<Void> done = Promise.promise();
-    if (!begun.compareAndSet(null, done)) {
-      return begun().future();
+    Promise<Void> earlier = begun.compareAndExchange(null, done);
+    if (earlier != null) {
+      return earlier.future();
     }
     ops.phase(GatewayOps.Phase.DRAINING);
     long preStop = conf.preStop().toMillis();
@@ -51,11 +54,6 @@ final class GatewayDrain {
         .compose(this::sendAway)
         .onComplete(end -> done.tryComplete());
     return done.future();
-  }
-
-  private Promise<Void> begun() {
-    Promise<Void> there = begun.get();
-    return there == null ? Promise.promise() : there;
   }
 
   private Future<Void> after(long millis) {
@@ -70,7 +68,10 @@ final class GatewayDrain {
         .map(counted -> counted.list());
   }
 
-  /** Each event loop sends away its share, so that all end at one time. */
+  /**
+   * Each event loop sends away its share, so that all end at one time; in no second more than the
+   * conf says, all together.
+   */
   private Future<Void> sendAway(List<Integer> clients) {
     int all = clients.stream().mapToInt(Integer::intValue).sum();
     if (all == 0) {
@@ -78,11 +79,12 @@ final class GatewayDrain {
     }
     LOG.info("Sending {} clients away, {} in a second", all, conf.ratePerSecond());
     Promise<Void> end = Promise.promise();
+    SlidingWindow sent = new SlidingWindow(conf.ratePerSecond(), 1_000);
     double each = (double) conf.ratePerSecond() / all;
-    List<Future<Void>> loops = new java.util.ArrayList<>();
+    List<Future<Void>> loops = new ArrayList<>();
     for (int i = 0; i < verticles.size(); i++) {
       double rate = Math.max(each * clients.get(i), Double.MIN_NORMAL);
-      loops.add(verticles.get(i).drain(rate, conf.settle().toMillis()));
+      loops.add(verticles.get(i).drain(rate, conf.settle().toMillis(), sent));
     }
     Future.join(loops).onComplete(done -> end.tryComplete());
     long timer =

@@ -44,6 +44,9 @@ final class GatewayLimitOptions {
   static NodeLimitOptions node(LimitsConf conf) {
     return new NodeLimitOptions(
         conf.connectionsPerUser(),
+        new NodeLimitOptions.Counting(
+            conf.connectionsPerUserScope() == LimitsConf.Scope.CLUSTER,
+            conf.connectionsPerUserWait().toMillis()),
         limit(conf.eventsPerUser()),
         limit(conf.eventsPerIp()),
         violations(conf.violations()),

@@ -60,10 +60,9 @@ final class GatewayLimits {
   }
 
   /** Goes with that server; before anything is installed. */
-  GatewayLimits attach(SocketIoServer server) {
+  void attach(SocketIoServer server) {
     io = server;
     handler = LimitHandler.create(server.engine().loop(), node, name -> limits.events(name));
-    return this;
   }
 
   private LimitHandler handler() {

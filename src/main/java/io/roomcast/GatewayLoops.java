@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import io.roomcast.handler.ClusterPresence;
 import io.roomcast.handler.DedupeStats;
 import io.roomcast.handler.DedupeStores;
 import io.roomcast.handler.HistoryRooms;
@@ -12,6 +13,7 @@ import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the event loops of a gateway have together: the parts that each of them owns of what must be
@@ -52,10 +54,10 @@ final class GatewayLoops {
     private final PresenceRooms presence;
     private final HistoryRooms history;
 
-    private Own(int number, SocketIoServer io) {
+    private Own(int number, SocketIoServer io, @Nullable ClusterPresence cluster) {
       this.number = number;
       dedupe = new DedupeStores(io.engine().loop());
-      presence = new PresenceRooms(io);
+      presence = new PresenceRooms(io, cluster);
       history = new HistoryRooms(io);
     }
 
@@ -80,10 +82,14 @@ final class GatewayLoops {
     }
   }
 
-  /** Makes the parts of the loop of a server; on that loop, in its context. */
-  Own join(int number, SocketIoServer io, Context context) {
+  /**
+   * Makes the parts of the loop of a server; on that loop, in its context.
+   *
+   * @param cluster who is in rooms of other nodes, or null
+   */
+  Own join(int number, SocketIoServer io, Context context, @Nullable ClusterPresence cluster) {
     EventLoopState loop = io.engine().loop();
-    Own own = new Own(number, io);
+    Own own = new Own(number, io, cluster);
     presence.add(number, loop, context, own.presence);
     history.add(number, loop, context, own.history);
     dedupe.add(number, loop, context, own.dedupe);

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -115,10 +116,7 @@ final class GatewayOps {
     Phase now = phase;
     JsonArray all = new JsonArray();
     boolean ready =
-        add(
-            all,
-            new Check(
-                "phase", now == Phase.SERVING, now.name().toLowerCase(java.util.Locale.ROOT)));
+        add(all, new Check("phase", now == Phase.SERVING, now.name().toLowerCase(Locale.ROOT)));
     boolean heapWell = heapShed == 0 || heapShare <= heapShed;
     ready &= add(all, new Check("heap", heapWell, heapShare));
     ready &= add(all, new Check("eventLoops", live(), watch.stalledMillis()));

@@ -4,6 +4,7 @@ import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.redis.ClassicOptions;
 import io.roomcast.cluster.redis.RedisRelay;
 import io.roomcast.cluster.redis.RedisServers;
+import io.roomcast.cluster.redis.RelayOptions;
 import io.roomcast.cluster.redis.ShardedOptions;
 import io.roomcast.cluster.redis.StreamsOptions;
 import io.roomcast.config.FetchSocketsConf;
@@ -65,7 +66,7 @@ final class GatewayRedis {
 
   private static Future<RedisRelay> start(Vertx vertx, RedisConf conf) {
     return switch (conf.adapter()) {
-      case CLASSIC -> RedisRelay.start(vertx, options(conf));
+      case CLASSIC -> RedisRelay.start(vertx, classic(conf));
       case SHARDED -> RedisRelay.start(vertx, sharded(conf));
       case STREAMS -> RedisRelay.start(vertx, streams(conf));
     };
@@ -100,32 +101,15 @@ final class GatewayRedis {
   }
 
   /** What the conf says. */
-  static ClassicOptions options(RedisConf conf) {
+  static ClassicOptions classic(RedisConf conf) {
     return new ClassicOptions(
-        servers(conf),
-        conf.prefix(),
+        relay(conf),
         switch (conf.parser()) {
           case MSGPACK -> ClassicFormat.Parser.MSGPACK;
           case JSON -> ClassicFormat.Parser.JSON;
         },
-        new ClassicOptions.Subscriptions(
-            conf.subscriptions() == RedisConf.Subscriptions.PATTERN,
-            conf.subscribeBatch(),
-            conf.linger().toMillis(),
-            conf.joinTimeout().toMillis()),
-        conf.publishOnSpecificResponseChannel(),
-        conf.requestsTimeout().toMillis(),
-        new ClassicOptions.Queue(
-            conf.queue().maxBytes().bytes(),
-            conf.queue().maxMessages(),
-            conf.queue().maxAge().toMillis()),
-        new ClassicOptions.HandOver(
-            conf.handOver().maxBytes().bytes(), conf.handOver().maxMessages()),
-        conf.maxMessage().toInt(),
-        conf.maxRequests(),
-        fetch(conf.fetchSockets()),
-        conf.watchdog().toMillis(),
-        conf.settle().toMillis());
+        conf.subscriptions() == RedisConf.Subscriptions.PATTERN,
+        conf.publishOnSpecificResponseChannel());
   }
 
   private static ShardedOptions sharded(RedisConf conf) {
@@ -135,13 +119,13 @@ final class GatewayRedis {
           case DYNAMIC -> ShardedOptions.SubscriptionMode.DYNAMIC;
           case DYNAMIC_PRIVATE -> ShardedOptions.SubscriptionMode.DYNAMIC_PRIVATE;
         };
-    return new ShardedOptions(options(conf).relay(), mode);
+    return new ShardedOptions(relay(conf), mode);
   }
 
   private static StreamsOptions streams(RedisConf conf) {
     RedisStreamsConf streams = conf.streams();
     return new StreamsOptions(
-        options(conf).relay(),
+        relay(conf),
         streams.name(),
         streams.count(),
         streams.maxLen(),
@@ -149,10 +133,33 @@ final class GatewayRedis {
         streams.block().toMillis(),
         streams.sessionKeyPrefix(),
         streams.sessionWait().toMillis(),
+        streams.localWait().toMillis(),
         switch (streams.persist()) {
           case DISCONNECT -> StreamsOptions.Persist.DISCONNECT;
           case ALWAYS -> StreamsOptions.Persist.ALWAYS;
-        });
+        },
+        streams.recent().bytes());
+  }
+
+  private static RelayOptions relay(RedisConf conf) {
+    return new RelayOptions(
+        servers(conf),
+        conf.prefix(),
+        conf.subscribeBatch(),
+        conf.linger().toMillis(),
+        conf.joinTimeout().toMillis(),
+        conf.requestsTimeout().toMillis(),
+        new RelayOptions.Queue(
+            conf.queue().maxBytes().bytes(),
+            conf.queue().maxMessages(),
+            conf.queue().maxAge().toMillis()),
+        new RelayOptions.HandOver(
+            conf.handOver().maxBytes().bytes(), conf.handOver().maxMessages()),
+        conf.maxMessage().toInt(),
+        conf.maxRequests(),
+        fetch(conf.fetchSockets()),
+        conf.watchdog().toMillis(),
+        conf.settle().toMillis());
   }
 
   private static RedisServers servers(RedisConf conf) {
@@ -191,8 +198,8 @@ final class GatewayRedis {
     return tcp;
   }
 
-  private static ClassicOptions.Fetch fetch(FetchSocketsConf conf) {
-    return new ClassicOptions.Fetch(
+  private static RelayOptions.Fetch fetch(FetchSocketsConf conf) {
+    return new RelayOptions.Fetch(
         lowerCase(conf.hiddenHeaders()),
         Set.copyOf(conf.hiddenQuery()),
         conf.auth(),

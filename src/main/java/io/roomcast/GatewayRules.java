@@ -146,11 +146,6 @@ final class GatewayRules {
     };
   }
 
-  /** Takes a changed conf, or throws as {@link #prepare} does and leaves all as it was. */
-  void reload(RoomcastConf changed) {
-    prepare(changed).run();
-  }
-
   /** Tells the backend of the namespace of a socket whose node has died. Never fails. */
   Future<Void> lost(LostSocket socket) {
     NamespaceRules here = table.find(socket.namespace());

@@ -39,6 +39,11 @@ record GatewayShared(
     return new GatewayShared(next, node, keys(vertx, next), others, acks);
   }
 
+  /** The same as one node of a cluster. */
+  GatewayShared in(GatewayCluster cluster) {
+    return new GatewayShared(conf, node, keys, limits.in(cluster.userConnections()), acks);
+  }
+
   private static @Nullable JwtKeys keys(Vertx vertx, RoomcastConf conf) {
     JwtAuthOptions jwt = GatewayAuthOptions.of(conf).getJwt();
     return jwt == null ? null : JwtKeys.create(vertx, jwt);

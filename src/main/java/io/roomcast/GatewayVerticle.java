@@ -5,8 +5,10 @@ import io.roomcast.backend.LostSocket;
 import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.InternalListenerConf;
+import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
+import io.roomcast.loop.SlidingWindow;
 import io.roomcast.ops.Drain;
 import io.roomcast.ops.LoopMetrics;
 import io.roomcast.socketio.SocketIoOptions;
@@ -84,7 +86,8 @@ final class GatewayVerticle extends VerticleBase {
     SocketIoServer server = SocketIoServer.create(vertx, socketIo);
     io = server;
     // First of all: the others wait for it.
-    GatewayLoops.Own own = loops.join(number, server, context);
+    GatewayLoops.Own own =
+        loops.join(number, server, context, redis == null ? null : redis.cluster().presence());
     GatewayNamespaces opened = GatewayNamespaces.open(server, conf);
     GatewayApi operations = GatewayApi.open(vertx, server, shared, opened, redis);
     api = operations;
@@ -103,18 +106,34 @@ final class GatewayVerticle extends VerticleBase {
     accessLog = AccessLog.install(opened, conf.log());
     LoopMetrics figures = new LoopMetrics(vertx, server.engine().loop(), server.engine()::dispatch);
     metrics = figures;
-    figures.add(new ServerMetrics(server, conf.metrics(), () -> drain));
-    figures.add(new ApiMetrics(operations.api().stats()));
+    show(figures, server, operations);
     figures.add(new ConfMetrics(installed, own));
-    if (redis != null && number == 0) { // of the process, so told once
-      figures.add(new RedisMetrics(redis.relay()));
-      figures.add(new NodeMetrics(redis.cluster()));
-    }
     ops.watch().add(server.engine().loop().executor());
     DemoConf demo = conf.demo();
     if (demo != null) {
       ChatDemo.install(vertx, server, demo.maxMessageLength());
     }
+    // Clients come last: other nodes must know this one by then.
+    return loops
+        .complete(context)
+        .compose(all -> listenInternally(server, operations, figures))
+        .compose(listens -> announce(server))
+        .compose(known -> listen(server));
+  }
+
+  /** Adds the figures of the server, and of the process, which one of the loops tells. */
+  private void show(LoopMetrics figures, SocketIoServer server, GatewayApi operations) {
+    figures.add(new ServerMetrics(server, conf.metrics(), () -> drain));
+    figures.add(new ApiMetrics(operations.api().stats()));
+    if (redis != null && number == 0) {
+      figures.add(new RedisMetrics(redis.relay()));
+      figures.add(new NodeMetrics(redis.cluster()));
+    }
+  }
+
+  /** Lets clients come. */
+  private Future<?> listen(SocketIoServer server) {
+    PublicListenerConf listener = conf.listen().clients();
     HttpServer listening =
         vertx
             .createHttpServer(GatewayOptions.http(conf))
@@ -122,17 +141,10 @@ final class GatewayVerticle extends VerticleBase {
             .connectionHandler(connection -> connection.exceptionHandler(cut -> {}))
             .requestHandler(server.orElse(Pages.router(vertx, conf)));
     http = listening;
-    // Clients come last: other nodes must know this one by then.
-    return loops
-        .complete(context)
-        .compose(all -> listenInternally(server, operations, figures))
-        .compose(listens -> announce(server))
-        .compose(
-            known ->
-                listening
-                    .listen()
-                    .recover(
-                        cause -> Future.failedFuture(StartException.listening(address(), cause))));
+    String address = listener.host() + ":" + listener.port();
+    return listening
+        .listen()
+        .recover(cause -> Future.failedFuture(StartException.listening(address, cause)));
   }
 
   private Future<Void> announce(SocketIoServer server) {
@@ -260,10 +272,11 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /** Sends the clients away; see {@link Drain}. Any thread. */
-  Future<Void> drain(double ratePerSecond, long settleMillis) {
+  Future<Void> drain(double ratePerSecond, long settleMillis, SlidingWindow sent) {
     return onLoop(
             () -> {
-              Drain begun = new Drain(Objects.requireNonNull(io), ratePerSecond, settleMillis);
+              SocketIoServer server = Objects.requireNonNull(io);
+              Drain begun = new Drain(server, ratePerSecond, settleMillis, sent);
               drain = begun;
               return begun.start();
             })
@@ -319,9 +332,5 @@ final class GatewayVerticle extends VerticleBase {
   /** The port of the internal listener; 0 when there is none. */
   int internalPort() {
     return internal == null ? 0 : internal.actualPort();
-  }
-
-  private String address() {
-    return conf.listen().clients().host() + ":" + conf.listen().clients().port();
   }
 }

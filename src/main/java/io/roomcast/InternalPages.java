@@ -4,19 +4,24 @@ import io.roomcast.api.Access;
 import io.roomcast.api.ApiException;
 import io.roomcast.api.ApiException.Code;
 import io.roomcast.api.ApiHttp;
+import io.roomcast.api.BodyReader;
 import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.ops.LoopMetrics;
 import io.roomcast.ops.Prometheus;
 import io.roomcast.socketio.SocketIoServer;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,12 +161,17 @@ final class InternalPages implements Handler<HttpServerRequest> {
       answer(request, 409, JSON, error("There is no conf file to read again.").encode());
       return;
     }
-    action
-        .get()
-        .onSuccess(changes -> answer(request, 200, JSON, changes.encode()))
-        .onFailure(
-            cause ->
-                answer(request, 422, JSON, error(String.valueOf(cause.getMessage())).encode()));
+    // It ends on a thread of its own, and answers are for the event loop of the request.
+    Context loop = vertx.getOrCreateContext();
+    action.get().onComplete(done -> loop.runOnContext(now -> reloaded(request, done)));
+  }
+
+  private static void reloaded(HttpServerRequest request, AsyncResult<JsonObject> done) {
+    if (done.succeeded()) {
+      answer(request, 200, JSON, done.result().encode());
+    } else {
+      answer(request, 422, JSON, error(String.valueOf(done.cause().getMessage())).encode());
+    }
   }
 
   private static JsonObject error(String message) {
@@ -185,23 +195,20 @@ final class InternalPages implements Handler<HttpServerRequest> {
       answer(request, 200, JSON, LogLevels.json().encode());
       return;
     }
-    request
-        .body()
-        .onSuccess(
-            body -> {
-              try {
-                if (body.length() > MAX_BODY) {
-                  throw new IllegalArgumentException();
-                }
-                JsonObject wanted = new JsonObject(body);
-                LogLevels.set(wanted.getString("logger", "io.roomcast"), wanted.getString("level"));
-                answer(request, 200, JSON, LogLevels.json().encode());
-              } catch (RuntimeException e) {
-                JsonObject problem =
-                    error("{\"logger\": name, \"level\": error, warn, info, debug or trace}");
-                answer(request, 400, JSON, problem.encode());
-              }
-            });
+    new BodyReader(request, MAX_BODY, body -> setLogLevel(request, body)).start();
+  }
+
+  /** {@code body} is null when it was too large. */
+  private static void setLogLevel(HttpServerRequest request, @Nullable Buffer body) {
+    try {
+      JsonObject wanted = new JsonObject(Objects.requireNonNull(body));
+      LogLevels.set(wanted.getString("logger", "io.roomcast"), wanted.getString("level"));
+      answer(request, 200, JSON, LogLevels.json().encode());
+    } catch (RuntimeException e) {
+      JsonObject problem =
+          error("{\"logger\": name, \"level\": error, warn, info, debug or trace}");
+      answer(request, 400, JSON, problem.encode());
+    }
   }
 
   private void threads(HttpServerRequest request) {

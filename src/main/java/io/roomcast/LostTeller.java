@@ -17,7 +17,8 @@ record LostTeller(List<GatewayVerticle> loops)
   @Override
   public Future<Void> apply(String member, List<io.roomcast.cluster.LostSocket> sockets) {
     int slash = member.indexOf('/');
-    String node = member.substring(0, slash);
+    // What stands on Redis may be anything.
+    String node = slash < 0 ? member : member.substring(0, slash);
     String run = member.substring(slash + 1);
     List<LostSocket> lost =
         sockets.stream()

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what happens to events
  * @param own the operator's handlers for connects
  * @param guards those of them that recovered sockets do not get around
- * @param join rooms that sockets join
+ * @param roomsToJoin rooms that sockets join
  * @param on backends by what they are told
  * @param presence who is in a room, or null
  * @param presenceAccess who may ask for that without being there
@@ -35,7 +35,7 @@ record NamespaceRules(
     Rules events,
     ConnectSteps own,
     List<ConnectGuard> guards,
-    List<Template> join,
+    List<Template> roomsToJoin,
     OnConf on,
     @Nullable PresenceOptions presence,
     AccessRules presenceAccess,

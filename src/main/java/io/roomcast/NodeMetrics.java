@@ -3,10 +3,10 @@ package io.roomcast;
 import io.roomcast.cluster.forward.ForwardStats;
 import io.roomcast.cluster.forward.Forwarding;
 import io.roomcast.cluster.redis.NodeStats;
+import io.roomcast.cluster.redis.PresenceFigures;
 import io.roomcast.cluster.redis.RedisNodes;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
-import java.util.Locale;
 
 /** The figures of this process among other nodes, told on one event loop. Event loop. */
 record NodeMetrics(GatewayCluster nodes) implements MetricSource {
@@ -16,6 +16,7 @@ record NodeMetrics(GatewayCluster nodes) implements MetricSource {
     RedisNodes known = nodes.nodes();
     if (known != null) {
       leases(sink, known.stats());
+      presence(sink, known.presence().figures());
     }
     Forwarding forwarding = nodes.forwarding();
     if (forwarding != null) {
@@ -42,29 +43,32 @@ record NodeMetrics(GatewayCluster nodes) implements MetricSource {
     sink.counter("nodes_lost", "Dead nodes that this one has settled.", stats.nodesLost());
     sink.counter(
         "node_lost_sockets", "Sockets of dead nodes told of by this one.", stats.socketsTold());
+    sink.gauge("node_users", "Users whose connections all nodes count.", stats.users());
+    sink.gauge("node_users_unwritten", "Changes that Redis has not got.", stats.usersUnwritten());
+    sink.counter(
+        "node_users_tolerated",
+        "Connections of users that this node counted by itself, as Redis did not answer.",
+        stats.usersTolerated());
+  }
+
+  private static void presence(MetricSink sink, PresenceFigures figures) {
+    sink.gauge("presence_shared", "Users in rooms that other nodes know of.", figures.entries());
+    sink.gauge("presence_unwritten", "Changes that Redis has not got.", figures.unwritten());
+    sink.counter(
+        "presence_alone",
+        "Answers about rooms that had this node's users only, as Redis did not answer.",
+        figures.alone());
+    sink.counter("presence_settled", "Users of dead nodes taken out of rooms.", figures.settled());
   }
 
   private static void forwarded(MetricSink sink, ForwardStats stats) {
-    stats
-        .forwarded()
-        .forEach(
-            (kind, count) ->
-                sink.counter(
-                    "forwarded",
-                    "Requests whose session is another node's.",
-                    count,
-                    "kind",
-                    kind.name().toLowerCase(Locale.ROOT)));
-    stats
-        .failed()
-        .forEach(
-            (why, count) ->
-                sink.counter(
-                    "forwarding_failed",
-                    "Those that were not forwarded to their end.",
-                    count,
-                    "reason",
-                    why.name().toLowerCase(Locale.ROOT)));
+    sink.counters(
+        "forwarded", "Requests whose session is another node's.", "kind", stats.forwarded());
+    sink.counters(
+        "forwarding_failed",
+        "Those that were not forwarded to their end.",
+        "reason",
+        stats.failed());
     sink.gauge("forwarding_requests", "Polls and POSTs under way.", (double) stats.requests());
     sink.gauge(
         "forwarding_websockets", "WebSockets passed on, or about to.", (double) stats.webSockets());

@@ -5,7 +5,6 @@ import io.roomcast.cluster.redis.RelayStats;
 import io.roomcast.cluster.redis.StreamStats;
 import io.roomcast.ops.MetricSink;
 import io.roomcast.ops.MetricSource;
-import java.util.Locale;
 
 /** The figures of the relay to other nodes, told on one event loop. Event loop. */
 record RedisMetrics(RedisRelay relay) implements MetricSource {
@@ -33,16 +32,11 @@ record RedisMetrics(RedisRelay relay) implements MetricSource {
     sink.counter("redis_echoes", "Those of them that are our own.", stats.echoes());
     sink.counter("redis_unwanted", "Those of them for rooms without members.", stats.unwanted());
     sink.counter("redis_delivered", "Broadcasts of other nodes.", stats.delivered());
-    stats
-        .dropped()
-        .forEach(
-            (reason, count) ->
-                sink.counter(
-                    "redis_dropped",
-                    "Messages that did not get to or from other nodes.",
-                    count,
-                    "reason",
-                    reason.name().toLowerCase(Locale.ROOT)));
+    sink.counters(
+        "redis_dropped",
+        "Messages that did not get to or from other nodes.",
+        "reason",
+        stats.dropped());
     sink.gauge("redis_queue", "Messages that wait for Redis.", stats.queuedMessages());
     sink.gauge("redis_queue_bytes", "Bytes of these.", (double) stats.queuedBytes());
     sink.gauge("redis_subscriptions", "Channels and patterns.", stats.subscriptions());
@@ -77,16 +71,24 @@ record RedisMetrics(RedisRelay relay) implements MetricSource {
         stats.positionAgeMillis() / MILLIS);
     sink.counter(
         "redis_stream_late",
-        "Broadcasts that clients here got without an offset, as Redis did not take them in time.",
+        "Broadcasts that clients here got without an offset, as Redis was away or too slow.",
         stats.deliveredLate());
     sink.counter("redis_sessions_kept", "Sessions written to Redis.", stats.sessionsKept());
     sink.counter(
         "redis_sessions_dropped",
         "Sessions not written, as too many waited or Redis refused.",
         stats.sessionsDropped());
+    sink.counter(
+        "redis_sessions_unsure",
+        "Sessions lost and not written, as Redis did not have yet what their clients had got.",
+        stats.sessionsUnsure());
     sink.counter("redis_sessions_restored", "Sessions restored.", stats.sessionsRestored());
     sink.counter(
         "redis_sessions_missed", "Sessions asked for and not restored.", stats.sessionsMissed());
+    sink.counter(
+        "redis_sessions_read",
+        "Sessions for which the stream was read again, as redis.streams.recent was too short.",
+        stats.sessionsRead());
   }
 
   private static void requests(MetricSink sink, RelayStats stats) {

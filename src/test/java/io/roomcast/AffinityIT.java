@@ -27,7 +27,12 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The proxies of {@code docker/} bring each request to the node that has the session. */
+/**
+ * The proxies of {@code docker/} bring each request to the node that has the session. nginx and
+ * HAProxy are programs of the machine, which no registry of this build has: where one is not
+ * installed, its tests are skipped, and the report says so. On Debian and its kin, {@code apt-get
+ * install nginx-light haproxy} brings both.
+ */
 class AffinityIT {
 
   private static RedisProcess redis;

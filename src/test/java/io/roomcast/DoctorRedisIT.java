@@ -19,6 +19,12 @@ class DoctorRedisIT {
   private static final String RIGHTS =
       "+hello +auth +ping +subscribe +unsubscribe +psubscribe +punsubscribe" + " +publish +pubsub";
 
+  private static final String KEYS =
+      " ~{socket.io}:node* +get +set +mget +pttl +pexpire +exists +del +rename +sadd +srem +smembers"
+          + " +hset +hdel +hscan";
+
+  private static final String SCRIPTS = " ~{socket.io}:presence:* +eval +evalsha +hget";
+
   @TempDir private Path directory;
 
   private String doctor(int code, String url, String more) throws Exception {
@@ -71,14 +77,24 @@ class DoctorRedisIT {
         RedisProcess.launch(
             ("--user right on >pw &socket.io* &socket.io#/#* "
                     + RIGHTS
+                    + KEYS
+                    + SCRIPTS
+                    + " --user plain on >pw &socket.io* &socket.io#/#* "
+                    + RIGHTS
+                    + KEYS
                     + " --user some on >pw &socket.io#* "
                     + RIGHTS
                     + " --user mute on >pw &socket.io* +hello +auth +ping")
                 .split(" "))) {
       assertThat(doctor(0, redis.url(), user.formatted("right")))
           .contains("ok    redis: may subscribe")
+          .contains("ok    redis: may keep leases")
+          .contains("ok    redis: may count users and list them in rooms")
           .contains("warn  redis: does not tell client-output-buffer-limit");
+      assertThat(doctor(0, redis.url(), user.formatted("plain")))
+          .contains("warn  redis: refuses EVAL {socket.io}:node:roomcast-doctor:users: NOPERM");
       assertThat(doctor(1, redis.url(), user.formatted("some")))
+          .contains("FAIL  redis: refuses SET {socket.io}:node:roomcast-doctor: NOPERM")
           .contains("FAIL  redis: refuses PUBLISH socket.io-request#/roomcast-doctor#")
           .contains("FAIL  redis: refuses SUBSCRIBE socket.io-request#/roomcast-doctor#")
           .contains("PSUBSCRIBE socket.io#/#*: NOPERM")

@@ -9,10 +9,16 @@ import io.roomcast.config.RoomcastConf;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,22 +58,50 @@ class GatewayRedisIT {
   }
 
   private int status(Gateway gateway) {
-    return await(
-        vertx
-            .createHttpClient()
-            .request(HttpMethod.GET, gateway.internalPort(), "127.0.0.1", "/readyz")
-            .compose(request -> request.send())
-            .map(response -> response.statusCode()));
+    return await(get(gateway, "/readyz")).statusCode();
   }
 
   private String metrics(Gateway gateway) {
-    return await(
-            vertx
-                .createHttpClient()
-                .request(HttpMethod.GET, gateway.internalPort(), "127.0.0.1", "/metrics")
-                .compose(request -> request.send())
-                .compose(response -> response.body()))
-        .toString();
+    return await(get(gateway, "/metrics").compose(HttpClientResponse::body)).toString();
+  }
+
+  private Future<HttpClientResponse> get(Gateway gateway, String path) {
+    return vertx
+        .createHttpClient()
+        .request(HttpMethod.GET, gateway.internalPort(), "127.0.0.1", path)
+        .compose(HttpClientRequest::send);
+  }
+
+  /** Whatever a node of a cluster can show, with streams, forwarding and a backend. */
+  @Test
+  void everyFigureIsInTheDocs() throws IOException {
+    StringBuilder docs = new StringBuilder();
+    try (Stream<Path> pages = Files.list(Path.of("src/docs"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        docs.append(Files.readString(page));
+      }
+    }
+    String more =
+        """
+        , "adapter": "streams", "prefix": "docs"},
+         "socketio": {"connectionStateRecovery": true},
+         "cluster": {"forwarding": {"secret": "0123456789abcdefghijklmnopqrstuv"}},
+         "auth": {"anonymous": true, "jwt": {"issuers": [{"iss": "i", "algorithms": ["HS256"],
+           "secret": "0123456789abcdefghijklmnopqrstuv"}]}},
+         "backends": {"app": {"bus": "nowhere"}""";
+    Gateway gateway = await(Gateway.start(conf(more)));
+    try {
+      List<String> names =
+          metrics(gateway)
+              .lines()
+              .filter(line -> line.startsWith("# TYPE roomcast_"))
+              .map(line -> line.split(" ")[2].substring("roomcast_".length()))
+              .toList();
+      assertThat(names).contains("redis_stream_gaps_total", "forwarded_total", "jwt_pending");
+      assertThat(names).allSatisfy(name -> assertThat(docs).containsPattern("[`_]" + name + "\\b"));
+    } finally {
+      await(gateway.close());
+    }
   }
 
   @Test

@@ -3,9 +3,11 @@ package io.roomcast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.auth.Signatures;
+import io.roomcast.auth.Tokens;
 import io.roomcast.cluster.redis.RedisProcess;
 import io.roomcast.config.ConfLoader;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -28,11 +30,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node is killed: backends hear of each of its sockets, once, by those who survive. */
+/**
+ * A node is killed: within its lease and five seconds backends hear of each of its sockets, once,
+ * by those who survive, and its users have left the rooms and may connect elsewhere. The one test
+ * here that is of time.
+ */
 class NodeLostIT {
 
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final int CLIENTS = 40;
+  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final JsonObject ANN =
+      new JsonObject().put("token", Tokens.hs256(Tokens.claims("ann", 600)));
 
   private final RedisProcess redis = RedisProcess.launch();
   private final Vertx vertx = Vertx.vertx();
@@ -52,10 +61,22 @@ class NodeLostIT {
         {"node": {"instances": 2, "id": "%s"},
          "listen": {"public": {"host": "127.0.0.1", "port": %d}, "internal": {"port": 0}},
          "backends": {"app": {"url": "http://127.0.0.1:%d/{type}", "secret": "%s"}},
-         "namespaces": [{"name": "/"}, {"name": "/t", "on": {"disconnect": "app"}}],
-         "redis": {"endpoints": ["%s"], "nodeLease": "2s"}}
+         "limits": {"connectionsPerUser": 1, "connectionsPerUserScope": "cluster"},
+         "auth": {"jwt": {"issuers": [{"iss": "%s", "algorithms": ["HS256"], "secret": "%s"}]}},
+         "namespaces": [{"name": "/", "auth": "optional", "join": ["lobby"],
+             "presence": {"joinLeave": true, "allow": ["lobby"]}},
+           {"name": "/t", "auth": "none", "on": {"disconnect": "app"}}],
+         "redis": {"endpoints": ["%s"], "nodeLease": "%ds"}}
         """
-        .formatted(id, port, backend, SECRET, redis.url());
+        .formatted(
+            id,
+            port,
+            backend,
+            SECRET,
+            Tokens.ISSUER,
+            Tokens.SECRET,
+            redis.url(),
+            LEASE.toSeconds());
   }
 
   private void heard(String line) {
@@ -80,6 +101,17 @@ class NodeLostIT {
   private int listed() {
     String member = members().stream().filter(m -> m.startsWith("dead/")).findAny().orElseThrow();
     return ask(Command.HLEN, "{socket.io}:node:" + member + ":sockets").toInteger();
+  }
+
+  /** Whether the user has too many connections for one of those who survive. */
+  private boolean refusedHere() {
+    try (RuleClient client = RuleClient.open(survivors.get(0).port(), "/", ANN)) {
+      return client.id() == null;
+    }
+  }
+
+  private static boolean seesAnn(RuleClient watcher) {
+    return watcher.ask("presence:get", "lobby").encode().contains("\"ann\"");
   }
 
   private static Process launch(Path conf) throws IOException {
@@ -114,6 +146,10 @@ class NodeLostIT {
     Path conf = Files.writeString(directory.resolve("dead.json"), conf("dead", port, backend));
     Process dead = launch(conf);
     Set<String> ids = new HashSet<>();
+    List<RuleClient> watchers =
+        survivors.stream()
+            .map(survivor -> RuleClient.connect(survivor.port(), "/", new JsonObject()))
+            .toList();
     try {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
@@ -122,6 +158,11 @@ class NodeLostIT {
       for (int i = 0; i < CLIENTS; i++) {
         ids.add(RuleClient.connect(port, "/t", new JsonObject()).id());
       }
+      RuleClient.connect(port, "/", ANN);
+      assertThat(refusedHere()).isTrue();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> watchers.stream().allMatch(NodeLostIT::seesAnn));
       RuleClient early = RuleClient.connect(port, "/t", new JsonObject());
       early.close();
       Awaitility.await()
@@ -132,8 +173,12 @@ class NodeLostIT {
       dead.destroyForcibly();
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> told.stream().filter(is("node lost")).count() >= CLIENTS);
+        .atMost(LEASE.plusSeconds(5))
+        .until(
+            () ->
+                told.stream().filter(is("node lost")).count() >= CLIENTS
+                    && watchers.stream().noneMatch(NodeLostIT::seesAnn)
+                    && !refusedHere());
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> members().size() == 2);
     List<JsonObject> lost = told.stream().filter(is("node lost")).toList();
     assertThat(lost)
@@ -141,5 +186,9 @@ class NodeLostIT {
         .containsExactlyInAnyOrderElementsOf(ids);
     assertThat(lost).allMatch(line -> line.getString("node").equals("dead"));
     assertThat(lost).allMatch(line -> line.getString("nsp").equals("/t"));
+    JsonObject ann = new JsonObject().put("user", "ann").put("room", "lobby");
+    for (RuleClient watcher : watchers) {
+      assertThat(watcher.soFar()).containsOnlyOnce(new JsonArray().add("presence:leave").add(ann));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.roomcast.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class Binary {
       }
       Object after = in(before, path + "[" + i + "]");
       if (after != before) {
-        changed = changed == null ? new JsonArray(new java.util.ArrayList<>(list)) : changed;
+        changed = changed == null ? new JsonArray(new ArrayList<>(list)) : changed;
         changed.set(i, after);
       }
     }

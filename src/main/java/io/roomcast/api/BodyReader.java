@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the body of a request up to a limit; most come in one piece, which is not copied. Event
  * loop of the request.
  */
-final class BodyReader {
+public final class BodyReader {
 
   private final HttpServerRequest request;
   private final int limit;
@@ -20,13 +20,14 @@ final class BodyReader {
   private boolean told;
 
   /** {@code done} gets the body, or null as soon as it is over the limit. */
-  BodyReader(HttpServerRequest request, int limit, Handler<@Nullable Buffer> done) {
+  public BodyReader(HttpServerRequest request, int limit, Handler<@Nullable Buffer> done) {
     this.request = request;
     this.limit = limit;
     this.done = done;
   }
 
-  void start() {
+  /** Begins; in the turn in which the request came. */
+  public void start() {
     request.exceptionHandler(gone -> told = true);
     request.handler(this::add);
     request.endHandler(

@@ -88,10 +88,25 @@ final class Call {
     return isLocal() ? Future.succeededFuture(List.of()) : api.askOthers(op, body);
   }
 
-  /** Whether another node answers that flag. */
-  Future<Boolean> anyOther(String answer) {
+  /**
+   * Done when what this is about was found: here, or else on another node. A node that asks is told
+   * so by that flag.
+   *
+   * @param nowhere the failure when nobody has it
+   */
+  Future<JsonObject> somewhere(boolean here, String flag, ApiException nowhere) {
+    if (isForNode()) {
+      return Future.succeededFuture(new JsonObject().put(flag, here));
+    }
+    if (here) {
+      return Future.succeededFuture(new JsonObject());
+    }
     return others()
-        .map(all -> all.stream().anyMatch(one -> Boolean.TRUE.equals(one.getValue(answer))));
+        .compose(
+            all ->
+                all.stream().anyMatch(one -> Boolean.TRUE.equals(one.getValue(flag)))
+                    ? Future.succeededFuture(new JsonObject())
+                    : Future.failedFuture(nowhere));
   }
 
   /** Sends something to clients everywhere; done when those of other nodes will get it, too. */

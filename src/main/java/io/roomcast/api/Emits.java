@@ -7,6 +7,7 @@ import io.roomcast.socketio.Payload;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,21 +81,15 @@ final class Emits {
   }
 
   static Future<JsonObject> ack(Call call) {
-    JsonArray args = new JsonArray(java.util.Arrays.asList(call.arguments()));
+    JsonArray args = new JsonArray(Arrays.asList(call.arguments()));
     return call.api()
         .answer(call.text("ackId"), args)
-        .compose(awaited -> awaited ? Future.succeededFuture(true) : call.anyOther("awaited"))
-        .compose(awaited -> acked(call, awaited));
-  }
-
-  private static Future<JsonObject> acked(Call call, boolean awaited) {
-    if (call.isForNode()) {
-      return Future.succeededFuture(new JsonObject().put("awaited", awaited));
-    }
-    return awaited
-        ? Future.succeededFuture(NOTHING)
-        : Future.failedFuture(
-            new ApiException(Code.E_GONE, "Nobody waits for this ack, or no longer."));
+        .compose(
+            awaited ->
+                call.somewhere(
+                    awaited,
+                    "awaited",
+                    new ApiException(Code.E_GONE, "Nobody waits for this ack, or no longer.")));
   }
 
   static Future<JsonObject> serverSideEmit(Call call) {

@@ -48,18 +48,11 @@ final class Sockets {
     JsonObject data = call.body().getJsonObject("data").copy();
     return call.everywhere(namespace -> merge(namespace.socket(call.text("sid")), data))
         .compose(
-            found -> found.contains(true) ? Future.succeededFuture(true) : call.anyOther("found"))
-        .compose(found -> merged(call, found));
-  }
-
-  private static Future<JsonObject> merged(Call call, boolean found) {
-    if (call.isForNode()) {
-      return Future.succeededFuture(new JsonObject().put("found", found));
-    }
-    return found
-        ? Future.succeededFuture(NOTHING)
-        : Future.failedFuture(
-            new ApiException(Code.E_UNKNOWN_SOCKET, "No such socket is connected."));
+            found ->
+                call.somewhere(
+                    found.contains(true),
+                    "found",
+                    new ApiException(Code.E_UNKNOWN_SOCKET, "No such socket is connected.")));
   }
 
   private static boolean merge(@Nullable Socket socket, JsonObject data) {

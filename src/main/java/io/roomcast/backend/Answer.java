@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what to change in the socket's data
  * @param commands what to run
  * @param user who the socket is; null when it says nothing
- * @param join rooms to join
+ * @param roomsToJoin rooms that the socket joins
  * @param expireAt when it wants to be asked again, ms since the epoch; 0 when it says nothing
  * @param error a refusal, or null
  */
@@ -24,7 +24,7 @@ record Answer(
     JsonObject data,
     JsonArray commands,
     @Nullable String user,
-    List<String> join,
+    List<String> roomsToJoin,
     long expireAt,
     @Nullable Refusal error) {
 

@@ -299,11 +299,11 @@ final class RemoteBackend implements Backend {
 
   /** A socket that has left joins nothing, and that is no failure. */
   private static Future<Void> join(Socket socket, Answer answer) {
-    if (answer.join().isEmpty() || !socket.conn().open()) {
+    if (answer.roomsToJoin().isEmpty() || !socket.conn().open()) {
       return Future.succeededFuture();
     }
     return socket
-        .join(answer.join())
+        .join(answer.roomsToJoin())
         .recover(
             cause ->
                 socket.conn().open()

@@ -28,12 +28,12 @@ final class StreamLimit {
 
   /** The client has a new connection. */
   void connected(HttpConnection connection) {
-    try {
+    if (connection.getWindowSize() < 0) {
+      // HTTP/1.1, which has no windows and no streams: each request has a connection.
+      set(Integer.MAX_VALUE);
+    } else {
       told(connection.remoteSettings());
       connection.remoteSettingsHandler(this::told);
-    } catch (UnsupportedOperationException e) {
-      // The server speaks HTTP/1.1 only: each request has a connection.
-      set(Integer.MAX_VALUE);
     }
   }
 

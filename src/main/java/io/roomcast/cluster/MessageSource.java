@@ -4,6 +4,7 @@ import io.roomcast.socketio.JsonSlices;
 import io.roomcast.socketio.MalformedPacketException;
 import io.roomcast.socketio.MsgpackScanner;
 import io.roomcast.socketio.Payload;
+import io.roomcast.socketio.ValueReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,97 +12,92 @@ import org.jspecify.annotations.Nullable;
  * A message that is read piece by piece, in one pass, whatever it is written in. For one message
  * and one thread. What is malformed is thrown as the readers below throw it.
  */
-interface MessageSource {
+abstract class MessageSource {
 
-  /** Enters a map when one comes next; else takes the value, and answers false. */
-  boolean map() throws IOException, MalformedPacketException;
+  private final ValueReader in;
+
+  private MessageSource(ValueReader in) {
+    this.in = in;
+  }
+
+  /** Enters the map that comes next. */
+  abstract void enter() throws IOException, MalformedPacketException;
 
   /** Takes the next key of the map entered last; null when that ends. */
-  @Nullable String key() throws IOException, MalformedPacketException;
+  abstract @Nullable String key() throws IOException, MalformedPacketException;
+
+  /** Enters a map when one comes next; else takes the value, and answers false. */
+  final boolean map() throws IOException, MalformedPacketException {
+    if (in.isMap()) {
+      enter();
+      return true;
+    }
+    in.payload();
+    return false;
+  }
 
   /** Takes a value and answers it as the only one of a payload. */
-  Payload value() throws IOException, MalformedPacketException;
+  final Payload value() throws IOException, MalformedPacketException {
+    return in.payload();
+  }
 
   /** Takes a value; its text, or null when it is none. */
-  @Nullable String text() throws IOException, MalformedPacketException;
+  final @Nullable String text() throws IOException, MalformedPacketException {
+    return in.text();
+  }
 
   /** Takes an array and answers its items; null when the value is none. */
-  @Nullable Payload items() throws IOException, MalformedPacketException;
+  final @Nullable Payload items() throws IOException, MalformedPacketException {
+    return in.items();
+  }
 
   /** Whether an array comes next. */
-  boolean isArray() throws IOException;
+  final boolean isArray() throws IOException {
+    return in.isArray();
+  }
 
   /** Position of what comes next. */
-  int position();
+  final int position() {
+    return in.position();
+  }
 
   /** The one value that was taken since then. */
-  Payload since(int position);
+  final Payload since(int position) {
+    return in.since(position);
+  }
 
   /** Whether all has been taken. */
-  boolean atEnd();
+  final boolean atEnd() {
+    return in.atEnd();
+  }
 
   /** Of a text in JSON. */
-  final class OfJson implements MessageSource {
+  static final class OfJson extends MessageSource {
 
     private final JsonSlices in;
 
     OfJson(String text) {
-      in = new JsonSlices(text);
+      this(new JsonSlices(text));
+    }
+
+    private OfJson(JsonSlices in) {
+      super(in);
+      this.in = in;
     }
 
     @Override
-    public boolean map() throws MalformedPacketException {
-      if (in.isMap()) {
-        in.map();
-        return true;
-      }
-      in.payload();
-      return false;
+    void enter() throws MalformedPacketException {
+      in.map();
     }
 
     @Override
-    public @Nullable String key() throws MalformedPacketException {
+    @Nullable String key() throws MalformedPacketException {
       return in.key();
-    }
-
-    @Override
-    public Payload value() throws MalformedPacketException {
-      return in.payload();
-    }
-
-    @Override
-    public @Nullable String text() throws MalformedPacketException {
-      return in.text();
-    }
-
-    @Override
-    public @Nullable Payload items() throws MalformedPacketException {
-      return in.items();
-    }
-
-    @Override
-    public boolean isArray() {
-      return in.isArray();
-    }
-
-    @Override
-    public int position() {
-      return in.position();
-    }
-
-    @Override
-    public Payload since(int position) {
-      return in.since(position);
-    }
-
-    @Override
-    public boolean atEnd() {
-      return in.atEnd();
     }
   }
 
   /** Of bytes in msgpack. */
-  final class OfMsgpack implements MessageSource {
+  static final class OfMsgpack extends MessageSource {
 
     private static final int LEVELS = 3;
 
@@ -113,62 +109,23 @@ interface MessageSource {
     private int level = -1;
 
     OfMsgpack(MsgpackScanner in) {
+      super(in);
       this.in = in;
     }
 
     @Override
-    public boolean map() throws IOException, MalformedPacketException {
-      if (in.isMap()) {
-        left[++level] = in.map();
-        return true;
-      }
-      in.payload();
-      return false;
+    void enter() throws IOException {
+      left[++level] = in.map();
     }
 
     @Override
-    public @Nullable String key() throws IOException, MalformedPacketException {
+    @Nullable String key() throws IOException, MalformedPacketException {
       if (left[level] == 0) {
         level--;
         return null;
       }
       left[level]--;
       return String.valueOf(in.text());
-    }
-
-    @Override
-    public Payload value() throws IOException, MalformedPacketException {
-      return in.payload();
-    }
-
-    @Override
-    public @Nullable String text() throws IOException, MalformedPacketException {
-      return in.text();
-    }
-
-    @Override
-    public @Nullable Payload items() throws IOException, MalformedPacketException {
-      return in.items();
-    }
-
-    @Override
-    public boolean isArray() throws IOException {
-      return in.isArray();
-    }
-
-    @Override
-    public int position() {
-      return in.position();
-    }
-
-    @Override
-    public Payload since(int position) {
-      return in.since(position);
-    }
-
-    @Override
-    public boolean atEnd() {
-      return in.atEnd();
     }
   }
 }

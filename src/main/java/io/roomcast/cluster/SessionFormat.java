@@ -45,6 +45,7 @@ public final class SessionFormat {
           out.packString(since.getValue().toString());
         }
       }
+      optional("after", session.after(), out);
       optional("node", session.node(), out);
       return Base64.getEncoder().encode(out.toByteArray());
     } catch (IOException e) {
@@ -57,6 +58,7 @@ public final class SessionFormat {
         + (session.namespace() == null ? 0 : 1)
         + (session.offset() == null ? 0 : 1)
         + (session.since().isEmpty() ? 0 : 1)
+        + (session.after() == null ? 0 : 1)
         + (session.node() == null ? 0 : 1);
   }
 
@@ -92,6 +94,7 @@ public final class SessionFormat {
         Lenient.text(map.getValue("nsp")),
         StreamId.parse(Lenient.text(map.getValue("offset"))),
         since,
+        StreamId.parse(Lenient.text(map.getValue("after"))),
         Lenient.text(map.getValue("node")));
   }
 

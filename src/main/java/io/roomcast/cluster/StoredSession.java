@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace name of the namespace; null when it does not say
  * @param offset where the stream was when the socket came in; null when it does not say
  * @param since where the stream was when it joined a room, of rooms joined later than that
+ * @param after what the client has got is known only when it has an offset after that; null when it
+ *     is known anyway
  * @param node the node that has the socket, while it is connected; null for one that was lost
  */
 public record StoredSession(
@@ -28,11 +30,17 @@ public record StoredSession(
     @Nullable String namespace,
     @Nullable StreamId offset,
     Map<String, StreamId> since,
+    @Nullable StreamId after,
     @Nullable String node) {
 
   public StoredSession {
     rooms = Set.copyOf(rooms);
     since = Map.copyOf(since);
+  }
+
+  /** Whether a client that has that offset may have got more than what it has got by then. */
+  public boolean isUnsure(StreamId offset) {
+    return after != null && offset.compareTo(after) <= 0;
   }
 
   /** Whether a message of that id to that room was for this session. */

@@ -13,6 +13,11 @@ public final class StreamReplay {
     this.session = session;
   }
 
+  /** The rooms of the session: what is for it is for one of these, or for everybody. */
+  public Set<String> rooms() {
+    return session.rooms();
+  }
+
   /** Whether a broadcast of that id, in its namespace, was for it and can be recovered. */
   public boolean wants(StreamId id, Broadcast broadcast) {
     Set<String> rooms = broadcast.target().rooms();

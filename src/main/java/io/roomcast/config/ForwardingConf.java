@@ -30,6 +30,14 @@ public record ForwardingConf(
         int maxWebSockets,
     @Option(
             value =
+                "Most nodes asked for on Redis at a time, since session ids of clients name them and"
+                    + " they are not known; over it, a session counts as gone.",
+            byDefault = "256",
+            min = "1",
+            max = "100000")
+        int maxLookups,
+    @Option(
+            value =
                 "Time that a connection to another node may take; then the client is told that the"
                     + " session is gone.",
             byDefault = "2s",

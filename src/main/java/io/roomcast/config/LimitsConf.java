@@ -1,5 +1,6 @@
 package io.roomcast.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,21 @@ public record LimitsConf(
             max = "100000000")
         int connectionsPerUser,
     @Option(
-            value = "Most new clients in a time, others get 503; each event loop has its share.",
+            value =
+                "Where connections of users are counted: on each node by itself, or on all nodes"
+                    + " of the cluster together, on Redis.",
+            byDefault = "node")
+        Scope connectionsPerUserScope,
+    @Option(
+            value =
+                "Time that a CONNECT waits for Redis to count the user's connections, at most; then"
+                    + " those of this node decide.",
+            byDefault = "1s",
+            min = "10ms",
+            max = "1m")
+        Duration connectionsPerUserWait,
+    @Option(
+            value = "Most new clients of the process in a time; others get 503.",
             toggle = true,
             byDefault = "false")
         @Nullable AcceptConf accept,
@@ -82,4 +97,11 @@ public record LimitsConf(
                 "Whether what is over a limit is counted and let pass: for trying limits out. Not"
                     + " for connections, accept, heapShed and rooms, which protect the process.",
             byDefault = "false")
-        boolean dryRun) {}
+        boolean dryRun) {
+
+  /** Where connections of users are counted. */
+  public enum Scope {
+    NODE,
+    CLUSTER
+  }
+}

@@ -45,8 +45,10 @@ public record RedisConf(
             max = "10m")
         Duration reconnectMin,
     @Option(
-            value = "Time between two attempts, at most.",
-            byDefault = "5s",
+            value =
+                "Time between two attempts, at most; not longer than settle, or what has waited is"
+                    + " sent before all nodes are back.",
+            byDefault = "1s",
             min = "1ms",
             max = "10m")
         Duration reconnectMax,

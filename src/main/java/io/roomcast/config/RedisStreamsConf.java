@@ -52,10 +52,27 @@ public record RedisStreamsConf(
         Duration sessionWait,
     @Option(
             value =
+                "Time for which clients of this node wait for what it sends to come back from the"
+                    + " stream, with recovery and while Redis is there; then, and at once while it"
+                    + " is away, they get it without an offset.",
+            byDefault = "500ms",
+            min = "10ms",
+            max = "1m")
+        Duration localWait,
+    @Option(
+            value =
                 "Which sessions are kept for recovery: disconnect, those that were lost, as Node"
                     + " does; always, all, so that they survive the sudden end of their node.",
             byDefault = "disconnect")
-        Persist persist) {
+        Persist persist,
+    @Option(
+            value =
+                "Memory of a process for the latest broadcasts, about: clients that come back and"
+                    + " missed no more than these cost Redis nothing. For recovery only.",
+            byDefault = "16MiB",
+            min = "0B",
+            max = "16GiB")
+        DataSize recent) {
 
   /** As it is when the conf says nothing of it. */
   static final RedisStreamsConf DEFAULT =
@@ -67,7 +84,9 @@ public record RedisStreamsConf(
           Duration.ofSeconds(5),
           "sio:session:",
           Duration.ofSeconds(1),
-          Persist.DISCONNECT);
+          Duration.ofMillis(500),
+          Persist.DISCONNECT,
+          new DataSize(16 << 20));
 
   /** Keys that say something else than the default. */
   List<String> changed() {
@@ -88,7 +107,9 @@ public record RedisStreamsConf(
         "block", block,
         "sessionKeyPrefix", sessionKeyPrefix,
         "sessionWait", sessionWait,
-        "persist", persist);
+        "localWait", localWait,
+        "persist", persist,
+        "recent", recent);
   }
 
   /** Which sessions are kept for recovery. */

@@ -5,7 +5,6 @@ import io.roomcast.engineio.LimitOptions.Rate;
 import io.roomcast.loop.BucketSweeper;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.NodeBuckets;
-import io.roomcast.loop.TokenBucket;
 import io.roomcast.loop.TokenRate;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Function;
@@ -20,11 +19,6 @@ final class Admission {
   private final BucketSweeper sweeper;
   private LimitOptions limits;
 
-  /** The share of this instance when there are {@link #sharers}. */
-  private @Nullable TokenBucket bucket;
-
-  private int sharers;
-
   Admission(LimitOptions limits, EventLoopState loop, NodeLoad load, EngineCounters counters) {
     this.limits = limits;
     this.loop = loop;
@@ -36,17 +30,15 @@ final class Admission {
   /** Judges by these from now on. */
   void limits(LimitOptions changed) {
     limits = changed;
-    bucket = null;
   }
 
   /**
    * Why no session may be opened now, which is counted; null when one may be.
    *
-   * @param instances how many share the rate, this one included
    * @param address tells where the request comes from
    */
   @Nullable Overload refusal(
-      int instances, HttpServerRequest request, Function<HttpServerRequest, String> address) {
+      HttpServerRequest request, Function<HttpServerRequest, String> address) {
     Overload overload = null;
     if (limits.heapShed() > 0 && load.heap().share(loop.clock()) > limits.heapShed()) {
       overload = Overload.HEAP;
@@ -57,7 +49,7 @@ final class Admission {
       overload = ofAddress(request, address);
     }
     Rate accept = limits.accept();
-    if (overload == null && accept != null && !bucket(accept, instances).tryTake()) {
+    if (overload == null && accept != null && !taken(accept)) {
       overload = Overload.ACCEPT_RATE;
     }
     if (overload != null) {
@@ -83,6 +75,10 @@ final class Admission {
             && !perIp.dryRun()
             && load.addresses().sessions().get(network) >= perIp.connections();
     return many ? Overload.IP_CONNECTIONS : null;
+  }
+
+  private boolean taken(Rate accept) {
+    return load.accepted(accept).tryTake(loop.clock().monotonicMillis());
   }
 
   private boolean taken(TokenRate accept, PerIp perIp, Long network) {
@@ -137,16 +133,5 @@ final class Admission {
   /** No session comes any more. */
   void stop() {
     sweeper.stop();
-  }
-
-  private TokenBucket bucket(Rate rate, int instances) {
-    TokenBucket now = bucket;
-    if (now == null || instances != sharers) {
-      sharers = instances;
-      int burst = Math.max(1, rate.rate() / instances);
-      now = new TokenBucket(loop.clock(), rate.rate(), rate.perMillis() * instances, burst);
-      bucket = now;
-    }
-    return now;
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -174,8 +175,5 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
    * @param context more detail by name, e.g. {@code sid}, {@code transport}; see the reference
    */
   record ConnectionError(
-      int code,
-      String message,
-      EngineRequest request,
-      java.util.Map<String, @Nullable String> context) {}
+      int code, String message, EngineRequest request, Map<String, @Nullable String> context) {}
 }

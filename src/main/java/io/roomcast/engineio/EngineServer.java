@@ -285,7 +285,7 @@ final class EngineServer implements EngineIoServer {
       counters.refused(Overload.SHUTTING_DOWN);
       return Overload.SHUTTING_DOWN;
     }
-    return admission.refusal(group.size(), request, this::address);
+    return admission.refusal(request, this::address);
   }
 
   @Override

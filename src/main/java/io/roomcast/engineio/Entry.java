@@ -43,11 +43,12 @@ final class Entry {
     if (cors != null && cors.handle(request)) {
       return;
     }
-    if (foreign != null && isForeign(request, upgrade, foreign)) {
+    Query query = Query.of(request.uri());
+    if (foreign != null && isForeign(request, query, upgrade, foreign)) {
       return;
     }
     if (server.hooks().middlewares().isEmpty()) {
-      enter(request, upgrade);
+      enter(request, query, upgrade);
       return;
     }
     MiddlewareChain chain =
@@ -55,7 +56,7 @@ final class Entry {
             server.hooks().middlewares(),
             request,
             upgrade,
-            failure -> passed(request, upgrade, failure));
+            failure -> passed(request, query, upgrade, failure));
     chain.run();
     if (!chain.finished() && !request.response().ended()) {
       await(request);
@@ -66,8 +67,9 @@ final class Entry {
    * Hands over a request for a session of another node, which does all that is to be done with it.
    * Never one that was forwarded already: two nodes that disagree would send it to and fro.
    */
-  private boolean isForeign(HttpServerRequest request, boolean upgrade, ForeignSessions sessions) {
-    String sid = request instanceof ForwardedRequest ? null : Query.of(request.uri()).sid();
+  private boolean isForeign(
+      HttpServerRequest request, Query query, boolean upgrade, ForeignSessions sessions) {
+    String sid = request instanceof ForwardedRequest ? null : query.sid();
     String node = sid == null ? null : server.otherNode(sid);
     if (sid == null || node == null) {
       return false;
@@ -132,12 +134,13 @@ final class Entry {
     request.pause();
   }
 
-  private void passed(HttpServerRequest request, boolean upgrade, @Nullable Throwable failure) {
+  private void passed(
+      HttpServerRequest request, Query query, boolean upgrade, @Nullable Throwable failure) {
     if (gone(request)) {
       return;
     }
     if (failure == null) {
-      enter(request, upgrade);
+      enter(request, query, upgrade);
     } else {
       refuse(request, upgrade, Refusal.of(EngineError.BAD_REQUEST, "name", "MIDDLEWARE_FAILURE"));
     }
@@ -159,7 +162,7 @@ final class Entry {
         && connection.toLowerCase(Locale.ROOT).contains("upgrade");
   }
 
-  private void enter(HttpServerRequest request, boolean upgrade) {
+  private void enter(HttpServerRequest request, Query query, boolean upgrade) {
     if (!upgrade) {
       String path = Query.path(request.uri());
       int prefix = server.prefix().length();
@@ -167,7 +170,7 @@ final class Entry {
         return;
       }
     }
-    verify(request, Query.of(request.uri()), upgrade);
+    verify(request, query, upgrade);
   }
 
   private void verify(HttpServerRequest request, Query query, boolean upgrade) {

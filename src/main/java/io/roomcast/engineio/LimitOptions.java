@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connections sessions of all instances in this Vert.x with the same path and key, or 0 for
  *     any number; instances that look at the same moment may pass it by one each
- * @param accept handshakes in a time, or null for any number; each instance has its even share, as
- *     connections are dealt out to them in turn
+ * @param accept handshakes let in within a time, or null for any number; exact for the same
+ *     instances together, in whatever window of that length
  * @param heapShed share of the greatest heap, 0 to 1, that may be in use after a collection; 0 for
  *     any. Looked at once in a second at most, and only when a client comes
  * @param perIp what one address may have of all instances
@@ -65,7 +65,7 @@ public record LimitOptions(int connections, @Nullable Rate accept, double heapSh
   }
 
   /**
-   * So many in a time, and no more than so many at once.
+   * So many in any time of that length, wherever it begins; they may come at once. 8 bytes each.
    *
    * @param rate how many, above 0
    * @param perMillis ms, above 0

@@ -1,9 +1,13 @@
 package io.roomcast.engineio;
 
+import io.roomcast.engineio.LimitOptions.Rate;
+import io.roomcast.loop.SlidingWindow;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the instances of one server in this process bear together. Thread-safe; touched when a
@@ -15,6 +19,7 @@ final class NodeLoad implements Shareable {
 
   private final AtomicInteger sessions = new AtomicInteger();
   private final NodeAddresses addresses = new NodeAddresses();
+  private final AtomicReference<@Nullable SlidingWindow> accepted = new AtomicReference<>();
   private final HeapGauge heap = new HeapGauge(HeapGauge::afterCollection);
 
   private NodeLoad() {}
@@ -40,6 +45,20 @@ final class NodeLoad implements Shareable {
 
   NodeAddresses addresses() {
     return addresses;
+  }
+
+  /** The handshakes let in of late; those of before while the rate is the same. */
+  SlidingWindow accepted(Rate rate) {
+    while (true) {
+      SlidingWindow known = accepted.get();
+      if (known != null && known.rate() == rate.rate() && known.perMillis() == rate.perMillis()) {
+        return known;
+      }
+      SlidingWindow fresh = new SlidingWindow(rate.rate(), rate.perMillis());
+      if (accepted.compareAndSet(known, fresh)) {
+        return fresh;
+      }
+    }
   }
 
   HeapGauge heap() {

@@ -30,7 +30,7 @@ public final class LimitHandler {
 
   private final LimitCounters counters = new LimitCounters();
   private final SocketMap<LimitedSocket> limited = new SocketMap<>();
-  private final UserSessions userSessions = new UserSessions();
+  private final UserLimit users;
   private final EventLoopState loop;
   private final BucketSweeper userSweeper;
   private final BucketSweeper addressSweeper;
@@ -44,6 +44,7 @@ public final class LimitHandler {
     this.addressSweeper = new BucketSweeper(loop);
     this.node = node;
     this.byNamespace = byNamespace;
+    this.users = new UserLimit(loop, counters, () -> this.node);
   }
 
   /**
@@ -95,54 +96,16 @@ public final class LimitHandler {
     return false;
   }
 
-  private static void refuse(ConnectContext context, String message, String code) {
+  static void refuse(ConnectContext context, String message, String code) {
     context.fail(message, new JsonObject().put("code", code).put("retryable", true));
   }
 
-  /** Limits connections of users. To follow on what finds out who they are. */
+  /**
+   * Limits connections of users. To follow on what finds out who they are; who is found out later
+   * gets in, and is disconnected if there are too many.
+   */
   public ConnectGuard users() {
-    return new ConnectGuard() {
-      @Override
-      public void handle(ConnectContext context) {
-        user(context);
-      }
-
-      @Override
-      public void connected(Socket socket) {
-        count(socket);
-      }
-    };
-  }
-
-  private void user(ConnectContext context) {
-    int max = node.options().connectionsPerUser();
-    String user = max == 0 ? null : UserSessions.user(context.socket());
-    boolean many =
-        user != null
-            && !userSessions.has(context.socket(), user)
-            && node.connections().get(user) >= max;
-    if (many && !node.options().dryRun()) {
-      counters.limited(LimitKind.CONNECTIONS_PER_USER);
-      refuse(context, "Too many connections.", "too_many_connections");
-    } else {
-      context.next();
-    }
-  }
-
-  /** Others may have come in since it was let in. */
-  private void count(Socket socket) {
-    int max = node.options().connectionsPerUser();
-    String user = max == 0 ? null : UserSessions.user(socket);
-    if (user == null) {
-      return;
-    }
-    if (userSessions.enter(node, socket, user, max)
-        || (tolerated(LimitKind.CONNECTIONS_PER_USER)
-            && userSessions.enter(node, socket, user, Integer.MAX_VALUE))) {
-      socket.onDisconnect(gone -> userSessions.leave(node, socket, user));
-    } else {
-      socket.disconnect();
-    }
+    return users;
   }
 
   /** Limits events. For the front of the event chain. */

@@ -2,6 +2,7 @@ package io.roomcast.handler;
 
 import io.roomcast.loop.NodeBuckets;
 import io.roomcast.loop.NodeCounts;
+import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,14 @@ public final class NodeLimits {
 
   private final NodeLimitOptions options;
   private final NodeCounts connections;
+  private final @Nullable UserConnections cluster;
   private final @Nullable NodeBuckets users;
   private final @Nullable NodeBuckets addresses;
 
-  private NodeLimits(NodeLimitOptions options, @Nullable NodeLimits before) {
+  private NodeLimits(
+      NodeLimitOptions options, @Nullable NodeLimits before, @Nullable UserConnections cluster) {
     this.options = options;
+    this.cluster = cluster;
     this.connections = before == null ? new NodeCounts() : before.connections;
     this.users = buckets(options.eventsPerUser(), options, before == null ? null : before.users);
     this.addresses =
@@ -37,20 +41,65 @@ public final class NodeLimits {
 
   /** With nothing known yet. */
   public static NodeLimits create(NodeLimitOptions options) {
-    return new NodeLimits(options, null);
+    return new NodeLimits(options, null, null);
   }
 
   /** With other options: connections, and events where the rate stays the same, are remembered. */
   public NodeLimits with(NodeLimitOptions changed) {
-    return new NodeLimits(changed, this);
+    return new NodeLimits(changed, this, cluster);
+  }
+
+  /** The same for one node of several, which count connections of users together. */
+  public NodeLimits in(UserConnections nodes) {
+    return new NodeLimits(options, this, nodes);
   }
 
   NodeLimitOptions options() {
     return options;
   }
 
-  NodeCounts connections() {
-    return connections;
+  /** What counts connections of users. */
+  UserConnections connections() {
+    UserConnections others = cluster;
+    return others == null || !options.userConnections().clusterWide()
+        ? new OnNode(connections)
+        : new OnAllNodes(connections, others);
+  }
+
+  /** Exact for all event loops of this node. */
+  private record OnNode(NodeCounts counts) implements UserConnections {
+
+    @Override
+    public Future<Boolean> enter(String user, int max, long patience) {
+      return Future.succeededFuture(counts.tryAdd(user, max));
+    }
+
+    @Override
+    public void left(String user) {
+      counts.remove(user);
+    }
+  }
+
+  /** Those of this node are counted all the same: the limit may become one of the node. */
+  private record OnAllNodes(NodeCounts counts, UserConnections nodes) implements UserConnections {
+
+    @Override
+    public Future<Boolean> enter(String user, int max, long patience) {
+      return nodes
+          .enter(user, max, patience)
+          .onSuccess(
+              in -> {
+                if (in) {
+                  counts.tryAdd(user, Integer.MAX_VALUE);
+                }
+              });
+    }
+
+    @Override
+    public void left(String user) {
+      counts.remove(user);
+      nodes.left(user);
+    }
   }
 
   @Nullable NodeBuckets users() {

@@ -4,7 +4,6 @@ import io.roomcast.room.RoomListener;
 import io.roomcast.socketio.EventContext;
 import io.roomcast.socketio.EventException;
 import io.roomcast.socketio.Namespace;
-import io.roomcast.socketio.Payload;
 import io.roomcast.socketio.Socket;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.json.JsonObject;
@@ -179,13 +178,11 @@ public final class Presence {
       event.fail(new EventException("E_FORBIDDEN", "you are not in the room"));
     } else {
       PresenceRooms.Key key = new PresenceRooms.Key(event.socket().namespace().name(), room);
+      PresenceOptions now = options.apply(key.namespace());
+      int max = now == null ? 0 : now.maxUsers();
       LoopParts.Loop here = rooms.here();
       rooms.run(
-          key,
-          owner -> {
-            Payload list = owner.list(key);
-            here.run(() -> event.ack(list));
-          });
+          key, owner -> owner.list(key, max).onSuccess(list -> here.run(() -> event.ack(list))));
     }
   }
 

@@ -2,8 +2,10 @@ package io.roomcast.handler;
 
 import io.roomcast.engineio.Session;
 import io.roomcast.socketio.Socket;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,33 @@ final class UserSessions {
 
   private record Key(Session session, String user) {}
 
-  /** Sockets of each. */
-  private final Map<Key, Integer> sockets = new HashMap<>();
+  /** A connection that counts for a user, if that was granted, or will. */
+  static final class Entry {
+
+    private final Key key;
+    private final UserConnections connections;
+    private final Future<Boolean> granted;
+
+    /** Those that are in, or on their way. */
+    private int sockets;
+
+    private Entry(Key key, UserConnections connections, Future<Boolean> granted) {
+      this.key = key;
+      this.connections = connections;
+      this.granted = granted;
+    }
+
+    String user() {
+      return key.user;
+    }
+
+    /** Whether it may count; completes on the event loop, and never fails. */
+    Future<Boolean> granted() {
+      return granted;
+    }
+  }
+
+  private final Map<Key, Entry> entries = new HashMap<>();
 
   /** A key for who the socket is, or null for one without a token. */
   static @Nullable String user(Socket socket) {
@@ -23,31 +50,36 @@ final class UserSessions {
     return identity == null ? null : identity.issuer() + "\n" + identity.user();
   }
 
-  /** Whether the socket's connection counts for the user already. */
-  boolean has(Socket socket, String user) {
-    return sockets.containsKey(new Key(socket.conn(), user));
-  }
-
-  /** Counts a socket; false when its connection would be one too many. */
-  boolean enter(NodeLimits node, Socket socket, String user, int max) {
+  /**
+   * Has the connection of a socket count for a user, until {@link #leave} was called for each of
+   * its sockets.
+   *
+   * @param connections where it counts
+   * @param question asked unless it counts already
+   */
+  Entry enter(
+      Socket socket, String user, UserConnections connections, Supplier<Future<Boolean>> question) {
     Key key = new Key(socket.conn(), user);
-    Integer count = sockets.get(key);
-    if (count == null && !node.connections().tryAdd(user, max)) {
-      return false;
+    Entry entry = entries.get(key);
+    if (entry == null) {
+      entry = new Entry(key, connections, question.get());
+      entries.put(key, entry);
     }
-    sockets.put(key, count == null ? 1 : count + 1);
-    return true;
+    entry.sockets++;
+    return entry;
   }
 
-  /** A counted socket has left. */
-  void leave(NodeLimits node, Socket socket, String user) {
-    Key key = new Key(socket.conn(), user);
-    Integer count = sockets.get(key);
-    if (count != null && count > 1) {
-      sockets.put(key, count - 1);
-    } else if (count != null) {
-      sockets.remove(key);
-      node.connections().remove(user);
+  /** A socket has left, or does not come to be. */
+  void leave(Entry entry) {
+    entry.sockets--;
+    if (entry.sockets == 0) {
+      entries.remove(entry.key);
+      entry.granted.onSuccess(
+          in -> {
+            if (in) {
+              entry.connections.left(entry.key.user);
+            }
+          });
     }
   }
 }

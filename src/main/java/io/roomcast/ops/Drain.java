@@ -2,6 +2,7 @@ package io.roomcast.ops;
 
 import io.roomcast.engineio.CloseReason;
 import io.roomcast.loop.EventLoopState;
+import io.roomcast.loop.SlidingWindow;
 import io.roomcast.loop.TimerWheel;
 import io.roomcast.socketio.Connection;
 import io.roomcast.socketio.SocketIoServer;
@@ -13,9 +14,9 @@ import java.util.Comparator;
 /**
  * Sends the clients of one event loop away, at a rate, by closing their connections: clients come
  * back by themselves then, and to another node when this one refuses handshakes. Those go first for
- * whom nothing is under way. A client goes when it owes no ack, and has the answers to all events
- * that were read from it; what it sends meanwhile is not read any more, and so not half done. Event
- * loop of the server.
+ * whom nothing is under way. A client whose turn has come goes when it owes no ack, and has the
+ * answers to all events that were read from it; what it sends meanwhile is not read any more, and
+ * so not half done. Until its turn it is served as ever. Event loop of the server.
  */
 public final class Drain extends TimerWheel.Timer {
 
@@ -26,7 +27,7 @@ public final class Drain extends TimerWheel.Timer {
 
   private static final class Leaving {
     private final Connection connection;
-    private long since = -1;
+    private long since;
     private boolean paused;
 
     Leaving(Connection connection) {
@@ -38,7 +39,14 @@ public final class Drain extends TimerWheel.Timer {
   private final EventLoopState loop;
   private final double perMilli;
   private final long settleMillis;
+  private final SlidingWindow sent;
+
+  /** Those whose turn has not come. */
   private final ArrayDeque<Leaving> queue = new ArrayDeque<>();
+
+  /** Those whose turn it is, while something is under way for them. */
+  private final ArrayDeque<Leaving> settling = new ArrayDeque<>();
+
   private final ArrayDeque<Leaving> closing = new ArrayDeque<>();
   private final Promise<Void> done = Promise.promise();
   private double budget = 1;
@@ -48,14 +56,16 @@ public final class Drain extends TimerWheel.Timer {
   /**
    * For the clients of that server.
    *
-   * @param ratePerSecond clients sent away in a second
+   * @param ratePerSecond clients sent away in a second, one after the other
    * @param settleMillis how long one is waited for that has something under way
+   * @param sent those sent away by all event loops of the process, which it bounds
    */
-  public Drain(SocketIoServer io, double ratePerSecond, long settleMillis) {
+  public Drain(SocketIoServer io, double ratePerSecond, long settleMillis, SlidingWindow sent) {
     this.io = io;
     this.loop = io.engine().loop();
     this.perMilli = ratePerSecond / 1_000;
     this.settleMillis = settleMillis;
+    this.sent = sent;
   }
 
   /** Refuses handshakes, and begins. Completes when no client is left; never fails. */
@@ -84,6 +94,7 @@ public final class Drain extends TimerWheel.Timer {
   public void stop() {
     ended = true;
     queue.clear();
+    settling.clear();
     closing.clear();
     loop.wheel().cancel(this);
     done.tryComplete();
@@ -98,30 +109,43 @@ public final class Drain extends TimerWheel.Timer {
     // What was not used up is not saved for a burst.
     budget = Math.min(budget + (double) (now - last) * perMilli, Math.max(1, TICK * 2 * perMilli));
     last = now;
-    int looks = Math.min(queue.size(), MOST_IN_A_TURN);
-    while (budget >= 1 && looks-- > 0) {
-      look(now, queue.removeFirst());
+    while (budget >= 1 && !queue.isEmpty()) {
+      settle(now, queue.removeFirst());
     }
+    sendAway(now);
     cutOff(now);
-    if (queue.isEmpty() && remaining() == 0) {
+    if (queue.isEmpty() && settling.isEmpty() && remaining() == 0) {
       io.engine().dispatch(this::stop);
     } else {
       loop.wheel().schedule(this, TICK);
     }
   }
 
-  private void look(long now, Leaving leaving) {
-    if (!leaving.connection.session().open()) {
-      return;
+  private void settle(long now, Leaving leaving) {
+    if (leaving.connection.session().open()) {
+      budget--;
+      leaving.since = now;
+      settling.addLast(leaving);
     }
-    if (!ready(now, leaving)) {
-      queue.addLast(leaving);
-      return;
+  }
+
+  private void sendAway(long now) {
+    for (int looks = Math.min(settling.size(), MOST_IN_A_TURN); looks > 0; looks--) {
+      Leaving leaving = settling.removeFirst();
+      if (!leaving.connection.session().open()) {
+        continue;
+      }
+      if (!ready(now, leaving)) {
+        settling.addLast(leaving);
+      } else if (sent.tryTake(now)) {
+        leaving.since = now;
+        closing.addLast(leaving);
+        close(leaving, false);
+      } else {
+        settling.addFirst(leaving);
+        return;
+      }
     }
-    budget--;
-    leaving.since = now;
-    closing.addLast(leaving);
-    close(leaving, false);
   }
 
   private void close(Leaving leaving, boolean discard) {
@@ -138,9 +162,6 @@ public final class Drain extends TimerWheel.Timer {
   }
 
   private boolean ready(long now, Leaving leaving) {
-    if (leaving.since < 0) {
-      leaving.since = now;
-    }
     if (now - leaving.since >= settleMillis) {
       return true;
     }

@@ -1,6 +1,8 @@
 package io.roomcast.ops;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Who takes the figures of one event loop; those of all loops are added up. Names go without the
@@ -12,6 +14,13 @@ public interface MetricSink {
 
   /** Something that only grows. */
   void counter(String name, String help, long value, String... labels);
+
+  /** The same of each kind of something: the label says which, by the name in lower case. */
+  default void counters(
+      String name, String help, String label, Map<? extends Enum<?>, Long> counts) {
+    counts.forEach(
+        (kind, count) -> counter(name, help, count, label, kind.name().toLowerCase(Locale.ROOT)));
+  }
 
   /** Something that is so now. */
   void gauge(String name, String help, double value, String... labels);

@@ -1,8 +1,11 @@
 package io.roomcast.room;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,8 +131,30 @@ public interface Adapter {
    * other nodes, done at once.
    */
   default Future<Void> confirm(Runnable sends) {
-    sends.run();
-    return Future.succeededFuture();
+    return confirm(List.of(this), sends);
+  }
+
+  /**
+   * The same for what is sent by any of these adapters, which are all on one event loop. What the
+   * task throws is thrown on.
+   */
+  static Future<Void> confirm(Collection<? extends Adapter> adapters, Runnable sends) {
+    List<Supplier<Future<Void>>> collected = adapters.stream().map(Adapter::confirming).toList();
+    List<Future<Void>> answers = new ArrayList<>(collected.size());
+    try {
+      sends.run();
+    } finally {
+      collected.forEach(collection -> answers.add(collection.get()));
+    }
+    return answers.size() == 1 ? answers.get(0) : Future.join(answers).mapEmpty();
+  }
+
+  /**
+   * Begins to collect whether other nodes will get what methods of this adapter send. The supplier
+   * ends that and answers as {@link #confirm} does; it must be called once, in the same turn.
+   */
+  default Supplier<Future<Void>> confirming() {
+    return Future::succeededFuture;
   }
 
   /** Servers of the cluster, this one included. */

@@ -109,6 +109,16 @@ public final class Broadcast {
     return new Broadcast(namespace, target, packet, flags, null, Offsets.NONE, tick);
   }
 
+  /** The same, of which its adapter tells later what offset it has. */
+  Broadcast early(int tick) {
+    return new Broadcast(namespace, target, packet, flags, null, Offsets.LATER, tick);
+  }
+
+  /** Whether members get it before it has an offset. */
+  boolean isEarly() {
+    return offset == Offsets.LATER;
+  }
+
   /** The same, come from another node, with an offset of connection state recovery. */
   Broadcast arrived(int tick, long offset) {
     return new Broadcast(

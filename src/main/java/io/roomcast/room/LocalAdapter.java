@@ -99,6 +99,9 @@ public class LocalAdapter extends LoopRooms {
         && broadcast.concerns(this)
         && broadcast.namespace().equals(namespace())) {
       context().loop().nextTick();
+      if (broadcast.isEarly()) {
+        early(broadcast.target());
+      }
       delivery.deliver(broadcast);
     }
   }
@@ -212,6 +215,9 @@ public class LocalAdapter extends LoopRooms {
   }
 
   // For the adapters of clusters, on the loop
+
+  /** The members of that target get something now that has no offset yet. */
+  protected void early(Target target) {}
 
   /** A broadcast was delivered on this node and is for others, too. */
   protected void relay(Broadcast broadcast) {}

@@ -12,6 +12,9 @@ final class Offsets {
   /** No offset. */
   static final long NONE = 0;
 
+  /** None yet: the adapter gives it one later, and members get it before that. */
+  static final long LATER = -1;
+
   /** Numbers for each millisecond. */
   static final int PER_MILLI = 4096;
 

@@ -38,10 +38,22 @@ public final class RemoteBroadcasts {
   public void deliver(Broadcast broadcast) {
     tick--;
     boolean recoverable = recovery && !broadcast.flags().isVolatile();
-    Broadcast arrived =
+    send(
         recoverable
             ? broadcast.arrived(tick, bus.nextOffset(clock.epochMillis()))
-            : broadcast.arrived(tick);
+            : broadcast.arrived(tick));
+  }
+
+  /**
+   * Delivers to all loops what has no offset yet; they are told so, see {@link LocalAdapter#early}.
+   * For adapters that take care of recovery themselves.
+   */
+  public void deliverEarly(Broadcast broadcast) {
+    tick--;
+    send(broadcast.early(tick));
+  }
+
+  private void send(Broadcast arrived) {
     Set<String> names = arrived.target().rooms();
     if (names.size() != 1) {
       publish(addresses.namespace(), arrived);

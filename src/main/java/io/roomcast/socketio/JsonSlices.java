@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * builds nothing. It nests no deeper than 512, at any depth of which it does not recurse. For one
  * text and one thread.
  */
-public final class JsonSlices {
+public final class JsonSlices implements ValueReader {
 
   private static final int FEW = 8;
 
@@ -26,17 +26,17 @@ public final class JsonSlices {
     this.in = new JsonScanner(text, 0);
   }
 
-  /** Whether an object comes next. */
+  @Override
   public boolean isMap() {
     return in.peek() == '{';
   }
 
-  /** Whether an array comes next. */
+  @Override
   public boolean isArray() {
     return in.peek() == '[';
   }
 
-  /** Whether all of the text has been taken. */
+  @Override
   public boolean atEnd() {
     return in.next() == text.length();
   }
@@ -63,31 +63,31 @@ public final class JsonSlices {
     return in.takeKey();
   }
 
-  /** Position of what comes next, for {@link #since}. */
+  @Override
   public int position() {
     return in.next();
   }
 
-  /** The one value that was taken since that position, as the only one of a payload. */
+  @Override
   public Payload since(int position) {
     return payload(new int[] {position, in.position()}, 1);
   }
 
-  /** Takes a value and answers it as the only one of a payload. */
+  @Override
   public Payload payload() throws MalformedPacketException {
     int start = in.next();
     in.takeValue(depth);
     return since(start);
   }
 
-  /** Takes a value; its text, or null when it is none. */
+  @Override
   public @Nullable String text() throws MalformedPacketException {
     int start = in.next();
     in.takeValue(depth);
     return text.charAt(start) == '"' ? JsonReader.unquote(text, start, in.position()) : null;
   }
 
-  /** Takes an array and answers its items, or null when the value is something else. */
+  @Override
   public @Nullable Payload items() throws MalformedPacketException {
     if (!isArray()) {
       in.takeValue(depth);

@@ -14,7 +14,7 @@ import org.msgpack.value.ValueType;
  * {@link org.msgpack.core.MessagePackException} most often. For one message and one thread; nobody
  * may change the bytes, which the payloads are slices of.
  */
-public final class MsgpackScanner {
+public final class MsgpackScanner implements ValueReader {
 
   private static final int FEW = 8;
 
@@ -29,7 +29,7 @@ public final class MsgpackScanner {
     this.in = MessagePack.newDefaultUnpacker(bytes);
   }
 
-  /** Whether all bytes have been taken. */
+  @Override
   public boolean atEnd() {
     return pos() == bytes.length;
   }
@@ -51,6 +51,7 @@ public final class MsgpackScanner {
   }
 
   /** Takes a value; its text, or null when it is none. What is no UTF-8 in it becomes U+FFFD. */
+  @Override
   public @Nullable String text() throws IOException, MalformedPacketException {
     if (in.getNextFormat().getValueType() == ValueType.STRING) {
       return new String(in.readPayload(in.unpackRawStringHeader()), StandardCharsets.UTF_8);
@@ -59,27 +60,27 @@ public final class MsgpackScanner {
     return null;
   }
 
-  /** Whether a map comes next. */
+  @Override
   public boolean isMap() throws IOException {
     return in.getNextFormat().getValueType() == ValueType.MAP;
   }
 
-  /** Whether an array comes next. */
+  @Override
   public boolean isArray() throws IOException {
     return in.getNextFormat().getValueType() == ValueType.ARRAY;
   }
 
-  /** The one value that was taken since that position, as the only one of a payload. */
+  @Override
   public Payload since(int position) {
     return new Payload(new MsgpackValues(bytes, position, pos()), 0);
   }
 
-  /** Takes a value and answers it as the only one of a payload. */
+  @Override
   public Payload payload() throws IOException, MalformedPacketException {
     return new Payload(value(), 0);
   }
 
-  /** Takes an array and answers its items, or null when the value is something else. */
+  @Override
   public @Nullable Payload items() throws IOException, MalformedPacketException {
     if (in.getNextFormat().getValueType() != ValueType.ARRAY) {
       skip();
@@ -102,7 +103,7 @@ public final class MsgpackScanner {
         0);
   }
 
-  /** How many bytes have been taken. */
+  @Override
   public int position() {
     return pos();
   }

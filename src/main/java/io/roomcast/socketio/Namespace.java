@@ -133,9 +133,7 @@ public interface Namespace extends Broadcaster {
    * Runs something that sends through this namespace, at once, and answers when other nodes will
    * get all of it: emits, joins, leaves and disconnects by choices of receivers, and events for
    * servers. Fails when what is between the nodes has not taken it, or not in time; clients of this
-   * node have it all the same. Event loop of the server.
-   *
-   * @throws UnsupportedOperationException with a parent of namespaces
+   * node have it all the same. A parent answers for all its children. Event loop of the server.
    */
   Future<Void> confirm(Runnable sends);
 

@@ -1,18 +1,23 @@
 package io.roomcast.socketio;
 
+import io.roomcast.room.Adapter;
 import io.roomcast.room.RoomListener;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What namespaces and parents of namespaces share: a name, handlers, choices of receivers. */
 abstract class NamespaceBase implements Namespace, BroadcastTarget {
 
+  private final SocketIoServerImpl server;
   private final String name;
   private final NamespaceHandlers handlers;
 
-  NamespaceBase(String name, NamespaceHandlers handlers) {
+  NamespaceBase(SocketIoServerImpl server, String name, NamespaceHandlers handlers) {
+    this.server = server;
     this.name = name;
     this.handlers = handlers;
   }
@@ -22,8 +27,42 @@ abstract class NamespaceBase implements Namespace, BroadcastTarget {
     return name;
   }
 
-  NamespaceHandlers handlers() {
+  final SocketIoServerImpl server() {
+    return server;
+  }
+
+  final NamespaceHandlers handlers() {
     return handlers;
+  }
+
+  /** Those through which this namespace sends. */
+  abstract Collection<Adapter> adapters();
+
+  @Override
+  public Future<Void> confirm(Runnable sends) {
+    return ask(() -> Adapter.confirm(adapters(), sends));
+  }
+
+  /** Runs it on the server's loop, in the handlers' context: now, when the caller is there. */
+  final void onLoop(Runnable task) {
+    if (server.loop().executor().inLoop()) {
+      server.engine().dispatch(task);
+    } else {
+      onNextTurn(task);
+    }
+  }
+
+  final void onNextTurn(Runnable task) {
+    server.loop().executor().execute(() -> server.engine().dispatch(task));
+  }
+
+  /** Asks on the loop; the answer completes in the handlers' context. */
+  final <T> Future<T> ask(Supplier<Future<T>> action) {
+    Promise<T> promise = Promise.promise();
+    onLoop(
+        () ->
+            action.get().onComplete(done -> server.engine().dispatch(() -> promise.handle(done))));
+    return promise.future();
   }
 
   @Override

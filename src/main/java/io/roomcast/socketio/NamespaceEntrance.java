@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,13 +162,22 @@ final class NamespaceEntrance {
     }
     namespace.add(socket);
     socket.connect();
-    for (Handler<ConnectContext> middleware : middlewares()) {
-      if (middleware instanceof ConnectGuard guard) {
-        tell(guard::connected, socket);
-      }
-    }
+    tellGuards(guard -> guard::connected, socket);
     for (Handler<Socket> handler : namespace.handlers().connections().list()) {
       tell(handler, socket);
+    }
+  }
+
+  /** A socket does not come to be. */
+  void abandoned(SocketImpl socket) {
+    tellGuards(guard -> guard::abandoned, socket);
+  }
+
+  private void tellGuards(Function<ConnectGuard, Handler<Socket>> method, SocketImpl socket) {
+    for (Handler<ConnectContext> middleware : middlewares()) {
+      if (middleware instanceof ConnectGuard guard) {
+        tell(method.apply(guard), socket);
+      }
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,6 @@ final class NamespaceImpl extends NamespaceBase {
   /** How long a dynamic namespace stays that was asked for without a client. */
   private static final long IDLE_MILLIS = 60_000;
 
-  private final SocketIoServerImpl server;
   private final Adapter adapter;
   private final @Nullable ParentNamespace parent;
   private final NamespaceEntrance entrance;
@@ -64,8 +62,7 @@ final class NamespaceImpl extends NamespaceBase {
       String name,
       NamespaceHandlers handlers,
       @Nullable ParentNamespace parent) {
-    super(name, handlers);
-    this.server = server;
+    super(server, name, handlers);
     this.parent = parent;
     this.entrance = new NamespaceEntrance(this, server);
     this.adapter =
@@ -85,10 +82,6 @@ final class NamespaceImpl extends NamespaceBase {
     adapter.listener(handlers.inContext(server.engine()::dispatch));
   }
 
-  SocketIoServerImpl server() {
-    return server;
-  }
-
   Adapter adapter() {
     return adapter;
   }
@@ -102,7 +95,7 @@ final class NamespaceImpl extends NamespaceBase {
 
   private long nextBroadcastAckId() {
     int counter = broadcastAcks.getAndIncrement() & ((1 << BROADCAST_COUNTER_BITS) - 1);
-    return BROADCAST_ACKS | (server.engine().instance() << BROADCAST_COUNTER_BITS) | counter;
+    return BROADCAST_ACKS | (server().engine().instance() << BROADCAST_COUNTER_BITS) | counter;
   }
 
   // Connecting
@@ -124,23 +117,10 @@ final class NamespaceImpl extends NamespaceBase {
     removeIfEmpty();
   }
 
-  void onNextTurn(Runnable task) {
-    server.loop().executor().execute(() -> server.engine().dispatch(task));
-  }
-
-  /** Runs it on the namespace's loop, in the handlers' context: now, when the caller is there. */
-  void onLoop(Runnable task) {
-    if (server.loop().executor().inLoop()) {
-      server.engine().dispatch(task);
-    } else {
-      onNextTurn(task);
-    }
-  }
-
   /** Somebody other than a client asked for it; if no client comes, it goes again. */
   void found() {
     if (parent != null && sockets.size() == 0) {
-      server.loop().wheel().schedule(idle, IDLE_MILLIS);
+      server().loop().wheel().schedule(idle, IDLE_MILLIS);
     }
   }
 
@@ -148,9 +128,9 @@ final class NamespaceImpl extends NamespaceBase {
   void removeIfEmpty() {
     if (parent != null
         && sockets.size() == 0
-        && server.options().isCleanupEmptyChildNamespaces()
+        && server().options().isCleanupEmptyChildNamespaces()
         && parent.remove(this)) {
-      server.remove(this);
+      server().remove(this);
       closeAdapter();
     }
   }
@@ -224,8 +204,8 @@ final class NamespaceImpl extends NamespaceBase {
   }
 
   @Override
-  public Future<Void> confirm(Runnable sends) {
-    return ask(() -> adapter.confirm(sends));
+  Collection<Adapter> adapters() {
+    return List.of(adapter);
   }
 
   @Override
@@ -261,13 +241,9 @@ final class NamespaceImpl extends NamespaceBase {
     return ask(() -> action.apply(adapter));
   }
 
-  /** The same, for what answers a future; that completes in the handlers' context. */
-  private <T> Future<T> ask(Supplier<Future<T>> action) {
-    Promise<T> promise = Promise.promise();
-    onLoop(
-        () ->
-            action.get().onComplete(done -> server.engine().dispatch(() -> promise.handle(done))));
-    return promise.future();
+  /** A socket does not come to be. */
+  void abandoned(SocketImpl socket) {
+    entrance.abandoned(socket);
   }
 
   // Between servers
@@ -291,7 +267,7 @@ final class NamespaceImpl extends NamespaceBase {
     ServerSideEvent event = new ServerSideEventImpl(packet, answer);
     for (Handler<ServerSideEvent> handler : handlers().serverSide(packet.event())) {
       try {
-        server.engine().dispatch(() -> handler.handle(event));
+        server().engine().dispatch(() -> handler.handle(event));
       } catch (RuntimeException e) {
         LOG.warn("a server-side handler of {} failed", name(), e);
       }

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParentNamespace extends NamespaceBase {
 
-  private final SocketIoServerImpl server;
   private final BiFunction<String, JsonObject, Future<Boolean>> admits;
   private final Map<String, NamespaceImpl> children = new ConcurrentHashMap<>();
 
@@ -35,8 +34,7 @@ final class ParentNamespace extends NamespaceBase {
       SocketIoServerImpl server,
       String name,
       BiFunction<String, JsonObject, Future<Boolean>> admits) {
-    super(name, new NamespaceHandlers());
-    this.server = server;
+    super(server, name, new NamespaceHandlers());
     this.admits = admits;
   }
 
@@ -51,11 +49,12 @@ final class ParentNamespace extends NamespaceBase {
 
   /** Whether one more child fits under {@code maxDynamicNamespaces}. */
   boolean full() {
-    return children.size() >= server.options().getMaxDynamicNamespaces();
+    return children.size() >= server().options().getMaxDynamicNamespaces();
   }
 
   NamespaceImpl createChild(String name) {
-    NamespaceImpl child = new NamespaceImpl(server, name, new NamespaceHandlers(handlers()), this);
+    NamespaceImpl child =
+        new NamespaceImpl(server(), name, new NamespaceHandlers(handlers()), this);
     children.put(name, child);
     return child;
   }
@@ -86,7 +85,7 @@ final class ParentNamespace extends NamespaceBase {
       known.add(child.name());
       child.broadcast(event, args, target, flags);
     }
-    server.publish(new SocketIoServerImpl.ParentEmit(name(), known, event, args, target, flags));
+    server().publish(new SocketIoServerImpl.ParentEmit(name(), known, event, args, target, flags));
   }
 
   @Override
@@ -125,8 +124,8 @@ final class ParentNamespace extends NamespaceBase {
   }
 
   @Override
-  public Future<Void> confirm(Runnable sends) {
-    throw new UnsupportedOperationException("a namespace confirms, not a parent of some");
+  Collection<Adapter> adapters() {
+    return children.values().stream().map(NamespaceImpl::adapter).toList();
   }
 
   @Override

@@ -319,10 +319,14 @@ final class SocketImpl extends SocketBase implements Member {
 
   /** The socket does not come to be. */
   void refuse() {
+    boolean first = state != State.GONE;
     state = State.GONE;
     output.end();
     adapter().delAll(id);
     client.notConnected(namespace.name());
+    if (first) {
+      namespace.abandoned(this);
+    }
   }
 
   @Override

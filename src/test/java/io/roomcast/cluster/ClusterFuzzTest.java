@@ -17,6 +17,25 @@ class ClusterFuzzTest {
     }
   }
 
+  /** All of its fields, one line for each, the last one for the data. */
+  @FuzzTest(maxDuration = "30s")
+  void fields(byte[] message) {
+    String[] fields = new String(message, StandardCharsets.UTF_8).split("\n", 4);
+    if (fields.length < 4) {
+      return;
+    }
+    try {
+      int type = fields[2].isEmpty() ? 0 : fields[2].charAt(0) - '0';
+      ClusterMessage read =
+          ClusterFormat.read(new ClusterFormat.Entry(fields[0], fields[1], type, fields[3]));
+      if (!(read instanceof ClusterMessage.Presence)) {
+        ClusterFormat.read(ClusterFormat.entry(read));
+      }
+    } catch (MalformedMessageException e) {
+      // Counted and forgotten.
+    }
+  }
+
   /** The first byte is the type. */
   @FuzzTest(maxDuration = "30s")
   void entry(byte[] message) {

@@ -36,6 +36,7 @@ class SessionFormatTest {
                 null,
                 null,
                 Map.of(),
+                null,
                 null));
   }
 
@@ -50,11 +51,12 @@ class SessionFormatTest {
             "/chat",
             new StreamId(5, 6),
             Map.of("r", new StreamId(7, 8)),
+            new StreamId(9, 0),
             "node");
     byte[] written = SessionFormat.write(session);
     assertThat(SessionFormat.read(written)).isEqualTo(session);
     assertThat(new String(Base64.getDecoder().decode(written), UTF_8))
-        .matches("(?s).*sid.*pid.*rooms.*data.*nsp.*offset.*since.*node.*");
+        .matches("(?s).*sid.*pid.*rooms.*data.*nsp.*offset.*since.*after.*node.*");
   }
 
   @ParameterizedTest

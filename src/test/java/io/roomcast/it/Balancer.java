@@ -2,21 +2,26 @@ package io.roomcast.it;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the nodes of a cluster: gives connections to the nodes that say that they are
- * ready, one after the other. It looks at that often, as it has no time to lose. Thread-safe.
+ * ready, one after the other. It looks at that often, as it has no time to lose; and it notes when
+ * nodes let clients in. Thread-safe.
  */
 public final class Balancer implements AutoCloseable {
 
@@ -39,6 +44,8 @@ public final class Balancer implements AutoCloseable {
   private final HttpClient http = vertx.createHttpClient();
 
   /** On the event loop of the listener only, as all below. */
+  private final Handshakes handshakes = new Handshakes();
+
   private final List<Target> targets = new ArrayList<>();
 
   private final Context context = vertx.getOrCreateContext();
@@ -109,13 +116,65 @@ public final class Balancer implements AutoCloseable {
             .onFailure(gone -> socket.close())
             .onSuccess(
                 node -> {
-                  node.pipeTo(socket).onFailure(cut -> socket.close());
-                  socket.pipeTo(node).onFailure(cut -> node.close());
+                  Handshakes.Wire wire = handshakes.wire(target.port);
+                  new Watched(node, wire::answer).pipeTo(socket).onFailure(cut -> socket.close());
+                  new Watched(socket, wire::request).pipeTo(node).onFailure(cut -> node.close());
                 });
         return;
       }
     }
     socket.close();
+  }
+
+  /** Bytes of one side, looked at on their way. */
+  private record Watched(NetSocket from, Handler<Buffer> watch) implements ReadStream<Buffer> {
+
+    @Override
+    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
+      from.handler(
+          handler == null
+              ? null
+              : bytes -> {
+                watch.handle(bytes);
+                handler.handle(bytes);
+              });
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+      from.exceptionHandler(handler);
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
+      from.endHandler(handler);
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> pause() {
+      from.pause();
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> resume() {
+      from.resume();
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> fetch(long amount) {
+      from.fetch(amount);
+      return this;
+    }
+  }
+
+  /** Handshakes that were answered until now. */
+  public List<Handshakes.Handshake> handshakes() {
+    return await(onLoop(() -> Future.succeededFuture(handshakes.all())));
   }
 
   /** Where clients connect. */

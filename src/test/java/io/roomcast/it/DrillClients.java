@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Official clients that talk in rooms, in a Node process; see {@code lib/drill.js}. */
@@ -20,15 +21,28 @@ public final class DrillClients implements AutoCloseable {
   }
 
   /**
-   * Starts them and waits until all are in their rooms.
+   * What they do.
    *
+   * @param clients how many
+   * @param ramp of these, that come in a second
+   * @param transports of the clients in turn: {@code websocket}, {@code polling}, or {@code
+   *     default}
    * @param members of each room
    * @param rate messages in a second, of all
    * @param backoff the clients' {@code reconnectionDelay}, in ms
    * @param slack longest time from an ack to the arrival at all others, in ms
    */
-  public static DrillClients start(
-      String url, int clients, int members, int rate, int backoff, int slack) throws IOException {
+  public record Plan(
+      int clients,
+      int ramp,
+      List<String> transports,
+      int members,
+      int rate,
+      int backoff,
+      int slack) {}
+
+  /** Starts them and waits until all are in their rooms. */
+  public static DrillClients start(String url, Plan plan) throws IOException {
     Path errors = Files.createDirectories(Path.of("target/node")).resolve("drill.txt");
     ProcessBuilder builder =
         new ProcessBuilder("node", "lib/drill.js")
@@ -39,11 +53,13 @@ public final class DrillClients implements AutoCloseable {
         .putAll(
             Map.of(
                 "URL", url,
-                "CLIENTS", "" + clients,
-                "MEMBERS", "" + members,
-                "RATE", "" + rate,
-                "BACKOFF", "" + backoff,
-                "SLACK", "" + slack));
+                "CLIENTS", "" + plan.clients,
+                "RAMP", "" + plan.ramp,
+                "TRANSPORTS", String.join(",", plan.transports),
+                "MEMBERS", "" + plan.members,
+                "RATE", "" + plan.rate,
+                "BACKOFF", "" + plan.backoff,
+                "SLACK", "" + plan.slack));
     DrillClients started = new DrillClients(builder.start());
     started.next();
     return started;
@@ -55,6 +71,11 @@ public final class DrillClients implements AutoCloseable {
       throw new IOException("the clients have ended, see target/node/drill.txt");
     }
     return new JsonObject(line);
+  }
+
+  /** Their process. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Has them stop talking, and tells what came of it. */

@@ -3,6 +3,8 @@ package io.roomcast.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.roomcast.loop.Clock;
+import io.roomcast.loop.SlidingWindow;
 import io.roomcast.socketio.Payload;
 import io.roomcast.socketio.SocketIoServer;
 import io.socket.client.Ack;
@@ -45,7 +47,7 @@ class DrainTest {
   private final ConcurrentLinkedQueue<String> reasons = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Socket> clients = new ConcurrentLinkedQueue<>();
 
-  /** Answers {@code slow} after a while; asks for what {@code ask} says. */
+  /** Answers {@code slow} after a while, and {@code held} never. */
   private static final class Server extends VerticleBase {
     private SocketIoServer io;
     private int port;
@@ -54,10 +56,12 @@ class DrainTest {
     public Future<?> start() {
       io = SocketIoServer.create(vertx);
       io.onConnection(
-          socket ->
-              socket.respond(
-                  "slow",
-                  event -> vertx.timer(300, TimeUnit.MILLISECONDS).map(t -> event.args().get(0))));
+          socket -> {
+            socket.respond(
+                "slow",
+                event -> vertx.timer(300, TimeUnit.MILLISECONDS).map(t -> event.args().get(0)));
+            socket.respond("held", event -> Promise.promise().future());
+          });
       return vertx
           .createHttpServer(new HttpServerOptions())
           .requestHandler(io)
@@ -158,11 +162,20 @@ class DrainTest {
   }
 
   private Future<Void> drain(double rate, long settle) throws Exception {
-    return server.call(() -> new Drain(server.io, rate, settle).start());
+    return drain(rate, settle, new SlidingWindow(1_000, 1_000));
+  }
+
+  private Future<Void> drain(double rate, long settle, SlidingWindow sent) throws Exception {
+    return server.call(() -> new Drain(server.io, rate, settle, sent).start());
   }
 
   private static void done(Future<Void> drained) throws Exception {
     drained.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  /** Clients that wait for answers. */
+  private long busy() {
+    return server.io.connections().stream().filter(client -> client.unanswered() > 0).count();
   }
 
   @Test
@@ -183,12 +196,7 @@ class DrainTest {
     clients.stream()
         .limit(2)
         .forEach(client -> client.emit("slow", 1, (Ack) args -> acks.add(args[0])));
-    await()
-        .until(
-            () ->
-                server.call(
-                        () -> server.io.connections().stream().mapToInt(c -> c.unanswered()).sum())
-                    >= 12);
+    await().until(() -> server.call(this::busy) == 12);
 
     long begun = System.nanoTime();
     done(drain(60, 5_000));
@@ -212,6 +220,23 @@ class DrainTest {
   }
 
   @Test
+  void noMoreGoThanAllEventLoopsTogetherMay() throws Exception {
+    List<Wire> wires = List.of(new Wire(), new Wire(), new Wire(), new Wire(), new Wire());
+    connected(wires.size());
+    SlidingWindow sent = new SlidingWindow(3, 3_600_000);
+    sent.tryTake(Clock.SYSTEM.monotonicMillis()); // by another loop
+
+    drain(1_000, 100, sent);
+    await().until(() -> left.size() == 2);
+    // It has looked at the next ones again and again by the time that this one is answered.
+    wires.stream()
+        .filter(wire -> !wire.socket.isInputClosed())
+        .forEach(wire -> wire.send("420[\"slow\",1]"));
+    await().until(() -> acks.size() == 2);
+    assertThat(left).hasSize(2);
+  }
+
+  @Test
   void handshakesAreRefusedAndOpenSessionsGoOn() throws Exception {
     List<Wire> two = List.of(new Wire(), new Wire());
     connected(2);
@@ -231,6 +256,18 @@ class DrainTest {
         .forEach(wire -> wire.send("420[\"slow\",1]"));
     await().until(() -> acks.size() == 1);
     assertThat(begun.isComplete()).isFalse();
+  }
+
+  @Test
+  void whoIsBusyIsServedUntilItsTurn() throws Exception {
+    List<Wire> wires = List.of(new Wire(), new Wire(), new Wire());
+    connected(3);
+    wires.forEach(wire -> wire.send("420[\"held\"]"));
+    await().until(() -> server.call(this::busy) == 3);
+    drain(0.001, 60_000);
+    // Only the one whose turn it is, is read no further; it has looked at them by now.
+    assertThat(server.<Long>call(() -> server.io.engine().counters().inputPauses())).isOne();
+    assertThat(left).isEmpty();
   }
 
   @Test

@@ -72,13 +72,24 @@ abstract class LimitedServer {
               }
               context.next();
             })
-        .use(handler.users());
+        .use(handler.users())
+        .use(LimitedServer::last);
     namespace.on("*").handler(handler.events());
     namespace.onConnection(
         socket -> {
           socket.onAny(event -> event.ack(event.event()));
           socket.onDisconnect(end -> ends.add(end.reason().text() + ", " + end.description()));
         });
+  }
+
+  /** Refuses, or never answers, whoever asks for that in {@code auth}. */
+  private static void last(ConnectContext context) {
+    String wish = context.handshake().auth().getString("wish");
+    if ("refuse".equals(wish)) {
+      context.fail("as you wish");
+    } else if (wish == null) {
+      context.next();
+    }
   }
 
   @AfterEach
@@ -104,9 +115,15 @@ abstract class LimitedServer {
     return sum(stats -> stats.limited().getOrDefault(kind, 0L).intValue());
   }
 
-  WireClient client(@Nullable String user, String namespace) {
+  /** A client that has not asked for a namespace. */
+  WireClient opened() {
     WireClient client = WireClient.open(server.vertx(), server.port());
     open.add(client);
+    return client;
+  }
+
+  WireClient client(@Nullable String user, String namespace) {
+    WireClient client = opened();
     connect(client, user, namespace);
     return client;
   }

@@ -12,6 +12,7 @@ import io.roomcast.handler.NodeLimitOptions;
 import io.roomcast.handler.NodeLimitOptions.Violations;
 import io.roomcast.handler.NodeLimits;
 import io.roomcast.handler.SocketLimits;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -85,6 +86,28 @@ class NodeLimitHandlerTest extends LimitedServer {
               WireClient again = client("u", "");
               return again.next().startsWith("40{");
             });
+  }
+
+  @Test
+  void whoDoesNotGetInDoesNotCount() {
+    start(new NodeLimitOptions(1, null, null, null, 1_000, false), SocketLimits.NONE, 1);
+    WireClient refused = wishing("u", "refuse");
+    refused.expect("44{\"message\":\"as you wish\"}");
+    WireClient waiting = wishing("u", "wait");
+    await().until(() -> node.stats().connectedUsers() == 1);
+    // It counts although nobody has let it in yet.
+    WireClient third = client("u", "");
+    third.expectStart("44{");
+    waiting.close();
+    await().until(() -> node.stats().connectedUsers() == 0);
+    connect(third, "u", "");
+    third.expectStart("40{");
+  }
+
+  private WireClient wishing(String user, String wish) {
+    WireClient client = opened();
+    client.send("40" + new JsonObject().put("user", user).put("wish", wish).encode());
+    return client;
   }
 
   @Test

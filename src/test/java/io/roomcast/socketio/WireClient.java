@@ -8,6 +8,7 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -83,10 +84,15 @@ public final class WireClient implements AutoCloseable {
 
   /** The next frame, waiting for it. */
   public String next() {
+    String frame = poll(Duration.ofSeconds(10));
+    assertThat(frame).as("a frame within 10 s").isNotNull();
+    return frame == null ? "" : frame;
+  }
+
+  /** The next frame, waiting so long for it; or null. */
+  public @Nullable String poll(Duration patience) {
     try {
-      String frame = received.poll(10, TimeUnit.SECONDS);
-      assertThat(frame).as("a frame within 10 s").isNotNull();
-      return frame == null ? "" : frame;
+      return received.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

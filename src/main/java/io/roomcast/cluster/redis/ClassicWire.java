@@ -22,14 +22,14 @@ final class ClassicWire implements Wire {
   ClassicWire(ClassicOptions options, String uid, ChannelTable table, Incoming incoming) {
     this.options = options;
     this.format = new ClassicFormat(options.parser());
-    this.isPattern = options.subscriptions().pattern();
+    this.isPattern = options.pattern();
     this.uid = uid;
     this.table = table;
     this.incoming = incoming;
   }
 
   private Channels channels(String namespace) {
-    return Channels.of(options.prefix(), namespace);
+    return Channels.of(options.relay().prefix(), namespace);
   }
 
   @Override

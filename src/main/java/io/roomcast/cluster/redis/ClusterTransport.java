@@ -280,7 +280,7 @@ final class ClusterTransport implements Transport, Line.Owner {
 
   /** The bounds are those of all lines: whose queue is longest gives way. */
   private void shed() {
-    ClassicOptions.Queue bounds = common.options().queue();
+    RelayOptions.Queue bounds = common.options().queue();
     RelayCounters counters = common.counters();
     while (counters.queuedMessages.sum() > bounds.maxMessages()
         || counters.queuedBytes.sum() > bounds.maxBytes()) {

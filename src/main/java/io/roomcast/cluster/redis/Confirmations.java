@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +42,21 @@ final class Confirmations {
     return taken;
   }
 
-  /** Runs it, and answers when Redis has taken what it sent. */
-  Future<Void> of(Runnable sends) {
+  /**
+   * Collects from now on; the supplier ends that, and answers when Redis has taken what was sent
+   * meanwhile. A collection within another is part of that one, too.
+   */
+  Supplier<Future<Void>> begin() {
     List<Future<Void>> taken = new ArrayList<>(1);
+    List<Future<Void>> outer = expected;
     expected = taken;
-    try {
-      sends.run();
-    } finally {
-      expected = null;
-    }
-    return taken.isEmpty() ? Future.succeededFuture() : all(Future.join(taken));
+    return () -> {
+      expected = outer;
+      if (outer != null) {
+        outer.addAll(taken);
+      }
+      return taken.isEmpty() ? Future.succeededFuture() : all(Future.join(taken));
+    };
   }
 
   /** Nobody waits for a Redis that is known to be away, nor for long for one that is slow. */

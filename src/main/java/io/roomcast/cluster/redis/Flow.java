@@ -15,7 +15,7 @@ final class Flow {
   private final Set<RedisConnection> connections = new HashSet<>();
   private boolean paused;
 
-  Flow(RelayLoop loop, ClassicOptions.HandOver bounds, RelayCounters counters) {
+  Flow(RelayLoop loop, RelayOptions.HandOver bounds, RelayCounters counters) {
     this.handOver = new HandOver(loop, bounds, this::check);
     this.counters = counters;
   }

@@ -1,10 +1,8 @@
 package io.roomcast.cluster.redis;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +14,20 @@ final class Gap {
 
   private static final Logger log = LoggerFactory.getLogger(Gap.class);
 
-  private final @Nullable Vertx vertx;
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final RelayLoop loop;
+  private final boolean tells;
   private final RelayCounters counters;
   private final Set<Object> deaf = new HashSet<>();
-  private long from = Long.MAX_VALUE;
+  private long from = NONE;
 
   /**
-   * @param vertx of whom is told; null when nobody is, as what is missed are but answers
+   * @param tells whether anybody is told; not when what is missed are but answers
    */
-  Gap(@Nullable Vertx vertx, RelayCounters counters) {
-    this.vertx = vertx;
+  Gap(RelayLoop loop, boolean tells, RelayCounters counters) {
+    this.loop = loop;
+    this.tells = tells;
     this.counters = counters;
   }
 
@@ -37,18 +39,22 @@ final class Gap {
 
   /** They do again, or nobody wants them. */
   void hears(Object connection) {
-    if (!deaf.remove(connection) || !deaf.isEmpty()) {
-      return;
+    if (deaf.remove(connection) && deaf.isEmpty() && tells) {
+      // In the next turn: another one may go on in its place, and has still to begin.
+      loop.execute(this::tell);
     }
-    if (vertx == null) {
+  }
+
+  private void tell() {
+    if (!deaf.isEmpty() || from == NONE) {
       return;
     }
     long to = System.currentTimeMillis();
     log.warn("Messages of other nodes may be missing: {} ms without Redis", to - from);
     counters.gaps.increment();
-    vertx
+    loop.vertx()
         .eventBus()
         .publish(RedisRelay.GAP_ADDRESS, new JsonObject().put("fromMs", from).put("toMs", to));
-    from = Long.MAX_VALUE;
+    from = NONE;
   }
 }

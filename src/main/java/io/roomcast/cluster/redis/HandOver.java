@@ -21,7 +21,7 @@ final class HandOver {
   }
 
   private final RelayLoop relay;
-  private final ClassicOptions.HandOver bounds;
+  private final RelayOptions.HandOver bounds;
   private final Map<LoopExecutor, Loop> loops = new HashMap<>();
   private final Runnable changed;
   private long messages;
@@ -31,7 +31,7 @@ final class HandOver {
   /**
    * @param changed called when a loop has caught up
    */
-  HandOver(RelayLoop relay, ClassicOptions.HandOver bounds, Runnable changed) {
+  HandOver(RelayLoop relay, RelayOptions.HandOver bounds, Runnable changed) {
     this.relay = relay;
     this.bounds = bounds;
     this.changed = changed;

@@ -15,7 +15,7 @@ final class Inbox {
   /** The relay's loop may be busy with other things for a moment, however short the queue is. */
   private static final int LEAST = 4096;
 
-  private final ClassicOptions.Queue bounds;
+  private final RelayOptions.Queue bounds;
   private final RelayCounters counters;
   private final ConcurrentLinkedQueue<Outgoing> messages = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
@@ -26,7 +26,7 @@ final class Inbox {
   /**
    * @param announce called when there is something to be taken, from any thread
    */
-  Inbox(ClassicOptions.Queue bounds, RelayCounters counters, Runnable announce) {
+  Inbox(RelayOptions.Queue bounds, RelayCounters counters, Runnable announce) {
     this.bounds = bounds;
     this.counters = counters;
     this.announce = announce;

@@ -5,6 +5,7 @@ import io.roomcast.cluster.ClusterRequest;
 import io.roomcast.cluster.ClusterResponse;
 import io.roomcast.cluster.MalformedMessageException;
 import io.roomcast.room.Broadcast;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,6 +114,21 @@ final class Incoming {
     }
     namespace.remote.deliver(broadcast);
     flow.sent(size);
+  }
+
+  /** Hands over a broadcast of our own whose entry was not read yet. */
+  void deliverEarly(RelayNamespace namespace, Broadcast broadcast, int size) {
+    if (broadcast.flags().isVolatile()) {
+      deliver(namespace, broadcast, size);
+    } else {
+      namespace.remote.deliverEarly(broadcast);
+      flow.sent(size);
+    }
+  }
+
+  /** The namespaces that this process has. */
+  Collection<RelayNamespace> namespaces() {
+    return namespaces.values();
   }
 
   /** A namespace that this process has; null when it has none of that name. */

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class Issuing {
   private final List<Subscription> stranded = new ArrayList<>();
 
   private final Ending ending = new Ending();
+  private final RollCall rollCall = new RollCall();
   private @Nullable RedisConnection connection;
   private boolean flushing;
   private int issued;
@@ -74,6 +76,7 @@ final class Issuing {
     toDrop.clear();
     stranded.clear();
     ending.clear();
+    rollCall.reset();
     toIssue.addAll(all);
   }
 
@@ -91,15 +94,6 @@ final class Issuing {
     return answers;
   }
 
-  /** Whether Redis, which has so many subscriptions, has ours; unknown, and true, in between. */
-  boolean agrees(int subscribed) {
-    boolean agrees = unanswered > 0 || subscribed == issued;
-    if (!agrees) {
-      log.warn("Redis knows {} subscriptions of {}", subscribed, issued);
-    }
-    return agrees;
-  }
-
   /** Subscribes soon. */
   void add(Subscription subscription) {
     toIssue.add(subscription);
@@ -112,42 +106,53 @@ final class Issuing {
     flushSoon();
   }
 
-  /** Asks for a channel once more. */
-  void again(String channel) {
-    unanswered++;
-    send(pubSub.subscribe(false), List.of(channel));
+  /**
+   * Asks for a subscription once more, and so how many there are.
+   *
+   * @param told called with whether Redis has as many as it was asked for; never, when that cannot
+   *     be known, or no answer comes
+   */
+  void call(Subscription subscription, Consumer<Boolean> told) {
+    if (subscription.issued && !rollCall.isOpen()) {
+      unanswered++;
+      send(pubSub.subscribe(false), List.of(subscription.name));
+      rollCall.asked(subscription.name, issued, answers + unanswered, told);
+    }
   }
 
-  /** That will not be answered. */
-  void notAgain() {
-    unanswered--;
-  }
-
-  /** An answer has come. */
-  void answered() {
+  /**
+   * An answer has come.
+   *
+   * @param repeated the channel, if it had been confirmed before
+   * @param count of subscriptions that Redis has
+   */
+  void answered(@Nullable String repeated, int count) {
     unanswered--;
     answers++;
+    rollCall.answered(answers, repeated, count);
     if (!toIssue.isEmpty()) {
       flushSoon();
     }
   }
 
   /** A subscription has ended; answers whether Redis was asked for that. */
-  boolean ended(String channel) {
+  boolean ended(String channel, int count) {
     boolean asked = ending.remove(channel);
     if (asked) {
-      answered();
+      answered(null, count);
     }
     return asked;
   }
 
-  /** Redis will not confirm the end of those. */
-  void notEnded(Predicate<String> channels) {
-    unanswered -= ending.forget(channels);
+  /** Redis will not answer what it was asked of those, apart from subscribing. */
+  void refused(Predicate<String> channels) {
+    unanswered -= ending.forget(channels) + (rollCall.refused(channels) ? 1 : 0);
+    rollCall.disturb();
   }
 
   /** Redis does not have it, or is not asked for it any more. */
   void forget(Subscription subscription) {
+    rollCall.disturb();
     unanswered -= subscription.unconfirmed;
     subscription.unconfirmed = 0;
     if (subscription.issued) {

@@ -38,11 +38,17 @@ final class Leases {
     /** These are alive, but for this one. */
     void alive(Map<String, NodeInfo> others);
 
+    /** The lease of this node is being renewed: what goes with it is to be, too. */
+    void renewing();
+
     /** Whatever this node has on Redis may be gone: it was taken for dead, or Redis was empty. */
     void forgotten();
 
     /** A run has ended without having left. Told again until it is settled. */
     void lost(String member);
+
+    /** A run has ended orderly, and left users in rooms. Told again until it is settled. */
+    void left(String member);
   }
 
   private final RelayLoop loop;
@@ -149,11 +155,14 @@ final class Leases {
         link.send(Request.cmd(Command.SET).arg(key).arg(self.toJson()).arg("PX").arg(lease));
     Future<?> add = link.send(Request.cmd(Command.SADD).arg(keys.all()).arg(self.member()));
     Future<@Nullable Response> all = link.send(Request.cmd(Command.SMEMBERS).arg(keys.all()));
-    return Future.all(before, set, add, all)
+    Future<@Nullable Response> left = link.send(Request.cmd(Command.SMEMBERS).arg(keys.left()));
+    events.renewing();
+    return Future.all(before, set, add, all, left)
         .compose(
             done -> {
+              runs(left.result(), self.member()).forEach(events::left);
               held(info(before.result()));
-              return read(members(all.result()));
+              return read(runs(all.result(), self.member()));
             });
   }
 
@@ -225,8 +234,8 @@ final class Leases {
     return member.substring(0, member.indexOf('/'));
   }
 
-  /** All but this one. */
-  private List<String> members(@Nullable Response set) {
+  /** The runs in an answer of Redis, all but this one. */
+  static List<String> runs(@Nullable Response set, String self) {
     List<String> members = new ArrayList<>();
     for (int i = 0; set != null && i < Math.min(set.size(), MOST); i++) {
       String member = String.valueOf(set.get(i));
@@ -234,7 +243,7 @@ final class Leases {
       if (slash > 0
           && NodeInfo.isName(member.substring(0, slash))
           && NodeInfo.isName(member.substring(slash + 1))
-          && !member.equals(self.member())) {
+          && !member.equals(self)) {
         members.add(member);
       }
     }
@@ -255,12 +264,23 @@ final class Leases {
     loop.cancel(timer);
   }
 
-  /** This node ends, and says so. */
-  Future<?> leave() {
+  /**
+   * This node ends, and says so.
+   *
+   * @param present whether others are to take its users out of rooms
+   */
+  Future<?> leave(boolean present) {
     close();
     String member = self.member();
     return Future.join(
+        present
+            ? link.send(Request.cmd(Command.SADD).arg(keys.left()).arg(member))
+            : Future.succeededFuture(),
         link.send(Request.cmd(Command.SREM).arg(keys.all()).arg(member)),
-        link.send(Request.cmd(Command.DEL).arg(keys.node(self.id())).arg(keys.sockets(member))));
+        link.send(
+            Request.cmd(Command.DEL)
+                .arg(keys.node(self.id()))
+                .arg(keys.sockets(member))
+                .arg(keys.users(member))));
   }
 }

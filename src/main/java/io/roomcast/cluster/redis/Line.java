@@ -1,6 +1,6 @@
 package io.roomcast.cluster.redis;
 
-import io.roomcast.cluster.redis.ClassicOptions.Queue;
+import io.roomcast.cluster.redis.RelayOptions.Queue;
 import io.vertx.core.Future;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -87,6 +87,7 @@ final class Line {
             publisher,
             subscriber,
             counters,
+            common.flow,
             () -> publisherLink.restart("it does not answer"),
             () -> subscriberLink.restart("messages do not arrive"));
     outage = new Outage(loop, common.options.settle(), publisher, subscriber, counters);
@@ -172,7 +173,7 @@ final class Line {
 
     @Override
     public void opened() {
-      watchdog.reset();
+      watchdog.publisherOpened();
       // Asks whether we may publish at all.
       publisher
           .probe(watched, HELLO)
@@ -224,11 +225,12 @@ final class Line {
     public void opened(RedisConnection connection) {
       reading = connection;
       common.flow.opened(connection);
-      watchdog.reset();
+      watchdog.subscriberOpened();
     }
 
     @Override
     public void synced() {
+      watchdog.synced();
       common.gap.hears(Line.this);
       checkReady();
     }
@@ -255,6 +257,7 @@ final class Line {
 
     @Override
     public void lost() {
+      common.gap.deaf(Line.this, watchdog.lastGood());
       owner.lost(Line.this);
     }
   }

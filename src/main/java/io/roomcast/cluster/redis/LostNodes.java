@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles what dead nodes have left behind: of those that survive, the one that claims it first
- * tells of their sockets. When it dies as well, another goes on from there. Event loop of the
- * relay.
+ * takes their users out of rooms and tells of their sockets. When it dies as well, another goes on
+ * from there. Event loop of the relay.
  */
 final class LostNodes {
 
@@ -34,10 +34,18 @@ final class LostNodes {
   private final NodeKeys keys;
   private final String self;
   private final NodeCounters counters;
+  private final SharedPresence presence;
   private final Set<String> busy = new HashSet<>();
   private @Nullable BiFunction<String, List<LostSocket>, Future<Void>> teller;
 
-  LostNodes(RelayLoop loop, KeyLink link, NodeKeys keys, String self, NodeCounters counters) {
+  LostNodes(
+      RelayLoop loop,
+      KeyLink link,
+      NodeKeys keys,
+      String self,
+      NodeCounters counters,
+      SharedPresence presence) {
+    this.presence = presence;
     this.loop = loop;
     this.link = link;
     this.keys = keys;
@@ -53,8 +61,20 @@ final class LostNodes {
   void lost(String member) {
     if (teller == null) {
       tidy(member);
-    } else if (busy.add(member)) {
-      new Settlement(member, teller)
+    } else {
+      settle(new Settlement(member, teller));
+    }
+  }
+
+  /** A run has ended orderly, but for those that it has left in rooms. */
+  void left(String member) {
+    settle(new Settlement(member, null));
+  }
+
+  private void settle(Settlement settlement) {
+    String member = settlement.member;
+    if (busy.add(member)) {
+      settlement
           .run()
           .onComplete(
               done -> {
@@ -66,25 +86,45 @@ final class LostNodes {
     }
   }
 
-  /** Nobody needs to be told of a run that has left nothing. */
+  /** Its sockets are for others to tell of; nobody needs to hear of a run that has left nothing. */
   private void tidy(String member) {
-    link.send(Request.cmd(Command.EXISTS).arg(keys.sockets(member)))
+    exists(keys.present(member))
         .onSuccess(
-            exists -> {
-              if (exists != null && exists.toInteger() == 0) {
+            present -> {
+              if (present) {
+                settle(new Settlement(member, null));
+              } else {
+                tidyList(member);
+              }
+            });
+  }
+
+  private void tidyList(String member) {
+    exists(keys.sockets(member))
+        .onSuccess(
+            sockets -> {
+              if (!sockets) {
                 link.send(Request.cmd(Command.SREM).arg(keys.all()).arg(member));
               }
             });
   }
 
+  private Future<Boolean> exists(String key) {
+    return link.send(Request.cmd(Command.EXISTS).arg(key))
+        .map(reply -> reply != null && reply.toInteger() > 0);
+  }
+
   private final class Settlement {
 
     private final String member;
-    private final BiFunction<String, List<LostSocket>, Future<Void>> teller;
+    private final @Nullable BiFunction<String, List<LostSocket>, Future<Void>> teller;
     private long renewal = -1;
     private boolean mine;
 
-    Settlement(String member, BiFunction<String, List<LostSocket>, Future<Void>> teller) {
+    /**
+     * @param teller null when nobody is to be told of sockets by this node
+     */
+    Settlement(String member, @Nullable BiFunction<String, List<LostSocket>, Future<Void>> teller) {
       this.member = member;
       this.teller = teller;
     }
@@ -102,9 +142,24 @@ final class LostNodes {
 
     private Future<Void> settle() {
       mine = true;
-      log.warn("The node {} is dead; its sockets are told of", member);
       renewLater();
-      return scan("0").compose(all -> finish()).onComplete(done -> stop());
+      Future<Void> present = presence.settle(member);
+      Future<Void> told = teller == null ? Future.succeededFuture() : tellAll(teller);
+      return Future.join(present, told)
+          .compose(done -> teller == null ? release() : finish())
+          .onComplete(done -> stop());
+    }
+
+    private Future<Void> release() {
+      return Future.join(
+              link.send(Request.cmd(Command.SREM).arg(keys.left()).arg(member)),
+              link.send(Request.cmd(Command.DEL).arg(keys.claim(member))))
+          .mapEmpty();
+    }
+
+    private Future<Void> tellAll(BiFunction<String, List<LostSocket>, Future<Void>> to) {
+      log.warn("The node {} is dead; its sockets are told of", member);
+      return scan("0", to);
     }
 
     private void renewLater() {
@@ -128,7 +183,8 @@ final class LostNodes {
       loop.cancel(renewal);
     }
 
-    private Future<Void> scan(String cursor) {
+    private Future<Void> scan(
+        String cursor, BiFunction<String, List<LostSocket>, Future<Void>> to) {
       Request scan =
           Request.cmd(Command.HSCAN).arg(keys.sockets(member)).arg(cursor).arg("COUNT").arg(BATCH);
       return link.send(scan)
@@ -138,13 +194,14 @@ final class LostNodes {
                   return Future.failedFuture("no answer");
                 }
                 String next = String.valueOf(reply.get(0));
-                return tell(reply.get(1))
-                    .compose(told -> next.equals("0") ? Future.succeededFuture() : scan(next));
+                return tell(reply.get(1), to)
+                    .compose(told -> next.equals("0") ? Future.succeededFuture() : scan(next, to));
               });
     }
 
     /** Tells of some, and has them forgotten. */
-    private Future<Void> tell(Response fields) {
+    private Future<Void> tell(
+        Response fields, BiFunction<String, List<LostSocket>, Future<Void>> to) {
       List<LostSocket> sockets = new ArrayList<>();
       Request delete = Request.cmd(Command.HDEL).arg(keys.sockets(member));
       for (int i = 0; i + 1 < fields.size(); i += 2) {
@@ -157,8 +214,7 @@ final class LostNodes {
       if (fields.size() == 0) {
         return Future.succeededFuture();
       }
-      return teller
-          .apply(member, sockets)
+      return to.apply(member, sockets)
           .compose(
               told -> {
                 counters.socketsTold.add(sockets.size());
@@ -172,7 +228,11 @@ final class LostNodes {
       counters.nodesLost.increment();
       return Future.join(
               link.send(Request.cmd(Command.SREM).arg(keys.all()).arg(member)),
-              link.send(Request.cmd(Command.DEL).arg(keys.sockets(member)).arg(keys.claim(member))))
+              link.send(
+                  Request.cmd(Command.DEL)
+                      .arg(keys.sockets(member))
+                      .arg(keys.users(member))
+                      .arg(keys.claim(member))))
           .mapEmpty();
     }
   }

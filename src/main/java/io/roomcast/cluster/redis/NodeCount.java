@@ -16,16 +16,31 @@ final class NodeCount {
   /** A connection for nothing but counting. */
   private static final class Counting implements RedisLink.Listener {
 
+    private final RedisLink link;
+    private final Pulse pulse = new Pulse();
     private @Nullable RedisConnection connection;
+
+    Counting(RelayLoop loop, RedisServers server, RelayCounters counters) {
+      String name = "counting, " + server.endpoints().get(0);
+      link = new RedisLink(loop, server, counters, name, this);
+    }
 
     @Override
     public void opened(RedisConnection made) {
       connection = made;
+      pulse.opened(made);
     }
 
     @Override
     public void closed() {
       connection = null;
+      pulse.closed();
+    }
+
+    void tick() {
+      if (pulse.isDead()) {
+        link.restart("it does not answer");
+      }
     }
 
     Future<Integer> count(String channel) {
@@ -37,22 +52,23 @@ final class NodeCount {
 
   private final Line line;
   private final List<Counting> masters = new ArrayList<>();
-  private final List<RedisLink> links = new ArrayList<>();
 
   NodeCount(RelayLoop loop, RedisServers servers, RelayCounters counters, Line line) {
     this.line = line;
     if (servers.mode() == RedisServers.Mode.CLUSTER) {
       for (String endpoint : servers.endpoints()) {
-        Counting master = new Counting();
-        masters.add(master);
-        links.add(
-            new RedisLink(loop, servers.only(endpoint), counters, "counting, " + endpoint, master));
+        masters.add(new Counting(loop, servers.only(endpoint), counters));
       }
     }
   }
 
   void open() {
-    links.forEach(RedisLink::open);
+    masters.forEach(master -> master.link.open());
+  }
+
+  /** Time to look whether the connections are alive. */
+  void tick() {
+    masters.forEach(Counting::tick);
   }
 
   Future<Integer> count(String channel) {
@@ -64,6 +80,6 @@ final class NodeCount {
   }
 
   Future<?> close() {
-    return Future.join(links.stream().map(RedisLink::close).toList());
+    return Future.join(masters.stream().map(master -> master.link.close()).toList());
   }
 }

@@ -13,11 +13,14 @@ final class NodeCounters {
   final LongAdder socketsLeftOut = new LongAdder();
   final LongAdder nodesLost = new LongAdder();
   final LongAdder socketsTold = new LongAdder();
+  final LongAdder usersTolerated = new LongAdder();
 
   /** Written by the relay's loop only. */
   volatile int sockets;
 
   volatile int unwritten;
+  volatile int users;
+  volatile int usersUnwritten;
 
   NodeStats stats(int nodes) {
     return new NodeStats(
@@ -31,6 +34,9 @@ final class NodeCounters {
         unwritten,
         socketsLeftOut.sum(),
         nodesLost.sum(),
-        socketsTold.sum());
+        socketsTold.sum(),
+        users,
+        usersUnwritten,
+        usersTolerated.sum());
   }
 }

@@ -23,6 +23,31 @@ record NodeKeys(String prefix) {
     return node(member) + ":sockets";
   }
 
+  /** Hash of the connections that users have with a run; it goes when the lease ends. */
+  String users(String member) {
+    return node(member) + ":users";
+  }
+
+  /** Hash of the users that stand in rooms by the word of a run. */
+  String present(String member) {
+    return node(member) + ":present";
+  }
+
+  /** There when others have removed what a run had left, although it lives. */
+  String settled(String member) {
+    return node(member) + ":settled";
+  }
+
+  /** Set of the runs that have ended orderly, and left users in rooms. */
+  String left() {
+    return '{' + prefix + "}:nodes:left";
+  }
+
+  /** Hash of the users in a room. */
+  String presence(String room) {
+    return '{' + prefix + "}:presence:" + room;
+  }
+
   /** Who settles what a run has left behind. */
   String claim(String member) {
     return node(member) + ":claim";

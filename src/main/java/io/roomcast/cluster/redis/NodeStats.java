@@ -14,6 +14,9 @@ package io.roomcast.cluster.redis;
  * @param socketsLeftOut sockets that they will not know of, as there are too many
  * @param nodesLost nodes that have died and whose sockets were told of by this one
  * @param socketsTold those sockets
+ * @param users users of this node whose connections are counted on all nodes
+ * @param usersUnwritten those of them, and of those that have left, that Redis has not heard of
+ * @param usersTolerated connections that this node let in by itself, as Redis did not answer
  */
 public record NodeStats(
     int nodes,
@@ -26,4 +29,7 @@ public record NodeStats(
     int unwritten,
     long socketsLeftOut,
     long nodesLost,
-    long socketsTold) {}
+    long socketsTold,
+    int users,
+    int usersUnwritten,
+    long usersTolerated) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingQueue {
 
-  private final ClassicOptions.Queue bounds;
+  private final RelayOptions.Queue bounds;
   private final RelayCounters counters;
   private final Consumer<Outgoing> dropped;
 
@@ -22,14 +22,19 @@ final class OutgoingQueue {
   private int size;
   private long bytes;
 
-  OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters) {
+  /** What the counters know of that. */
+  private int shownSize;
+
+  private long shownBytes;
+
+  OutgoingQueue(RelayOptions.Queue bounds, RelayCounters counters) {
     this(bounds, counters, message -> {});
   }
 
   /**
    * @param dropped told of every message that is dropped, but for those of {@link #clear}
    */
-  OutgoingQueue(ClassicOptions.Queue bounds, RelayCounters counters, Consumer<Outgoing> dropped) {
+  OutgoingQueue(RelayOptions.Queue bounds, RelayCounters counters, Consumer<Outgoing> dropped) {
     this.bounds = bounds;
     this.counters = counters;
     this.dropped = dropped;
@@ -41,6 +46,14 @@ final class OutgoingQueue {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Tells the counters what waits now. */
+  void show() {
+    counters.queuedMessages.add(size - shownSize);
+    counters.queuedBytes.add(bytes - shownBytes);
+    shownSize = size;
+    shownBytes = bytes;
   }
 
   /** Adds a message, and drops what is too much then. */

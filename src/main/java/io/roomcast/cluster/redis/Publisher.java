@@ -47,14 +47,9 @@ final class Publisher implements RedisLink.Listener {
   private long bytesInFlight;
   private boolean sweeping;
 
-  /** What the counters know of the queue. */
-  private int shownMessages;
-
-  private long shownBytes;
-
   Publisher(
       RelayLoop loop,
-      ClassicOptions.Queue bounds,
+      RelayOptions.Queue bounds,
       RelayCounters counters,
       PubSub pubSub,
       Events events) {
@@ -113,20 +108,20 @@ final class Publisher implements RedisLink.Listener {
   /** Drops a message that waits, as there are too many in all. */
   void shed() {
     queue.shed();
-    show();
+    queue.show();
   }
 
   /** Takes back the oldest message that waits, or null. */
   @Nullable Outgoing takeBack() {
     Outgoing oldest = queue.poll();
-    show();
+    queue.show();
     return oldest;
   }
 
   /** Drops all that waits. */
   void close() {
     queue.clear();
-    show();
+    queue.show();
     if (connection != null) {
       connection = null;
       counters.publisher(false);
@@ -157,7 +152,7 @@ final class Publisher implements RedisLink.Listener {
       }
       send(message, to);
     }
-    show();
+    queue.show();
     if (queue.size() > 0 && !sweeping) {
       sweeping = true;
       loop.timer(SWEEP, this::sweep);
@@ -168,13 +163,6 @@ final class Publisher implements RedisLink.Listener {
     sweeping = false;
     queue.expire(RelayLoop.now());
     pump();
-  }
-
-  private void show() {
-    counters.queuedMessages.add(queue.size() - shownMessages);
-    counters.queuedBytes.add(queue.bytes() - shownBytes);
-    shownMessages = queue.size();
-    shownBytes = queue.bytes();
   }
 
   private void send(Outgoing message, RedisConnection to) {

@@ -11,9 +11,9 @@ import java.util.Set;
 /** What other nodes may see of the sockets of this one. Immutable, thread-safe. */
 final class Redaction {
 
-  private final ClassicOptions.Fetch options;
+  private final RelayOptions.Fetch options;
 
-  Redaction(ClassicOptions.Fetch options) {
+  Redaction(RelayOptions.Fetch options) {
     this.options = options;
   }
 

@@ -2,6 +2,7 @@ package io.roomcast.cluster.redis;
 
 import io.roomcast.cluster.ClusterBroadcast;
 import io.roomcast.cluster.ClusterRequest;
+import io.roomcast.cluster.StreamId;
 import io.roomcast.loop.LoopExecutor;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.Arguments;
@@ -27,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +101,12 @@ class RedisAdapter extends LocalAdapter {
   boolean isRecovering() {
     return false;
   }
+
+  /**
+   * All that members of this node got early is in the stream at that position at the latest, or not
+   * at all; told in the order of broadcasts.
+   */
+  void settled(StreamId position) {}
 
   // For the relay: on the loop
 
@@ -311,8 +319,8 @@ class RedisAdapter extends LocalAdapter {
   }
 
   @Override
-  public Future<Void> confirm(Runnable sends) {
-    return confirmations.of(sends);
+  public Supplier<Future<Void>> confirming() {
+    return confirmations.begin();
   }
 
   // Other servers: nodes, and the other loops of this one

@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks at whether a Redis has what the classic adapter needs of it: version, rights, room for
- * subscribers that are behind. The names of channels that it tries begin as those in use do, and
- * are none of these: nodes that run do not notice. One use; any thread.
+ * Looks at whether a Redis has what the classic adapter and nodes need of it: version, rights, room
+ * for subscribers that are behind. The names of channels and keys that it tries begin as those in
+ * use do, and are none of these: nodes that run do not notice. One use; any thread.
  */
 public final class RedisInspection {
 
@@ -74,11 +74,13 @@ public final class RedisInspection {
   }
 
   private Redis client() {
-    return Redis.createClient(vertx, RedisLink.options(options.servers(), 0));
+    return Redis.createClient(vertx, RedisLink.options(options.relay().servers(), 0));
   }
 
   private Future<RedisConnection> connect(Redis client) {
-    return client.connect().timeout(options.servers().connectTimeout(), TimeUnit.MILLISECONDS);
+    return client
+        .connect()
+        .timeout(options.relay().servers().connectTimeout(), TimeUnit.MILLISECONDS);
   }
 
   private Future<?> inspect(RedisConnection publisher, RedisConnection subscriber) {
@@ -94,6 +96,7 @@ public final class RedisInspection {
         .compose(done -> publishing(publisher))
         .compose(done -> subscribing(subscriber))
         .compose(done -> counting(publisher))
+        .compose(done -> keys(publisher))
         .compose(done -> bufferLimit(publisher))
         .recover(
             cause -> {
@@ -128,7 +131,7 @@ public final class RedisInspection {
 
   /** The channels of each kind, with names that nobody uses. */
   private List<String> channels() {
-    String prefix = options.prefix();
+    String prefix = options.relay().prefix();
     return List.of(
         prefix + "#/#roomcast-doctor#",
         prefix + "-request#/roomcast-doctor#",
@@ -153,9 +156,9 @@ public final class RedisInspection {
     for (String channel : channels()) {
       tries.put("SUBSCRIBE " + channel, answers.to(Command.SUBSCRIBE, channel));
     }
-    if (options.subscriptions().pattern()) {
+    if (options.pattern()) {
       // A right to a pattern is a right to the very same text, so it is tried with a real one.
-      String pattern = Channels.of(options.prefix(), "/").pattern();
+      String pattern = Channels.of(options.relay().prefix(), "/").pattern();
       tries.put("PSUBSCRIBE " + pattern, answers.to(Command.PSUBSCRIBE, pattern));
     }
     return told("may subscribe", tries);
@@ -166,8 +169,19 @@ public final class RedisInspection {
     return told("may count nodes", Map.of("PUBSUB NUMSUB", connection.send(count)));
   }
 
+  private Future<?> keys(RedisConnection connection) {
+    String prefix = options.relay().prefix();
+    String users = "may count users and list them in rooms";
+    return told("may keep leases", new KeyRights(connection, prefix).leases())
+        .compose(done -> told(Grade.DOUBTFUL, users, new KeyRights(connection, prefix).scripts()));
+  }
+
   /** Each is tried, and those that are refused are named. */
   private Future<?> told(String right, Map<String, Future<Response>> tries) {
+    return told(Grade.BAD, right, tries);
+  }
+
+  private Future<?> told(Grade without, String right, Map<String, Future<Response>> tries) {
     return Future.join(List.copyOf(tries.values()))
         .transform(
             done -> {
@@ -181,7 +195,7 @@ public final class RedisInspection {
               if (refused.isEmpty()) {
                 add(Grade.GOOD, right);
               } else {
-                add(Grade.BAD, "refuses " + String.join(", ", refused));
+                add(without, "refuses " + String.join(", ", refused));
               }
               return Future.succeededFuture();
             });
@@ -217,7 +231,7 @@ public final class RedisInspection {
     long seconds = Long.parseLong(limit.group(3));
     boolean enough =
         (hard == 0 || hard >= HARD) && (soft == 0 || (soft >= SOFT && seconds >= SOFT_SECONDS));
-    boolean fits = hard == 0 || hard > options.maxMessage();
+    boolean fits = hard == 0 || hard > options.relay().maxMessage();
     String text = "client-output-buffer-limit " + limit.group();
     if (!fits) {
       add(Grade.BAD, text + ": a message of redis.maxMessage cuts subscribers off");

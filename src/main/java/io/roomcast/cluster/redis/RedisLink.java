@@ -3,11 +3,13 @@ package io.roomcast.cluster.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisRole;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class RedisLink {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
   private static final int MAX_WAITING = 1 << 16;
+
+  private static final String MASTER = "master";
 
   /** ms before a redirection is followed: servers may disagree for a while. */
   private static final int REDIRECT_DELAY = 50;
@@ -122,11 +126,38 @@ final class RedisLink {
                 loop.run(
                     () -> {
                       if (done.succeeded()) {
-                        connected(number, done.result());
+                        check(number, done.result());
                       } else {
                         failed(number, String.valueOf(done.cause().getMessage()), done.cause());
                       }
                     }));
+  }
+
+  /**
+   * A sentinel may not have heard yet that another is the master, and what is published at a
+   * replica gets nowhere.
+   */
+  private void check(int number, RedisConnection made) {
+    if (servers.mode() != RedisServers.Mode.SENTINEL) {
+      connected(number, made);
+      return;
+    }
+    made.send(Request.cmd(Command.ROLE))
+        .onComplete(
+            done -> {
+              if (done.succeeded() && !String.valueOf(done.result().get(0)).equals(MASTER)) {
+                failed(number, "the sentinel names a replica", null);
+              } else if (done.succeeded() || isForbidden(done.cause())) {
+                connected(number, made);
+              } else {
+                failed(number, String.valueOf(done.cause().getMessage()), done.cause());
+              }
+            });
+  }
+
+  /** Who may not ask takes what there is. */
+  private static boolean isForbidden(Throwable cause) {
+    return cause instanceof ErrorType error && error.is("NOPERM");
   }
 
   private void connected(int number, RedisConnection made) {
@@ -191,7 +222,7 @@ final class RedisLink {
     return servers.endpoints().get(attempt % servers.endpoints().size());
   }
 
-  /** For one connection; of several endpoints, that of the attempt. */
+  /** For one connection; of several endpoints, that of the attempt first. */
   static RedisOptions options(RedisServers servers, int attempt) {
     RedisOptions options =
         new RedisOptions()
@@ -213,7 +244,10 @@ final class RedisLink {
           .setMasterName(servers.masterName())
           .setRole(RedisRole.MASTER)
           .setAutoFailover(false);
-      servers.endpoints().forEach(options::addConnectionString);
+      // Each attempt begins with another sentinel: one that is frozen takes all the time there is.
+      for (int i = 0; i < servers.endpoints().size(); i++) {
+        options.addConnectionString(endpoint(servers, attempt + i));
+      }
     } else {
       options.setConnectionString(endpoint(servers, attempt));
     }

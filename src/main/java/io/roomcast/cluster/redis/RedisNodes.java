@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisNodes implements Nodes {
 
-  /** Lookups under way, at most: ids come from clients. */
-  private static final int MAX_LOOKUPS = 256;
-
   /** Names that no node has, which are not asked for again for a while. */
   private static final int MAX_MISSES = 1_024;
 
@@ -39,10 +36,13 @@ public final class RedisNodes implements Nodes {
   private final RelayLoop loop;
   private final NodeInfo self;
   private final NodeKeys keys;
+  private final int maxLookups;
   private final NodeCounters counters = new NodeCounters();
   private final KeyLink link;
   private final Leases leases;
   private final SocketList sockets;
+  private final UserCounts users;
+  private final SharedPresence presence;
   private final LostNodes lost;
   private final List<Consumer<Set<String>>> handlers = new CopyOnWriteArrayList<>();
   private final Map<String, Future<@Nullable NodeInfo>> lookups = new HashMap<>();
@@ -54,6 +54,8 @@ public final class RedisNodes implements Nodes {
         }
       };
   private final Promise<Void> known = Promise.promise();
+
+  private boolean opening;
 
   private volatile Map<String, NodeInfo> others = Map.of();
 
@@ -67,10 +69,13 @@ public final class RedisNodes implements Nodes {
     this.loop = loop;
     this.self = self;
     this.keys = new NodeKeys(options.prefix());
+    this.maxLookups = options.maxLookups();
     this.link = new KeyLink(loop, servers, relay, this::opened, this::closed);
     String list = keys.sockets(self.member());
     this.sockets = new SocketList(loop, link, list, options.maxSockets(), counters);
-    this.lost = new LostNodes(loop, link, keys, self.member(), counters);
+    this.users = new UserCounts(loop, link, keys, self.member(), options.lease(), counters);
+    this.presence = new SharedPresence(loop, link, keys, self.member(), options);
+    this.lost = new LostNodes(loop, link, keys, self.member(), counters, presence);
     this.leases = new Leases(loop, link, keys, self, options.lease(), counters, new Found());
   }
 
@@ -87,7 +92,16 @@ public final class RedisNodes implements Nodes {
 
   private void opened() {
     sockets.opened();
-    leases.opened().onComplete(done -> settled());
+    users.opened();
+    opening = true;
+    leases
+        .opened()
+        .onComplete(
+            done -> {
+              opening = false;
+              presence.republish();
+              settled();
+            });
   }
 
   private void settled() {
@@ -98,6 +112,8 @@ public final class RedisNodes implements Nodes {
 
   private void closed() {
     leases.closed();
+    users.closed();
+    presence.closed();
   }
 
   private final class Found implements Leases.Events {
@@ -122,13 +138,28 @@ public final class RedisNodes implements Nodes {
     }
 
     @Override
+    public void renewing() {
+      sockets.renew();
+      users.renew();
+      presence.renew();
+    }
+
+    @Override
     public void forgotten() {
       sockets.rewrite();
+      if (!opening) {
+        presence.republish();
+      }
     }
 
     @Override
     public void lost(String member) {
       lost.lost(member);
+    }
+
+    @Override
+    public void left(String member) {
+      lost.left(member);
     }
   }
 
@@ -167,7 +198,7 @@ public final class RedisNodes implements Nodes {
     if (underWay != null) {
       return underWay;
     }
-    if (lookups.size() >= MAX_LOOKUPS) {
+    if (lookups.size() >= maxLookups) {
       counters.refusedLookups.increment();
       return Future.succeededFuture();
     }
@@ -202,6 +233,27 @@ public final class RedisNodes implements Nodes {
   }
 
   /**
+   * Counts a connection of a user, unless he has {@code max} on all nodes; {@link #userLeft} counts
+   * it no more. While Redis does not answer, this node's own decide, and those that get in so are
+   * counted in {@link NodeStats#usersTolerated}. Never fails; completes on the relay's event loop.
+   *
+   * @param patience ms to wait for Redis, at most
+   */
+  public Future<Boolean> userEntered(String user, int max, long patience) {
+    return loop.call(() -> users.enter(user, max, patience));
+  }
+
+  /** A connection that was counted is no more. */
+  public void userLeft(String user) {
+    loop.execute(() -> users.left(user));
+  }
+
+  /** Who is in which room, on all nodes. */
+  public SharedPresence presence() {
+    return presence;
+  }
+
+  /**
    * Takes care of the sockets of nodes that die: called with the name of a run ({@code id/run}) and
    * some of its sockets, on the loop of the relay; the future is done when all that can be told
    * was. Of all nodes that do so, one is called for a socket, and only when that dies as well,
@@ -221,17 +273,26 @@ public final class RedisNodes implements Nodes {
     return loop.call(
         () -> {
           sockets.close();
+          users.close();
+          presence.close();
           return leases
-              .leave()
+              .leave(!presence.isEmpty())
               .timeout(LEAVING, TimeUnit.MILLISECONDS)
               .otherwiseEmpty()
               .compose(left -> link.close());
         });
   }
 
+  /** Takes users of a run out of rooms, as when it is dead; for tests. */
+  Future<Void> settlePresence(String member) {
+    return loop.call(() -> presence.settle(member));
+  }
+
   /** Ends without a word, as when the process dies. Event loop of the relay. */
   Future<Void> abandon() {
     sockets.close();
+    users.close();
+    presence.close();
     leases.close();
     return link.close();
   }

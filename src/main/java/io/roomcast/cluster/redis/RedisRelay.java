@@ -120,7 +120,7 @@ public final class RedisRelay {
     return relay.nodeCalls();
   }
 
-  /** What other nodes may see of the handshake of a socket: {@link ClassicOptions#fetch}. */
+  /** What other nodes may see of the handshake of a socket: {@link RelayOptions#fetch}. */
   public JsonObject visible(JsonObject handshake) {
     return new Redaction(relay.options().fetch()).visible(handshake);
   }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tcp TCP and TLS of the connections
  * @param connectTimeout ms that a connection may take, its greeting included
  * @param reconnectMin ms before the first attempt to connect again; each is longer by half
- * @param reconnectMax ms between two attempts, at most
+ * @param reconnectMax ms between two attempts, at most, give or take a quarter: as long may other
+ *     nodes take to be back after Redis is
  */
 public record RedisServers(
     Mode mode,
@@ -55,35 +56,22 @@ public record RedisServers(
         new NetClientOptions(),
         5_000,
         100,
-        5_000);
+        1_000);
   }
 
   /** The same with other times, in ms. */
   public RedisServers withTimes(long connectTimeout, long reconnectMin, long reconnectMax) {
-    return new RedisServers(
-        mode,
-        endpoints,
-        masterName,
-        user,
-        password,
-        tcp,
-        connectTimeout,
-        reconnectMin,
-        reconnectMax);
+    return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
   }
 
   /** The same with another user and password. */
   public RedisServers withUser(@Nullable String user, @Nullable String password) {
-    return new RedisServers(
-        mode,
-        endpoints,
-        masterName,
-        user,
-        password,
-        tcp,
-        connectTimeout,
-        reconnectMin,
-        reconnectMax);
+    return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
+  }
+
+  /** The same in another mode, with other endpoints. */
+  public RedisServers with(Mode mode, List<String> endpoints) {
+    return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
   }
 
   /** One of the servers by itself. */
@@ -91,8 +79,14 @@ public record RedisServers(
     return with(Mode.STANDALONE, List.of(endpoint));
   }
 
-  /** The same in another mode, with other endpoints. */
-  public RedisServers with(Mode mode, List<String> endpoints) {
+  private RedisServers with(
+      Mode mode,
+      List<String> endpoints,
+      @Nullable String user,
+      @Nullable String password,
+      long connectTimeout,
+      long reconnectMin,
+      long reconnectMax) {
     return new RedisServers(
         mode,
         endpoints,

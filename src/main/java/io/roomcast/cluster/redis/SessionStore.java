@@ -43,7 +43,7 @@ final class SessionStore {
   private final long patience;
   private final StreamCounters counters;
   private final Function<String, Future<Boolean>> isAlive;
-  private final ClassicOptions.Queue bounds;
+  private final RelayOptions.Queue bounds;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private long bytes;
 

@@ -62,6 +62,7 @@ final class SingleTransport implements Transport, Line.Owner {
   @Override
   public void tick() {
     line.tick();
+    nodeCount.tick();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.roomcast.cluster.redis;
 import io.roomcast.cluster.MalformedMessageException;
 import io.roomcast.cluster.StreamId;
 import io.roomcast.cluster.StreamReplay;
+import io.roomcast.cluster.redis.RecentBroadcasts.Recent;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
 import io.roomcast.room.AdapterContext.Recovery;
 import io.roomcast.room.Broadcast;
@@ -13,24 +14,22 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a session has missed, while the stream goes on. Event loop of the relay.
  *
- * <p>What lies between the offset of the client and where the reader is at the start is asked for,
- * page by page; what is read from then on is collected here as it comes by. So when the last page
- * is there, nothing is missing up to where the reader is at that moment, and nothing is there
- * twice.
+ * <p>What the reader has had of late is {@linkplain RecentBroadcasts remembered}; what lies between
+ * the offset of the client and that is asked for, page by page; what is read from the start on is
+ * collected here as it comes by. So when the last page is there, nothing is missing up to where the
+ * reader is at that moment, and nothing is there twice. Most ask for no page at all.
  */
 final class StreamCatchUp {
 
   private static final int PAGE = 200;
 
-  /** How long the reader may take to get to where the client is already, in ms. */
+  /** How long the reader may take at least to get to where the client is already, in ms. */
   private static final int PATIENCE = 2_000;
 
   private static final int STEP = 5;
@@ -44,7 +43,7 @@ final class StreamCatchUp {
   private final StreamId from;
   private final List<BroadcastPacket> missed = new ArrayList<>();
   private final List<BroadcastPacket> since = new ArrayList<>();
-  private final Map<String, Long> numbers = new HashMap<>();
+  private final DoubledEntries doubled = new DoubledEntries();
   private final Promise<Void> promise = Promise.promise();
   private StreamId start = StreamId.START;
   private boolean collecting;
@@ -75,7 +74,7 @@ final class StreamCatchUp {
    * Fails when not all of it is to be had.
    */
   Future<Void> start() {
-    begin(RelayLoop.now() + PATIENCE);
+    begin(RelayLoop.now() + Math.max(PATIENCE, streams.sessionWait()));
     return promise.future();
   }
 
@@ -91,17 +90,40 @@ final class StreamCatchUp {
     return all;
   }
 
-  /** The client may have been faster than our reader, on another node. */
+  /**
+   * The client may have been faster than our reader, on another node; or it missed what clients of
+   * this one got early, which is to be read first.
+   */
   private void begin(long until) {
-    if (from.compareTo(streams.reader().last(stream)) <= 0) {
-      start = streams.reader().last(stream);
+    if (!streams.isAhead() && from.compareTo(streams.reader().last(stream)) <= 0) {
       collecting = true;
-      page(from);
+      StreamId remembered = remembered();
+      start = remembered == null ? streams.reader().last(stream) : remembered;
+      if (remembered == null || from.compareTo(remembered) < 0) {
+        streams.counters().sessionsRead.increment();
+        page(from);
+      } else {
+        promise.tryComplete(); // nothing was cut off that we have read
+      }
     } else if (RelayLoop.now() < until) {
       loop.timer(STEP, () -> begin(until));
     } else {
-      fail("the offset is not in the stream");
+      fail("the stream is not where the client is");
     }
+  }
+
+  /** Takes all that is remembered; answers where that begins, or null when nothing is. */
+  private @Nullable StreamId remembered() {
+    RecentBroadcasts recent = streams.recent(stream);
+    StreamId begin = recent.start();
+    if (begin != null) {
+      for (Recent one : recent.after(from, namespace.name, replay.rooms())) {
+        if (!promise.future().isComplete()) {
+          take(one.id(), one.broadcast(), since);
+        }
+      }
+    }
+    return begin;
   }
 
   /** The reader has delivered a broadcast of that namespace. */
@@ -146,17 +168,9 @@ final class StreamCatchUp {
   }
 
   private void take(Entry entry) {
-    String uid = entry.text("uid");
-    long number = entry.number();
-    if (uid != null && number != StreamMessage.NONE) {
-      Long before = numbers.put(uid, number);
-      if (before != null && before >= number) {
-        numbers.put(uid, before);
-        return;
-      }
-    }
+    boolean again = doubled.isDoubled(String.valueOf(entry.text("uid")), entry);
     Broadcast broadcast =
-        streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
+        again || streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
     if (broadcast != null) {
       take(entry.id(), broadcast, missed);
     }
@@ -197,6 +211,13 @@ final class StreamCatchUp {
       return StreamEntries.list(answer);
     } catch (MalformedMessageException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** Not all is to be had of that namespace. */
+  void fail(String name, String why) {
+    if (name.equals(namespace.name)) {
+      fail(why);
     }
   }
 

@@ -10,8 +10,10 @@ final class StreamCounters {
   final LongAdder gaps = new LongAdder();
   final LongAdder sessionsKept = new LongAdder();
   final LongAdder sessionsDropped = new LongAdder();
+  final LongAdder sessionsUnsure = new LongAdder();
   final LongAdder sessionsRestored = new LongAdder();
   final LongAdder sessionsMissed = new LongAdder();
+  final LongAdder sessionsRead = new LongAdder();
   final LongAdder deliveredLate = new LongAdder();
 
   /** By our clock, ms since the epoch, when the last entry was read; 0 for never. */
@@ -38,7 +40,9 @@ final class StreamCounters {
         deliveredLate.sum(),
         sessionsKept.sum(),
         sessionsDropped.sum(),
+        sessionsUnsure.sum(),
         sessionsRestored.sum(),
-        sessionsMissed.sum());
+        sessionsMissed.sum(),
+        sessionsRead.sum());
   }
 }

@@ -20,6 +20,12 @@ final class StreamMessage extends Outgoing {
   /** Its place among those that this process has sent, from 1; the same when it is sent again. */
   long number = NONE;
 
+  /** Clients of this node got it before it was read. */
+  boolean early;
+
+  /** They did, and nobody knows yet what becomes of it. */
+  boolean unsettled;
+
   /** When Redis said that it has it, in ms of {@link RelayLoop#now}. */
   long confirmedAt = NONE;
 

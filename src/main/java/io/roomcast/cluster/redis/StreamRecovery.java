@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamRecovery {
 
+  /** It is not known where. */
+  private static final StreamId SOMEWHERE = new StreamId(Long.MAX_VALUE, 0);
+
   /** How long changes are collected before sessions of connected sockets are written, in ms. */
   private static final int SETTLE = 20;
 
@@ -67,6 +70,12 @@ final class StreamRecovery {
 
   /** Of members that have come back, and of those that do so in this turn. */
   private final Map<String, Origin> origins = new HashMap<>();
+
+  /**
+   * Members that got something before the stream had it, and, once that is known, where the stream
+   * was when it had all: the offset of a client that has got all of it is after that.
+   */
+  private final Map<String, StreamId> ahead = new HashMap<>();
 
   private final Map<String, Live> live = new HashMap<>();
 
@@ -107,8 +116,19 @@ final class StreamRecovery {
     write(session, null);
   }
 
+  /** Of a client whose offset does not tell what it has got there is no session. */
   private void write(SavedSession session, @Nullable String node) {
     String sid = session.sid();
+    StreamId after = ahead.get(sid);
+    if (SOMEWHERE.equals(after)) {
+      if (node == null) {
+        sessions.unsure();
+      }
+      if (always) {
+        sessions.forget(session.pid());
+      }
+      return;
+    }
     Origin origin = origins.get(sid);
     long memberSince = rooms.memberSince(sid);
     Map<String, StreamId> since = new HashMap<>();
@@ -131,6 +151,7 @@ final class StreamRecovery {
             namespace,
             origin == null ? offset : origin.offset,
             since,
+            after,
             node);
     sessions.keep(stored, bounds.maxDisconnectionDuration());
   }
@@ -149,7 +170,11 @@ final class StreamRecovery {
           StreamId from = offset != null || found == null ? StreamId.parse(offset) : found.offset();
           boolean elsewhere =
               found != null && found.namespace() != null && !namespace.equals(found.namespace());
-          if (found == null || from == null || elsewhere || rooms.isClosed()) {
+          if (found == null
+              || from == null
+              || elsewhere
+              || found.isUnsure(from)
+              || rooms.isClosed()) {
             sessions.missed();
             promise.complete(null);
           } else {
@@ -193,11 +218,35 @@ final class StreamRecovery {
   /** A member is no more. */
   void removed(String sid) {
     origins.remove(sid);
+    ahead.remove(sid);
     changed.remove(sid);
     Live left = live.remove(sid);
     if (left != null) {
       sessions.forget(left.pid); // for good
     }
+  }
+
+  // Members that are ahead of the stream
+
+  /** These get something that is not in the stream yet. */
+  void early(List<Member> members) {
+    for (Member member : members) {
+      if (!SOMEWHERE.equals(ahead.put(member.id(), SOMEWHERE))) {
+        writeSoon(member.id());
+      }
+    }
+  }
+
+  /** What they got is in the stream, at that position at the latest, or will never be. */
+  void settled(StreamId position) {
+    ahead.replaceAll(
+        (sid, after) -> {
+          if (!SOMEWHERE.equals(after)) {
+            return after;
+          }
+          writeSoon(sid);
+          return position;
+        });
   }
 
   // Sessions of connected sockets
@@ -208,10 +257,13 @@ final class StreamRecovery {
     if (session != null) {
       live.put(member.id(), new Live(member, session.pid()));
       scheduleRefresh();
-      changed.add(member.id());
-      if (!settle.scheduled()) {
-        loop.wheel().schedule(settle, SETTLE);
-      }
+      writeSoon(member.id());
+    }
+  }
+
+  private void writeSoon(String sid) {
+    if (live.containsKey(sid) && changed.add(sid) && !settle.scheduled()) {
+      loop.wheel().schedule(settle, SETTLE);
     }
   }
 
@@ -251,6 +303,7 @@ final class StreamRecovery {
     loop.wheel().cancel(settle);
     loop.wheel().cancel(refresh);
     live.clear();
+    ahead.clear();
     changed.clear();
     origins.clear();
   }

@@ -26,6 +26,9 @@ interface StreamSessions {
   /** It will not come back. */
   void forget(String pid);
 
+  /** A session is not kept, as nobody knows what its client has got. */
+  void unsure();
+
   /** A client did not get its session. */
   void missed();
 

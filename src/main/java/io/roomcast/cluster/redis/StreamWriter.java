@@ -58,6 +58,8 @@ final class StreamWriter implements RedisLink.Listener {
   /** What was sent on this connection and is not confirmed, the oldest first. */
   private final ArrayDeque<StreamMessage> inFlight = new ArrayDeque<>();
 
+  private final Pulse pulse = new Pulse();
+
   /** The last entry of ours in each stream, as far as we know: where to look from. */
   private final Map<String, StreamId> lastOwn = new HashMap<>();
 
@@ -66,8 +68,6 @@ final class StreamWriter implements RedisLink.Listener {
   private long bytesInFlight;
   private boolean checking;
   private boolean sweeping;
-  private int shownMessages;
-  private long shownBytes;
 
   /** What the relay is told. */
   interface Events {
@@ -99,13 +99,14 @@ final class StreamWriter implements RedisLink.Listener {
 
   private void dropped(Outgoing message) {
     if (message instanceof StreamMessage given) {
-      own.giveUp(given);
+      own.dropped(given);
     }
   }
 
   @Override
   public void opened(RedisConnection made) {
     connection = made;
+    pulse.opened(made);
     events.opened();
     Set<String> unsure = unsure();
     checking = !unsure.isEmpty();
@@ -119,6 +120,7 @@ final class StreamWriter implements RedisLink.Listener {
   @Override
   public void closed() {
     connection = null;
+    pulse.closed();
     checking = false;
     for (StreamMessage last = inFlight.pollLast(); last != null; last = inFlight.pollLast()) {
       bytesInFlight -= last.size();
@@ -132,8 +134,16 @@ final class StreamWriter implements RedisLink.Listener {
     return connection != null;
   }
 
+  /** Time to look whether the connection is alive. */
+  void tick() {
+    if (pulse.isDead()) {
+      events.unusableWriter("it does not answer");
+    }
+  }
+
   /** Adds a message as soon as possible. */
   void add(StreamMessage message) {
+    own.add(message);
     queue.add(message);
     pump();
   }
@@ -146,7 +156,7 @@ final class StreamWriter implements RedisLink.Listener {
   /** Drops all that waits. */
   void close() {
     queue.clear();
-    show();
+    queue.show();
   }
 
   /** Sends a command at once, or fails. */
@@ -209,7 +219,8 @@ final class StreamWriter implements RedisLink.Listener {
     String stream = streams.element();
     for (Entry entry : entries) {
       lastOwn.put(stream, entry.id());
-      if (uid.equals(entry.text("uid"))) {
+      // Numbers beyond are not ours, whoever says so.
+      if (uid.equals(entry.text("uid")) && entry.number() <= lastNumber) {
         highest = Math.max(highest, entry.number());
       }
     }
@@ -241,7 +252,7 @@ final class StreamWriter implements RedisLink.Listener {
         && queue.poll() instanceof StreamMessage message) {
       send(message, to);
     }
-    show();
+    queue.show();
     sweepSoon();
   }
 
@@ -274,6 +285,7 @@ final class StreamWriter implements RedisLink.Listener {
         .onComplete(
             done -> {
               if (to == connection) {
+                pulse.answered();
                 sent(message, start, done);
               }
             });
@@ -296,7 +308,7 @@ final class StreamWriter implements RedisLink.Listener {
     } else {
       log.debug("Redis refuses a message: {}", done.cause().getMessage());
       counters.drop(message, DropReason.REFUSED);
-      own.giveUp(message);
+      own.refused(message);
     }
     if (queue.size() > 0) {
       pump();
@@ -315,7 +327,7 @@ final class StreamWriter implements RedisLink.Listener {
   }
 
   private void sweepSoon() {
-    if (!sweeping && (queue.size() > 0 || own.size() > 0)) {
+    if (!sweeping && (queue.size() > 0 || !own.isEmpty())) {
       sweeping = true;
       loop.timer(SWEEP, this::sweep);
     }
@@ -327,12 +339,5 @@ final class StreamWriter implements RedisLink.Listener {
     own.sweep(now);
     queue.expire(now);
     pump();
-  }
-
-  private void show() {
-    counters.queuedMessages.add(queue.size() - shownMessages);
-    counters.queuedBytes.add(queue.bytes() - shownBytes);
-    shownMessages = queue.size();
-    shownBytes = queue.bytes();
   }
 }

@@ -9,7 +9,9 @@ import io.roomcast.cluster.StreamKeys;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
 import io.roomcast.room.Broadcast;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class Streams {
     boolean refused(String why);
   }
 
+  private final RelayLoop loop;
   private final StreamsOptions options;
   private final RelayCounters counters;
   private final StreamCounters streamCounters;
@@ -51,6 +54,7 @@ final class Streams {
   private final RedisLink writerLink;
   private final RedisLink readerLink;
   private final DoubledEntries doubled = new DoubledEntries();
+  private final Map<String, RecentBroadcasts> recent = new HashMap<>();
   private final Set<StreamCatchUp> catchUps = new HashSet<>();
   private long readUntil = System.currentTimeMillis();
 
@@ -62,13 +66,15 @@ final class Streams {
     this.uid = parts.uid();
     this.incoming = parts.incoming();
     this.owner = owner;
-    RelayLoop loop = parts.loop();
-    gap = new Gap(loop.vertx(), counters);
+    loop = parts.loop();
+    gap = new Gap(loop, true, counters);
     keys = options.keys();
     readable = Set.copyOf(keys.all().subList(0, options.count()));
+    long share = options.recentBytes() / options.count();
+    readable.forEach(stream -> recent.put(stream, new RecentBroadcasts(share)));
     RelayOptions relay = options.relay();
     RedisServers servers = relay.servers();
-    own = new OwnMessages(relay.queue(), this::deliverLate);
+    own = new OwnMessages(relay.queue(), options.localWait(), new Early(parts.flow()));
     writer = new StreamWriter(loop, options, counters, own, uid, new WriterEvents());
     reader =
         new StreamReader(
@@ -95,9 +101,19 @@ final class Streams {
     return Future.join(writerLink.close(), readerLink.close());
   }
 
+  /** Time to look whether there is anybody to write to; who reads knows when to expect answers. */
+  void tick() {
+    writer.tick();
+  }
+
   /** What writes to the streams, and sends other commands. */
   StreamWriter writer() {
     return writer;
+  }
+
+  /** What is counted. */
+  StreamCounters counters() {
+    return streamCounters;
   }
 
   /** What reads the streams. */
@@ -108,6 +124,17 @@ final class Streams {
   /** The stream of a namespace. Any thread. */
   String streamOf(String namespace) {
     return keys.of(namespace);
+  }
+
+  /** ms for which a client that wants its session may have to wait. */
+  long sessionWait() {
+    return options.sessionWait();
+  }
+
+  /** What was read last of the stream of a namespace. */
+  RecentBroadcasts recent(String stream) {
+    RecentBroadcasts known = recent.get(stream);
+    return known == null ? new RecentBroadcasts(0) : known;
   }
 
   /** Entries that a stream keeps, about. */
@@ -135,11 +162,58 @@ final class Streams {
     return doubled.isDoubled(id);
   }
 
-  private void deliverLate(String name, Broadcast broadcast) {
-    RelayNamespace namespace = incoming.namespace(name);
-    if (namespace != null) {
+  /** Whether clients of this node got messages that are on their way to a stream, or may be. */
+  boolean isAhead() {
+    return own.isUnsettled();
+  }
+
+  private void changed() {
+    own.connected(writer.isOpen() && reader.isReading());
+    owner.changed();
+  }
+
+  /** What clients of this node get before it is read. */
+  private final class Early implements OwnMessages.Owner {
+
+    private final Flow flow;
+
+    Early(Flow flow) {
+      this.flow = flow;
+    }
+
+    @Override
+    public void deliverEarly(StreamMessage message) {
+      RelayNamespace namespace = incoming.namespace(message.namespace);
+      Broadcast broadcast = message.broadcast;
+      if (namespace == null || broadcast == null) {
+        return;
+      }
       streamCounters.deliveredLate.increment();
-      incoming.deliver(namespace, broadcast, 0);
+      if (!message.isVolatile) {
+        // They would come into rooms that had it already, and nobody would give it to them again.
+        catchUps.forEach(one -> one.fail(message.namespace, "this node is ahead of the stream"));
+      }
+      incoming.deliverEarly(namespace, broadcast, message.payload.length);
+    }
+
+    @Override
+    public void settled() {
+      loop.execute(Streams.this::tellSettled);
+    }
+
+    @Override
+    public boolean isPaused() {
+      return flow.isPaused();
+    }
+  }
+
+  /** When the entries that are read now have been delivered. */
+  private void tellSettled() {
+    if (!own.isUnsettled()) {
+      for (RelayNamespace namespace : incoming.namespaces()) {
+        StreamId position = reader.last(streamOf(namespace.name));
+        namespace.adapters().forEach(adapter -> adapter.settled(position));
+      }
     }
   }
 
@@ -148,12 +222,12 @@ final class Streams {
     @Override
     public void opened() {
       owner.writable();
-      owner.changed();
+      changed();
     }
 
     @Override
     public void closed() {
-      owner.changed();
+      changed();
     }
 
     @Override
@@ -167,19 +241,20 @@ final class Streams {
     @Override
     public void reading() {
       gap.hears(this);
-      owner.changed();
+      changed();
     }
 
     @Override
     public void closed() {
       readUntil = System.currentTimeMillis();
-      owner.changed();
+      changed();
     }
 
     /** It is told of at once, as it has ended: the next entry is what there is. */
     @Override
     public void gap(String stream) {
       catchUps.forEach(one -> one.fail("entries were lost"));
+      recent(stream).clear();
       streamCounters.gaps.increment();
       gap.deaf(this, readUntil);
       if (reader.isReading()) {
@@ -207,18 +282,13 @@ final class Streams {
 
   private void act(String stream, Entry entry, int size) throws MalformedMessageException {
     String from = String.valueOf(entry.text("uid"));
-    if (from.equals(uid)) {
-      counters.echoes.increment();
-      Broadcast broadcast = own.read(entry.number());
-      RelayNamespace namespace =
-          broadcast == null ? null : incoming.namespace(broadcast.namespace());
-      if (broadcast != null && namespace != null) {
-        deliver(stream, namespace, entry.id(), broadcast, size);
-      }
-      return;
-    }
     if (doubled.isDoubled(from, entry)) {
       streamCounters.doubled.increment();
+      return;
+    }
+    if (from.equals(uid)) {
+      counters.echoes.increment();
+      actOnOwn(stream, entry, size);
       return;
     }
     RelayNamespace namespace = incoming.namespace(String.valueOf(entry.text("nsp")));
@@ -232,6 +302,37 @@ final class Streams {
     } else if (message instanceof ClusterMessage.Request request && isDurable(request.request())) {
       incoming.request(namespace, request.request(), size);
     }
+  }
+
+  /** Clients of this node may have it; sessions that are being brought up to date have not. */
+  private void actOnOwn(String stream, Entry entry, int size) {
+    StreamMessage message = own.read(entry.number());
+    RelayNamespace namespace = incoming.namespace(String.valueOf(entry.text("nsp")));
+    if (namespace == null) {
+      return;
+    }
+    if (message != null && message.broadcast != null && !message.early) {
+      deliver(stream, namespace, entry.id(), message.broadcast, size);
+      return;
+    }
+    Broadcast broadcast = broadcast(entry, namespace);
+    if (broadcast != null) {
+      wasRead(stream, namespace, entry.id(), broadcast);
+    }
+  }
+
+  /** For sessions that come back, now or soon; answers whether they can have it. */
+  private boolean wasRead(
+      String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast) {
+    for (StreamCatchUp one : catchUps) {
+      one.read(namespace.name, id, broadcast);
+    }
+    boolean recoverable =
+        namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
+    if (recoverable) {
+      recent(stream).add(id, broadcast);
+    }
+    return recoverable;
   }
 
   private static ClusterMessage message(Entry entry, String namespace)
@@ -253,14 +354,9 @@ final class Streams {
 
   private void deliver(
       String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast, int size) {
-    for (StreamCatchUp one : catchUps) {
-      one.read(namespace.name, id, broadcast);
-    }
-    boolean recoverable =
-        namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
     incoming.deliver(
         namespace,
-        recoverable
+        wasRead(stream, namespace, id, broadcast)
             ? new Broadcast(
                 broadcast.namespace(),
                 broadcast.target(),

@@ -9,6 +9,7 @@ import io.roomcast.room.BroadcastPacket;
 import io.roomcast.room.Member;
 import io.roomcast.room.RestoredSession;
 import io.roomcast.room.SavedSession;
+import io.roomcast.room.Target;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The adapter of one namespace on one event loop, over streams, with connection state recovery:
  * broadcasts go to the stream first, and all members get them, those of this node too, when they
- * are read there. So all get the same in the same order, and each has an offset. What the stream
- * does not take, members of this node get all the same, without one.
+ * are read there. So all get the same in the same order, and each has an offset. When Redis is away
+ * or takes too long, members of this node get them at once, without one.
  */
 final class StreamsAdapter extends RedisAdapter {
 
@@ -95,6 +96,16 @@ final class StreamsAdapter extends RedisAdapter {
   }
 
   // Recovery
+
+  @Override
+  protected void early(Target target) {
+    recovery.early(localMembers(target));
+  }
+
+  @Override
+  void settled(StreamId position) {
+    execute(() -> recovery.settled(position));
+  }
 
   @Override
   protected long position() {
@@ -174,6 +185,11 @@ final class StreamsAdapter extends RedisAdapter {
     @Override
     public void forget(String pid) {
       transport.forget(pid);
+    }
+
+    @Override
+    public void unsure() {
+      transport.counters().sessionsUnsure.increment();
     }
 
     @Override

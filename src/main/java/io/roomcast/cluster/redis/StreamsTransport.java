@@ -121,6 +121,7 @@ final class StreamsTransport implements Transport, Transport.Owner, Streams.Owne
   @Override
   public void tick() {
     questions.tick();
+    streams.tick();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,6 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   private @Nullable RedisConnection connection;
   private boolean synced;
   private int shown;
-  private @Nullable Runnable probe;
-  private String probed = "";
 
   /**
    * @param slots answers the slot of a channel, as one command may be of one slot only; null when
@@ -209,15 +208,15 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   }
 
   /**
-   * Asks for a channel once more, to hear whether Redis is there and knows what we have.
+   * Asks how many subscriptions Redis has, by that of a channel that is among them.
    *
-   * @param heard called with the answer
+   * @param told called with whether it has as many as it was asked for; never, when that cannot be
+   *     known, or no answer comes
    */
-  void probe(String channel, Runnable heard) {
-    if (connection != null) {
-      probe = heard;
-      probed = channel;
-      issuing.again(channel);
+  void call(String channel, Consumer<Boolean> told) {
+    Subscription subscription = channels.get(channel);
+    if (connection != null && subscription != null) {
+      issuing.call(subscription, told);
     }
   }
 
@@ -257,7 +256,6 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
     connection = null;
     issuing.closed();
     unsynced();
-    probe = null;
     waits.releaseAll();
     events.closed();
   }
@@ -294,11 +292,7 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
         strand(subscription);
       }
     }
-    if (probe != null && isThere.test(probed)) {
-      probe = null;
-      issuing.notAgain();
-    }
-    issuing.notEnded(isThere);
+    issuing.refused(isThere);
   }
 
   private void strand(Subscription subscription) {
@@ -323,8 +317,8 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
               patterns.get(message.get(1).toString()), message.get(2).toString(), message.get(3));
       case "subscribe", "ssubscribe" -> confirmed(channels.get(message.get(1).toString()), message);
       case "psubscribe" -> confirmed(patterns.get(message.get(1).toString()), message);
-      case "unsubscribe", "punsubscribe" -> answered();
-      case "sunsubscribe" -> ended(message.get(1).toString());
+      case "unsubscribe", "punsubscribe" -> answered(null, message);
+      case "sunsubscribe" -> ended(message);
       default -> log.debug("An unexpected message of Redis: {}", kind);
     }
   }
@@ -337,25 +331,21 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
   }
 
   private void confirmed(@Nullable Subscription subscription, Response message) {
-    if (subscription != null && subscription.unconfirmed > 0) {
-      subscription.unconfirmed--;
-      if (subscription.unconfirmed == 0) {
-        subscription.release();
-      }
+    if (subscription == null || subscription.unconfirmed == 0) {
+      answered(message.get(1).toString(), message);
+      return;
     }
-    answered();
-    Runnable heard = probe;
-    if (heard != null && message.get(1).toString().equals(probed)) {
-      probe = null;
-      if (issuing.agrees(message.get(2).toInteger())) {
-        heard.run();
-      }
+    subscription.unconfirmed--;
+    if (subscription.unconfirmed == 0) {
+      subscription.release();
     }
+    answered(null, message);
   }
 
   /** A subscription has ended: because we asked for that, or as its slot went elsewhere. */
-  private void ended(String channel) {
-    if (issuing.ended(channel)) {
+  private void ended(Response message) {
+    String channel = message.get(1).toString();
+    if (issuing.ended(channel, message.get(2).toInteger())) {
       checkSynced();
       return;
     }
@@ -366,8 +356,8 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
     }
   }
 
-  private void answered() {
-    issuing.answered();
+  private void answered(@Nullable String repeated, Response message) {
+    issuing.answered(repeated, message.get(2).toInteger());
     checkSynced();
   }
 

@@ -51,12 +51,12 @@ interface Transports {
 
   /** Over plain Pub/Sub, by which only questions and answers go: nobody misses them later. */
   static SingleTransport questions(Parts parts, Transport.Owner owner) {
-    Gap untold = new Gap(null, parts.counters);
+    Gap untold = new Gap(parts.loop, false, parts.counters);
     return new SingleTransport(common(parts, PubSub.PLAIN, false, untold), parts.watched(), owner);
   }
 
   private static Gap gap(Parts parts) {
-    return new Gap(parts.loop.vertx(), parts.counters);
+    return new Gap(parts.loop, true, parts.counters);
   }
 
   private static Line.Common common(Parts parts, PubSub pubSub, boolean hasSlots, Gap gap) {

@@ -4,16 +4,25 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Finds connections that are open and dead, and subscriptions that were lost without a word: from
- * time to time a message to ourselves has to come back, and Redis has to know as many subscriptions
- * as we do. Event loop of the relay.
+ * time to time a message to ourselves has to be taken, and to come back, and Redis has to know as
+ * many subscriptions as we do. After two times at which it was not so, a connection is made anew.
+ * Event loop of the relay.
  */
 final class Watchdog {
 
   private static final int MISSES = 2;
 
+  /** Whether Redis has the subscriptions that it was asked for. */
+  private enum Roll {
+    UNKNOWN,
+    AGREES,
+    DIFFERS
+  }
+
   private final Publisher publisher;
   private final Subscriber subscriber;
   private final RelayCounters counters;
+  private final Flow flow;
   private final Runnable restartPublisher;
   private final Runnable restartSubscriber;
 
@@ -25,8 +34,14 @@ final class Watchdog {
 
   private long sentNanos;
   private boolean confirmed = true;
-  private boolean arrived = true;
-  private boolean known = true;
+  private boolean expected;
+  private boolean arrived;
+  private Roll roll = Roll.UNKNOWN;
+  private long calledMillis;
+
+  /** Number of the connection for subscribing: what is told of older ones is of no interest. */
+  private int generation;
+
   private long answers;
   private int publisherMisses;
   private int subscriberMisses;
@@ -36,11 +51,13 @@ final class Watchdog {
       Publisher publisher,
       Subscriber subscriber,
       RelayCounters counters,
+      Flow flow,
       Runnable restartPublisher,
       Runnable restartSubscriber) {
     this.publisher = publisher;
     this.subscriber = subscriber;
     this.counters = counters;
+    this.flow = flow;
     this.restartPublisher = restartPublisher;
     this.restartSubscriber = restartSubscriber;
   }
@@ -48,75 +65,107 @@ final class Watchdog {
   /** Probes go over that channel from now on. */
   void watch(String name) {
     channel = name;
-    reset();
+    publisherOpened();
+    subscriberOpened();
   }
 
   /** Nothing is known of a connection that is new. */
-  void reset() {
+  void publisherOpened() {
+    forgetProbe();
     confirmed = true;
-    arrived = true;
-    known = true;
     publisherMisses = 0;
-    subscriberMisses = 0;
-    token++;
   }
 
-  /** Until when (ms since the epoch) messages are known to have arrived. */
+  /** The same. */
+  void subscriberOpened() {
+    forgetProbe();
+    generation++;
+    roll = Roll.UNKNOWN;
+    answers = -1;
+    subscriberMisses = 0;
+  }
+
+  private void forgetProbe() {
+    token++;
+    expected = false;
+    arrived = false;
+  }
+
+  /** Redis has confirmed all subscriptions. */
+  void synced() {
+    lastGood = System.currentTimeMillis();
+  }
+
+  /** Until when (ms since the epoch) all messages are known to have arrived. */
   long lastGood() {
     return lastGood;
   }
 
   /** Time for the next probe. */
   void tick() {
-    boolean publisherDead = publisher.isOpen() && !confirmed && ++publisherMisses >= MISSES;
-    boolean subscriberDead = subscriber.isOpen() && !hears() && ++subscriberMisses >= MISSES;
-    if (publisherDead || subscriberDead) {
-      reset();
+    if (publisher.isOpen()) {
+      publisherMisses = confirmed ? 0 : publisherMisses + 1;
     }
+    // What is not read says nothing.
+    if (subscriber.isOpen() && !flow.isPaused()) {
+      subscriberMisses = hears() ? 0 : subscriberMisses + 1;
+    }
+    boolean publisherDead = publisherMisses >= MISSES;
+    boolean subscriberDead = subscriberMisses >= MISSES;
     if (publisherDead) {
+      publisherOpened();
       restartPublisher.run();
     }
     if (subscriberDead) {
+      subscriberOpened();
       restartSubscriber.run();
     }
     probe();
   }
 
-  /** While it is subscribing, something has to come; once it has, our messages have to. */
   private boolean hears() {
-    if (!subscriber.isSynced()) {
-      boolean progress = answers != subscriber.answers();
-      answers = subscriber.answers();
-      return progress;
+    if (arrived && roll == Roll.AGREES) {
+      // What Redis got before it had that probe came before it.
+      lastGood = Math.max(lastGood, calledMillis);
     }
+    boolean progress = answers != subscriber.answers();
+    answers = subscriber.answers();
+    boolean answering = roll == Roll.UNKNOWN ? progress : roll == Roll.AGREES;
     // What could not be published need not arrive.
-    boolean hears = known && (arrived || !confirmed);
-    if (hears && arrived) {
-      lastGood = System.currentTimeMillis();
-    }
-    return hears;
+    return answering && (arrived || !expected || !confirmed);
   }
 
   private void probe() {
     long number = ++token;
-    publisherMisses = confirmed ? 0 : publisherMisses;
-    subscriberMisses = known && arrived ? 0 : subscriberMisses;
-    if (subscriber.isSynced()) {
-      known = false;
-      subscriber.probe(channel, () -> known |= number == token);
-    }
+    arrived = false;
+    expected = false;
+    roll = Roll.UNKNOWN;
+    int to = generation;
+    long now = System.currentTimeMillis();
+    subscriber.call(channel, agrees -> called(to, now, agrees));
     if (publisher.isOpen()) {
       confirmed = false;
-      arrived = !subscriber.isSynced();
+      // While it is subscribing, nothing has to come but answers.
+      expected = subscriber.isSynced();
       sentNanos = System.nanoTime();
       byte[] payload = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
       publisher.probe(channel, payload).onComplete(done -> confirmed |= number == token);
     }
   }
 
+  /** Redis may be slow: it counts when it answers. */
+  private void called(int on, long at, boolean agrees) {
+    if (on == generation) {
+      roll = agrees ? Roll.AGREES : Roll.DIFFERS;
+      calledMillis = at;
+    }
+  }
+
   /** A message to ourselves came back. */
   void heard(byte[] payload) {
-    if (!arrived && new String(payload, StandardCharsets.US_ASCII).equals(Long.toString(token))) {
+    if (expected
+        && !arrived
+        && new String(payload, StandardCharsets.US_ASCII).equals(Long.toString(token))) {
       arrived = true;
       counters.lagMicros = (System.nanoTime() - sentNanos) / 1_000;
     }

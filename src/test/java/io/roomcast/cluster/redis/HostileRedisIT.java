@@ -106,17 +106,17 @@ class HostileRedisIT {
   /** Loops that are busy are not buried: Redis waits, and what is volatile goes. */
   @Test
   void busyLoops() throws InterruptedException {
-    ClassicOptions few =
-        options()
+    RelayOptions few =
+        RelayOptions.of(RedisServers.of(redis.url()))
             .copy()
             .prefix("busy")
-            .parser(ClassicFormat.Parser.JSON)
-            .handOver(new ClassicOptions.HandOver(1 << 20, 256))
+            .handOver(new RelayOptions.HandOver(1 << 20, 256))
             .maxMessage(1 << 20)
             .maxRequests(100)
             .settle(100)
             .build();
-    try (ClusterNode node = ClusterNode.start(few, 1, ClusterApp::install);
+    ClassicOptions options = new ClassicOptions(few, ClassicFormat.Parser.JSON, false, false);
+    try (ClusterNode node = ClusterNode.start(options, 1, ClusterApp::install);
         WireClient client = node.connect("/")) {
       join(client, "r");
       CountDownLatch busy = new CountDownLatch(1);

@@ -2,8 +2,10 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.expectNothing;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.cluster.Foreign;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.WireClient;
@@ -14,7 +16,11 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -33,7 +39,9 @@ class HostileStreamsIT {
   private final Vertx vertx = Vertx.vertx();
   private final Redis commands = Redis.createClient(vertx, redis.url());
   private final StreamsOptions options =
-      StreamsOptions.of(RedisServers.of(redis.url())).withStreams("s", 4, 10_000);
+      StreamsOptions.of(RedisServers.of(redis.url()))
+          .withStreams("s", 4, 10_000)
+          .withWaits(1_000, 30_000);
   private ClusterNode node;
 
   @BeforeEach
@@ -99,6 +107,92 @@ class HostileStreamsIT {
     assertThat(stats.dropped(DropReason.MALFORMED)).isEqualTo(6);
     assertThat(stats.dropped(DropReason.TOO_LARGE)).isEqualTo(1);
     assertThat(node.relay.streamStats().doubled()).isEqualTo(1);
+  }
+
+  /** What enemies of other adapters send, noise, and what is too deep, in each of the fields. */
+  @Test
+  void theVectorsAndNoise() {
+    List<Request> entries = new ArrayList<>();
+    List<Request> disconnecting = new ArrayList<>(); // by right, some of them
+    for (Foreign message : Foreign.all()) {
+      byte[] base64 = Base64.getEncoder().encode(message.payload());
+      for (int type = 0; type <= 13; type++) {
+        List<Request> to = type == 6 ? disconnecting : entries;
+        to.add(entry("x", "/", "" + type, message.payload(), "0"));
+        to.add(entry("x", "/", "" + type, base64, "0"));
+      }
+    }
+    await(commands.batch(disconnecting));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> node.relay.stats().received() >= disconnecting.size());
+    Random random = new Random(7);
+    byte[] good = String.format(GOOD, "e").getBytes(UTF_8);
+    for (int i = 0; i < 1_000; i++) {
+      byte[] noise = new byte[random.nextInt(40)];
+      random.nextBytes(noise);
+      byte[] base64 = Base64.getEncoder().encode(noise);
+      entries.add(entry(noise, "/", "3", good, noise));
+      entries.add(entry("x", noise, "3", good, "1"));
+      entries.add(entry("x", "/", noise, good, "-1"));
+      entries.add(entry("x", "/", "" + i % 14, noise, "0"));
+      entries.add(entry("x", "/", "" + i % 14, base64, "0"));
+      entries.add(Request.cmd(Command.XADD).arg("s-3").arg("*").arg(noise).arg(noise));
+    }
+    String deep = "[".repeat(500_000);
+    byte[] deepBytes = new byte[500_000];
+    Arrays.fill(deepBytes, (byte) 0x91);
+    for (String type : List.of("3", "4", "5", "6")) {
+      entries.add(entry("x", "/", type, "{\"packet\":" + deep, "0"));
+      entries.add(entry("x", "/", type, "{\"opts\":" + deep, "0"));
+      entries.add(entry("x", "/", type, Base64.getEncoder().encodeToString(deepBytes), "0"));
+    }
+    try (WireClient client = node.connect("/")) {
+      for (int i = 0; i < entries.size(); i += 1_000) {
+        await(commands.batch(entries.subList(i, Math.min(i + 1_000, entries.size()))));
+      }
+      good("s-3", "/", "end");
+      for (String frame = client.next(); !frame.startsWith("42[\"end\""); frame = client.next()) {
+        assertThat(frame).startsWith("42[\"e\"");
+      }
+    }
+    RelayStats stats = node.relay.stats();
+    assertThat(stats.received()).isGreaterThan(entries.size());
+    assertThat(stats.dropped(DropReason.MALFORMED)).isGreaterThan(1_000);
+    assertThat(stats.connectionsLost()).isZero();
+    assertThat(node.relay.isUp()).isTrue();
+  }
+
+  /** Each is text or bytes. */
+  private static Request entry(Object uid, Object nsp, Object type, Object data, Object number) {
+    Request request = Request.cmd(Command.XADD).arg("s-3").arg("*");
+    Object[] fields = {"uid", uid, "nsp", nsp, "type", type, "data", data, "n", number};
+    for (Object field : fields) {
+      if (field instanceof byte[] bytes) {
+        request.arg(bytes);
+      } else {
+        request.arg((String) field);
+      }
+    }
+    return request;
+  }
+
+  /** Who writes in the name of a node does not silence it, neither here nor elsewhere. */
+  @Test
+  void numbersThatAreMadeUp() {
+    try (WireClient client = node.connect("/")) {
+      node.io().of("/").emit("first");
+      client.expectStart("42[\"first\",\"");
+      Response entries = send(Command.XRANGE, "s-3", "-", "+");
+      String uid = entries.get(0).get(1).get(1).toString();
+      await(
+          commands.send(entry(uid, "/", "3", String.format(GOOD, "forged"), "999999999999999999")));
+      good("s-3", "/", "between");
+      client.expectStart("42[\"between\",\"");
+      node.io().of("/").emit("second");
+      client.expectStart("42[\"second\",\"");
+    }
+    assertThat(node.relay.streamStats().deliveredLate()).isZero();
   }
 
   /** Node writes there for one half of all names, and reads it with none of its nodes. */

@@ -51,13 +51,9 @@ class NodeClusterIT {
     }
 
     ClassicOptions classic() {
-      return ClassicOptions.of(RedisServers.of(redis.url()))
-          .copy()
-          .prefix(prefix)
-          .parser(parser)
-          .subscriptions(new ClassicOptions.Subscriptions(isPattern, 512, 10_000, 1_000))
-          .specificResponses(specific)
-          .build();
+      RelayOptions relay =
+          RelayOptions.of(RedisServers.of(redis.url())).copy().prefix(prefix).build();
+      return new ClassicOptions(relay, parser, isPattern, specific);
     }
   }
 
@@ -76,6 +72,8 @@ class NodeClusterIT {
               options.prefix(),
               "SPECIFIC",
               "" + options.specific(),
+              "PATTERN",
+              "" + options.isPattern(),
               "PARSER",
               parser),
           List.of("cluster.test.js"),

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class NodesIT {
 
   private static final int LEASE = 1_500;
+  private static final int MAX_LOOKUPS = 3;
 
   /** A process of a cluster, but for the process. */
   private static final class Process {
@@ -36,7 +37,11 @@ class NodesIT {
       RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
       RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
       NodeInfo self = new NodeInfo(id, run, "http://127.0.0.1:9090", 1);
-      nodes = await(relay.nodes(new NodeOptions("socket.io", LEASE, maxSockets), self));
+      nodes =
+          await(
+              relay.nodes(
+                  new NodeOptions("socket.io", LEASE, maxSockets, MAX_LOOKUPS, 1, 1_000, 1_000),
+                  self));
       nodes.onGone(gone::addAll);
     }
 
@@ -160,5 +165,20 @@ class NodesIT {
     }
     soon().until(() -> full.nodes.stats().socketsLeftOut() == 3);
     assertThat(full.nodes.stats().sockets()).isEqualTo(2);
+  }
+
+  @Test
+  void whatClientsHaveLookedForIsBounded() {
+    Process a = process("a");
+    redis.pause();
+    List<Future<?>> all = new ArrayList<>();
+    for (int i = 0; i < MAX_LOOKUPS + 2; i++) {
+      all.add(a.nodes.lookup("made-up-" + i));
+    }
+    all.add(a.nodes.lookup("made-up-0")); // is asked for already
+    soon().until(() -> a.nodes.stats().refusedLookups() == 2);
+    redis.resume();
+    assertThat(await(Future.all(all)).list()).containsOnlyNulls();
+    assertThat(a.nodes.stats().lookups()).isEqualTo(MAX_LOOKUPS);
   }
 }

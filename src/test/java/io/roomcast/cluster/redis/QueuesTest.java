@@ -2,7 +2,7 @@ package io.roomcast.cluster.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.roomcast.cluster.redis.ClassicOptions.Queue;
+import io.roomcast.cluster.redis.RelayOptions.Queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,7 +2,7 @@ package io.roomcast.cluster.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.roomcast.cluster.redis.ClassicOptions.Fetch;
+import io.roomcast.cluster.redis.RelayOptions.Fetch;
 import io.roomcast.room.MemberInfo;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;

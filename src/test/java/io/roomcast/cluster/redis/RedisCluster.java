@@ -3,10 +3,6 @@ package io.roomcast.cluster.redis;
 import static io.roomcast.cluster.redis.ClusterNode.await;
 
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +81,24 @@ final class RedisCluster implements AutoCloseable {
     return replica;
   }
 
+  /** Puts a proxy before each server; clients are told of nothing else from now on. */
+  List<RedisProxy> addProxies() {
+    List<RedisProxy> proxies = servers.stream().map(RedisProxy::start).toList();
+    for (int i = 0; i < proxies.size(); i++) {
+      int port = proxies.get(i).port();
+      command(servers.get(i), "CONFIG", "SET", "cluster-announce-port", port);
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> servers.stream().allMatch(redis -> tellsOf(redis, proxies)));
+    return proxies;
+  }
+
+  private boolean tellsOf(RedisProcess redis, List<RedisProxy> proxies) {
+    String slots = command(redis, "CLUSTER", "SLOTS");
+    return proxies.stream().allMatch(proxy -> slots.contains("" + proxy.port()));
+  }
+
   String id(RedisProcess redis) {
     return command(redis, "CLUSTER", "MYID");
   }
@@ -115,15 +129,7 @@ final class RedisCluster implements AutoCloseable {
   }
 
   String command(RedisProcess redis, Object... words) {
-    Redis client = Redis.createClient(vertx, redis.url());
-    RedisConnection connection = await(client.connect());
-    Request request = Request.cmd(Command.create((String) words[0]));
-    for (int i = 1; i < words.length; i++) {
-      request.arg(String.valueOf(words[i]));
-    }
-    String answer = String.valueOf(await(connection.send(request)));
-    await(client.close());
-    return answer;
+    return redis.command(vertx, words);
   }
 
   @Override

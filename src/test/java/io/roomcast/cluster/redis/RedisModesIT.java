@@ -5,27 +5,32 @@ import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.NodeInfo;
+import io.roomcast.cluster.PresenceRoom;
+import io.roomcast.cluster.PresentUser;
 import io.roomcast.cluster.redis.RedisServers.Mode;
+import io.roomcast.cluster.redis.ShardedOptions.SubscriptionMode;
+import io.roomcast.socketio.ConnectionStateRecoveryOptions;
+import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.WireClient;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SelfSignedCertificate;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Redis Cluster, Sentinel and TLS. */
 class RedisModesIT {
@@ -45,11 +50,56 @@ class RedisModesIT {
     return redis;
   }
 
-  private static ClassicOptions options(Mode mode, String... endpoints) {
-    return ClassicOptions.of(
-        RedisServers.of("redis://127.0.0.1")
-            .withTimes(500, 20, 100)
-            .with(mode, List.of(endpoints)));
+  /** How nodes relay. */
+  private enum Adapter {
+    CLASSIC {
+      @Override
+      Future<RedisRelay> start(Vertx vertx, RelayOptions relay) {
+        return RedisRelay.start(vertx, ClassicOptions.of(relay));
+      }
+    },
+    SHARDED {
+      @Override
+      Future<RedisRelay> start(Vertx vertx, RelayOptions relay) {
+        return RedisRelay.start(vertx, new ShardedOptions(relay, SubscriptionMode.STATIC));
+      }
+    },
+    STREAMS {
+      @Override
+      Future<RedisRelay> start(Vertx vertx, RelayOptions relay) {
+        return RedisRelay.start(
+            vertx, StreamsOptions.of(relay.servers()).withRelay(relay).withWaits(1_000, 60_000));
+      }
+    };
+
+    abstract Future<RedisRelay> start(Vertx vertx, RelayOptions relay);
+
+    /** It counts the nodes often. */
+    Future<RedisRelay> start(Vertx vertx, RedisServers servers) {
+      return start(vertx, RelayOptions.of(servers).withWatchdog(1_000));
+    }
+
+    ClusterNode node(RedisServers servers) {
+      SocketIoOptions options = new SocketIoOptions();
+      if (this == STREAMS) {
+        options.setConnectionStateRecovery(new ConnectionStateRecoveryOptions());
+      }
+      return ClusterNode.start(vertx -> start(vertx, servers), options, 1, ClusterApp::install);
+    }
+  }
+
+  private static RedisServers redis(Mode mode, String... endpoints) {
+    return RedisServers.of("redis://127.0.0.1")
+        .withTimes(500, 20, 100)
+        .with(mode, List.of(endpoints));
+  }
+
+  private static void until(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
+  }
+
+  private static void untilUp(ClusterNode a, ClusterNode b) {
+    until(() -> a.relay.isUp() && b.relay.isUp());
   }
 
   /** Two nodes are one. */
@@ -57,18 +107,16 @@ class RedisModesIT {
     try (WireClient client = b.connect("/")) {
       join(client, "r" + number);
       a.io().of("/").to("r" + number).emit("e", number);
-      client.expect("42[\"e\"," + number + "]");
+      client.expectStart("42[\"e\"," + number);
       assertThat(await(a.io().of("/").in("r" + number).fetchSockets())).hasSize(1);
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> a.relay.stats().nodes() == 2);
+      until(() -> a.relay.stats().nodes() == 2);
     }
   }
 
-  private static void talk(ClassicOptions one, ClassicOptions other) {
-    try (ClusterNode a = ClusterNode.start(one, 1, ClusterApp::install);
-        ClusterNode b = ClusterNode.start(other, 1, ClusterApp::install)) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> a.relay.isUp() && b.relay.isUp());
+  private static void talk(Adapter adapter, RedisServers one, RedisServers other) {
+    try (ClusterNode a = adapter.node(one);
+        ClusterNode b = adapter.node(other)) {
+      untilUp(a, b);
       talk(a, b, 1);
       talk(b, a, 2);
       meet(a, b);
@@ -82,20 +130,16 @@ class RedisModesIT {
     RedisNodes other = await(b.relay.nodes(options, new NodeInfo("b", "1", "http://b:1", 1)));
     assertThat(await(one.lookup("b"))).isEqualTo(other.self());
     assertThat(await(other.lookup("a"))).isEqualTo(one.self());
+    assertThat(await(one.userEntered("u", 1, 20_000))).isTrue();
+    assertThat(await(other.userEntered("u", 1, 20_000))).isFalse();
+    assertThat(one.stats().usersTolerated() + other.stats().usersTolerated()).isZero();
+    PresenceRoom room = new PresenceRoom("/", "r");
+    one.presence().put(room, "u", new PresentUser(1, false, new JsonObject()), null);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> await(other.presence().list(room)).containsKey("u"));
     await(one.leave());
     await(other.leave());
-  }
-
-  private String command(RedisProcess redis, Object... words) {
-    Redis client = Redis.createClient(vertx, redis.url());
-    RedisConnection connection = await(client.connect());
-    Request request = Request.cmd(Command.create((String) words[0]));
-    for (int i = 1; i < words.length; i++) {
-      request.arg(String.valueOf(words[i]));
-    }
-    String answer = String.valueOf(await(connection.send(request)));
-    await(client.close());
-    return answer;
   }
 
   /** The nodes are on different masters: messages get across, and both are counted. */
@@ -104,53 +148,87 @@ class RedisModesIT {
     try (RedisCluster cluster = RedisCluster.launch()) {
       List<String> urls = cluster.urls();
       talk(
-          options(Mode.CLUSTER, urls.get(0), urls.get(1), urls.get(2)),
-          options(Mode.CLUSTER, urls.get(1), urls.get(2), urls.get(0)));
+          Adapter.CLASSIC,
+          redis(Mode.CLUSTER, urls.get(0), urls.get(1), urls.get(2)),
+          redis(Mode.CLUSTER, urls.get(1), urls.get(2), urls.get(0)));
     }
   }
 
-  /** The master dies, and its replica takes its place. */
+  /** The master dies, and its replica takes its place; one of the sentinels is frozen. */
+  @ParameterizedTest
+  @EnumSource(names = {"CLASSIC", "STREAMS"})
+  void sentinel(Adapter adapter, @TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory)) {
+      RedisProcess frozen = launch();
+      frozen.pause();
+      RedisServers by = redis(Mode.SENTINEL, frozen.url(), redis.sentinel().url());
+      try (ClusterNode a = adapter.node(by);
+          ClusterNode b = adapter.node(by)) {
+        untilUp(a, b);
+        talk(a, b, 1);
+        redis.ask(redis.sentinel(), "SENTINEL", "FAILOVER", "mymaster");
+        until(redis::isPromoted);
+        redis.master().kill();
+        untilUp(a, b);
+        talk(a, b, 2);
+      }
+      frozen.resume();
+    }
+  }
+
+  /** What is published at a replica gets nowhere: a sentinel that names one is not believed. */
   @Test
-  void sentinel(@TempDir Path directory) throws IOException {
-    RedisProcess master = launch();
-    RedisProcess replica = launch("--replicaof", "127.0.0.1", "" + master.port());
-    Path conf = directory.resolve("sentinel.conf");
-    Files.writeString(
-        conf,
-        """
-        sentinel monitor mymaster 127.0.0.1 %d 1
-        sentinel down-after-milliseconds mymaster 300
-        sentinel failover-timeout mymaster 1000
-        """
-            .formatted(master.port()));
-    RedisProcess sentinel = RedisProcess.launchWith(conf, "--sentinel");
-    servers.add(sentinel);
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                command(sentinel, "SENTINEL", "replicas", "mymaster")
-                    .contains("" + replica.port()));
-    ClassicOptions options = options(Mode.SENTINEL, sentinel.url());
-    try (ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
-        ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install)) {
-      assertThat(a.relay.isUp() && b.relay.isUp()).isTrue();
-      talk(a, b, 1);
-      command(sentinel, "SENTINEL", "FAILOVER", "mymaster");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> command(replica, "ROLE").contains("master"));
-      master.kill();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> a.relay.isUp() && b.relay.isUp());
-      talk(a, b, 2);
+  void aSentinelThatIsBehind(@TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory)) {
+      // It watches a server that is no master, and does not notice so soon.
+      RedisProcess behind = RedisSentinel.launchSentinel(directory, redis.replica(), 600_000);
+      servers.add(behind);
+      RedisServers right = redis(Mode.SENTINEL, redis.sentinel().url());
+      RedisServers wrong = redis(Mode.SENTINEL, behind.url(), redis.sentinel().url());
+      try (ClusterNode a = Adapter.CLASSIC.node(right);
+          ClusterNode b = Adapter.CLASSIC.node(wrong)) {
+        untilUp(a, b);
+        talk(a, b, 1);
+        talk(b, a, 2);
+      }
+    }
+  }
+
+  /** What only the dead master had is lost: nodes say so, and go on with what the replica has. */
+  @Test
+  void aReplicaThatIsBehind(@TempDir Path directory) {
+    try (RedisSentinel redis = RedisSentinel.launch(directory);
+        ClusterNode a = Adapter.STREAMS.node(redis.servers().withTimes(500, 20, 100));
+        ClusterNode b = Adapter.STREAMS.node(redis.servers().withTimes(500, 20, 100));
+        WireClient client = b.connect("/")) {
+      AtomicInteger gaps = new AtomicInteger();
+      b.vertx.eventBus().consumer(RedisRelay.GAP_ADDRESS, message -> gaps.incrementAndGet());
+      untilUp(a, b);
+      join(client, "r");
+      a.io().of("/").to("r").emit("e", 1);
+      client.expectStart("42[\"e\",1");
+      // It has to ask for the rest again, and may not.
+      redis.ask(redis.replica(), "CONFIG", "SET", "masteruser", "nobody");
+      redis.ask(redis.replica(), "CONFIG", "SET", "masterauth", "nothing");
+      redis.ask(redis.master(), "CLIENT", "KILL", "TYPE", "replica");
+      until(() -> !redis.ask(redis.replica(), "ROLE").contains("connected"));
+      a.io().of("/").to("r").emit("e", 2);
+      client.expectStart("42[\"e\",2");
+      assertThat(gaps).hasValue(0);
+      redis.master().kill();
+      until(redis::isPromoted);
+      untilUp(a, b);
+      until(() -> gaps.get() == 1);
+      assertThat(b.relay.streamStats().gaps()).isEqualTo(1);
+      a.io().of("/").to("r").emit("e", 3);
+      client.expectStart("42[\"e\",3");
     }
   }
 
   /** Redis behind something that ends TLS; the certificate is checked. */
-  @Test
-  void tls() {
+  @ParameterizedTest
+  @EnumSource
+  void tls(Adapter adapter) {
     RedisProcess redis = launch();
     SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     NetServer proxy =
@@ -179,18 +257,9 @@ class RedisModesIT {
         new NetClientOptions()
             .setTrustOptions(certificate.trustOptions())
             .setHostnameVerificationAlgorithm("HTTPS");
-    RedisServers plain = RedisServers.of(url);
     RedisServers encrypted =
         new RedisServers(Mode.STANDALONE, List.of(url), "", null, null, trusting, 2_000, 50, 100);
-    ClassicOptions options = ClassicOptions.of(encrypted).withWatchdog(200);
-    talk(options, options);
-    ShardedOptions sharded =
-        new ShardedOptions(
-            RelayOptions.of(encrypted).withWatchdog(200), ShardedOptions.SubscriptionMode.STATIC);
-    try (ClusterNode a = ClusterNode.start(sharded, 1, ClusterApp::install);
-        ClusterNode b = ClusterNode.start(sharded, 1, ClusterApp::install)) {
-      talk(a, b, 3);
-    }
+    talk(adapter, encrypted, encrypted);
     RedisServers distrusting =
         new RedisServers(
             Mode.STANDALONE,
@@ -202,9 +271,8 @@ class RedisModesIT {
             2_000,
             50,
             100);
-    RedisRelay refused = await(RedisRelay.start(vertx, ClassicOptions.of(distrusting)));
+    RedisRelay refused = await(adapter.start(vertx, distrusting));
     assertThat(refused.isUp()).isFalse();
-    assertThat(plain.endpoints()).containsExactly(url);
     certificate.delete();
   }
 }

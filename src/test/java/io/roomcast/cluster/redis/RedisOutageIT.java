@@ -6,8 +6,10 @@ import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.roomcast.cluster.redis.ClassicOptions.Queue;
+import io.roomcast.cluster.redis.RelayOptions.Queue;
+import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.SocketIoOptions;
+import io.roomcast.socketio.SocketIoServer;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +31,8 @@ class RedisOutageIT {
 
   private final RedisProcess redis = RedisProcess.launch();
   private final List<ClusterNode> nodes = new ArrayList<>();
-  private final ClassicOptions options =
-      ClassicOptions.of(RedisServers.of(redis.url()).withTimes(500, 20, 200));
+  private final RelayOptions options =
+      RelayOptions.of(RedisServers.of(redis.url()).withTimes(500, 20, 200));
 
   @AfterEach
   void close() {
@@ -35,8 +41,12 @@ class RedisOutageIT {
     redis.close();
   }
 
-  private ClusterNode node(ClassicOptions cluster) {
-    ClusterNode node = ClusterNode.start(cluster, 1, ClusterApp::install);
+  private ClusterNode node(RelayOptions cluster) {
+    return node(cluster, ClusterApp::install);
+  }
+
+  private ClusterNode node(RelayOptions cluster, Consumer<SocketIoServer> application) {
+    ClusterNode node = ClusterNode.start(ClassicOptions.of(cluster), 1, application);
     nodes.add(node);
     return node;
   }
@@ -105,6 +115,42 @@ class RedisOutageIT {
       here.expectStart("42[\"n\"");
       assertThat(a.relay.stats().dropped().values()).containsOnly(0L);
       assertThat(a.relay.stats().connectionsLost()).isEqualTo(2);
+    }
+  }
+
+  /** A parent of namespaces answers for all its children; what it runs, runs once. */
+  @Test
+  void aParentConfirms() {
+    Pattern children = Pattern.compile("^/child-");
+    AtomicReference<Namespace> made = new AtomicReference<>();
+    ClusterNode a = node(options, io -> made.set(io.of(children)));
+    ClusterNode b = node(options, io -> io.of(children));
+    Namespace parent = made.get();
+    try (WireClient here = a.connect("/child-1");
+        WireClient too = a.connect("/child-2");
+        WireClient there = b.connect("/child-2")) {
+      assertThat(await(a.io().of("/child-2").fetchSockets())).hasSize(2);
+      AtomicInteger sent = new AtomicInteger();
+      Runnable sends = () -> parent.emit("n", sent.getAndIncrement());
+      await(a.instance(0).call(() -> parent.confirm(sends)));
+      for (WireClient client : List.of(here, too, there)) {
+        assertThat(client.next()).endsWith(",[\"n\",0]");
+      }
+      redis.kill();
+      untilAlone(a);
+      Namespace child = a.io().of("/child-2");
+      for (Runnable task : List.of(sends, (Runnable) () -> child.confirm(sends))) {
+        assertThatThrownBy(() -> await(a.instance(0).call(() -> parent.confirm(task))))
+            .isInstanceOf(ClusterUnavailableException.class);
+      }
+      for (int i = 1; i < 3; i++) {
+        assertThat(here.next()).endsWith("[\"n\"," + i + "]");
+        assertThat(too.next()).endsWith("[\"n\"," + i + "]");
+      }
+      assertThat(sent).hasValue(3);
+      redis.start();
+      until("back", () -> a.relay.isUp() && b.relay.isUp());
+      await(a.instance(0).call(() -> parent.confirm(sends)));
     }
   }
 
@@ -217,7 +263,7 @@ class RedisOutageIT {
       }
       ClassicOptions right = ClassicOptions.of(servers.withUser(null, "right"));
       assertThat(await(RedisRelay.start(vertx, right)).isUp()).isTrue();
-      assertThat(right.servers().toString()).doesNotContain("right");
+      assertThat(right.relay().servers().toString()).doesNotContain("right");
     } finally {
       await(vertx.close());
       strict.close();
@@ -228,7 +274,7 @@ class RedisOutageIT {
   void aHundredThousandRooms() {
     ClusterNode node =
         ClusterNode.start(
-            options,
+            ClassicOptions.of(options),
             new SocketIoOptions().setMaxRoomsPerSocket(200_000),
             1,
             io ->

@@ -1,5 +1,11 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.Futures;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -110,6 +116,18 @@ public final class RedisProcess implements AutoCloseable {
         Thread.onSpinWait();
       }
     }
+  }
+
+  /** Sends one command by a connection of its own, and answers what came back as text. */
+  String command(Vertx vertx, Object... words) {
+    Redis client = Redis.createClient(vertx, url());
+    Request request = Request.cmd(Command.create((String) words[0]));
+    for (int i = 1; i < words.length; i++) {
+      request.arg(String.valueOf(words[i]));
+    }
+    Response answer = Futures.await(client.connect().compose(open -> open.send(request)));
+    Futures.await(client.close());
+    return String.valueOf(answer);
   }
 
   public int port() {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class RoamingClient implements AutoCloseable {
   private volatile @Nullable String pid;
   private volatile @Nullable String offset;
   private volatile int recovered;
+  private final List<Integer> beginnings = new CopyOnWriteArrayList<>();
 
   RoamingClient(Vertx vertx) {
     sockets = vertx.createWebSocketClient();
@@ -56,6 +58,11 @@ final class RoamingClient implements AutoCloseable {
 
   int recovered() {
     return recovered;
+  }
+
+  /** How many events it had got whenever it began, the first time included. */
+  List<Integer> beginnings() {
+    return beginnings;
   }
 
   @Nullable String offset() {
@@ -101,7 +108,12 @@ final class RoamingClient implements AutoCloseable {
       from.writeTextMessage("3");
     } else if (text.startsWith("40")) {
       JsonObject answer = new JsonObject(text.substring(2));
-      recovered += answer.getString("sid").equals(sid) ? 1 : 0;
+      if (answer.getString("sid").equals(sid)) {
+        recovered++;
+      } else {
+        beginnings.add(size.get());
+        offset = null;
+      }
       sid = answer.getString("sid");
       pid = answer.getString("pid");
       in.tryComplete();

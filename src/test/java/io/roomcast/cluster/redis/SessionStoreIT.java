@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.SessionFormat;
 import io.roomcast.cluster.StoredSession;
-import io.roomcast.cluster.redis.ClassicOptions.Queue;
+import io.roomcast.cluster.redis.RelayOptions.Queue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -44,7 +44,8 @@ class SessionStoreIT {
             v -> {
               loop = new RelayLoop(vertx);
               RelayCounters relay = new RelayCounters();
-              OwnMessages own = new OwnMessages(options.relay().queue(), (name, late) -> {});
+              OwnMessages own =
+                  new OwnMessages(options.relay().queue(), 500, new StreamLinksIT.Nothing());
               StreamWriter writer = new StreamWriter(loop, options, relay, own, "me", new Events());
               link = new RedisLink(loop, options.relay().servers(), relay, "writing", writer);
               store =
@@ -81,7 +82,8 @@ class SessionStoreIT {
 
   private static byte[] session(String pid, String node) {
     return SessionFormat.write(
-        new StoredSession("sid", pid, Set.of("sid"), new JsonObject(), "/", null, Map.of(), node));
+        new StoredSession(
+            "sid", pid, Set.of("sid"), new JsonObject(), "/", null, Map.of(), null, node));
   }
 
   private void keep(String pid, String node, long millis) {

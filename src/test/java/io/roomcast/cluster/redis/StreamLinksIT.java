@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.StreamId;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
-import io.roomcast.room.Broadcast;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,7 +38,9 @@ class StreamLinksIT {
           200,
           "",
           1_000,
-          StreamsOptions.Persist.DISCONNECT);
+          500,
+          StreamsOptions.Persist.DISCONNECT,
+          0);
   private final Vertx vertx = Vertx.vertx();
   private final List<Link> links = new ArrayList<>();
 
@@ -63,7 +64,6 @@ class StreamLinksIT {
     final RelayCounters counters = new RelayCounters();
     final StreamCounters streamCounters = new StreamCounters();
     final List<String> read = new CopyOnWriteArrayList<>();
-    final List<String> late = new CopyOnWriteArrayList<>();
     final List<String> gaps = new CopyOnWriteArrayList<>();
     final String uid;
     final DoubledEntries doubled = new DoubledEntries();
@@ -81,9 +81,9 @@ class StreamLinksIT {
           .runOnContext(
               v -> {
                 loop = new RelayLoop(vertx);
-                OwnMessages own = new OwnMessages(options.relay().queue(), this::late);
+                OwnMessages own = new OwnMessages(options.relay().queue(), 500, new Nothing());
                 writer = new StreamWriter(loop, options, counters, own, uid, this);
-                Flow flow = new Flow(loop, ClassicOptions.HandOver.DEFAULT, counters);
+                Flow flow = new Flow(loop, RelayOptions.HandOver.DEFAULT, counters);
                 reader =
                     new StreamReader(loop, options, List.of("s"), 500, flow, streamCounters, this);
                 writerLink = new RedisLink(loop, servers, counters, "writing", writer);
@@ -99,10 +99,6 @@ class StreamLinksIT {
       Promise<T> promise = Promise.promise();
       loop.execute(() -> promise.complete(action.apply(this)));
       return ClusterNode.await(promise.future());
-    }
-
-    void late(String namespace, Broadcast broadcast) {
-      late.add(namespace);
     }
 
     void write(int from, int to) {
@@ -155,6 +151,21 @@ class StreamLinksIT {
     @Override
     public void unusableReader(String why) {
       readerLink.restart(why);
+    }
+  }
+
+  /** Messages that nobody here is to get. */
+  static final class Nothing implements OwnMessages.Owner {
+
+    @Override
+    public void deliverEarly(StreamMessage message) {}
+
+    @Override
+    public void settled() {}
+
+    @Override
+    public boolean isPaused() {
+      return false;
     }
   }
 

@@ -6,7 +6,6 @@ import static io.roomcast.cluster.redis.ClusterNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.roomcast.cluster.redis.ClassicOptions.Subscriptions;
 import io.roomcast.room.MissingResponsesException;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
 import io.roomcast.socketio.SocketIoOptions;
@@ -30,14 +29,14 @@ import org.junit.jupiter.api.Test;
 class SubscriptionsIT {
 
   private final RedisProcess redis = RedisProcess.launch();
-  private final ClassicOptions options = ClassicOptions.of(RedisServers.of(redis.url()));
+  private final RelayOptions options = RelayOptions.of(RedisServers.of(redis.url()));
   private final List<ClusterNode> nodes = new ArrayList<>();
   private ClusterNode a;
   private RedisConnection observer;
 
   @BeforeEach
   void start() {
-    a = node(options.withSubscriptions(new Subscriptions(false, 512, 100, 200)));
+    a = node(options.copy().linger(100).joinTimeout(200).build());
     observer = await(Redis.createClient(a.vertx, redis.url()).connect());
   }
 
@@ -48,8 +47,8 @@ class SubscriptionsIT {
     redis.close();
   }
 
-  private ClusterNode node(ClassicOptions cluster) {
-    ClusterNode node = ClusterNode.start(cluster, 2, ClusterApp::install);
+  private ClusterNode node(RelayOptions cluster) {
+    ClusterNode node = ClusterNode.start(ClassicOptions.of(cluster), 2, ClusterApp::install);
     nodes.add(node);
     return node;
   }
@@ -146,7 +145,8 @@ class SubscriptionsIT {
         new SocketIoOptions()
             .setConnectionStateRecovery(
                 new ConnectionStateRecoveryOptions(60_000, true, 100, 1 << 20, 100));
-    ClusterNode b = ClusterNode.start(options, recovering, 2, ClusterApp::install);
+    ClusterNode b =
+        ClusterNode.start(ClassicOptions.of(options), recovering, 2, ClusterApp::install);
     nodes.add(b);
     WireClient client = WireClient.open(b.vertx, b.port());
     client.send("40");

@@ -36,7 +36,8 @@ class TwoNodesIT {
   @BeforeAll
   static void start() {
     redis = RedisProcess.launch();
-    ClassicOptions options = ClassicOptions.of(RedisServers.of(redis.url())).withWatchdog(200);
+    ClassicOptions options =
+        ClassicOptions.of(RelayOptions.of(RedisServers.of(redis.url())).withWatchdog(200));
     a = ClusterNode.start(options, 2, ClusterApp::install);
     b = ClusterNode.start(options, 2, ClusterApp::install);
     waitAtMost(Duration.ofSeconds(10))
