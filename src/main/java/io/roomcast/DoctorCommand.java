@@ -1,7 +1,6 @@
 package io.roomcast;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.roomcast.cluster.redis.RedisInspection;
 import io.roomcast.cluster.redis.RedisInspection.Finding;
 import io.roomcast.config.ConfException;
 import io.roomcast.config.InternalListenerConf;
@@ -167,8 +166,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void redis(RedisConf redis) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
-      for (Finding found :
-          MainThread.await(new RedisInspection(vertx, GatewayRedis.classic(redis)).run())) {
+      for (Finding found : MainThread.await(GatewayRedis.inspection(vertx, redis).run())) {
         switch (found.grade()) {
           case GOOD -> ok("redis", found.text());
           case DOUBTFUL -> warn("redis", found.text());

@@ -2,6 +2,7 @@ package io.roomcast;
 
 import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.redis.ClassicOptions;
+import io.roomcast.cluster.redis.RedisInspection;
 import io.roomcast.cluster.redis.RedisRelay;
 import io.roomcast.cluster.redis.RedisServers;
 import io.roomcast.cluster.redis.RelayOptions;
@@ -72,6 +73,15 @@ final class GatewayRedis {
     };
   }
 
+  /** What looks at the Redis of a conf. */
+  static RedisInspection inspection(Vertx vertx, RedisConf conf) {
+    return switch (conf.adapter()) {
+      case CLASSIC -> new RedisInspection(vertx, classic(conf));
+      case SHARDED -> new RedisInspection(vertx, sharded(conf));
+      case STREAMS -> new RedisInspection(vertx, streams(conf));
+    };
+  }
+
   /** Joins a server to those of the other nodes. */
   void join(SocketIoOptions options) {
     // Addresses on the event bus are then the names of the channels.
@@ -100,8 +110,7 @@ final class GatewayRedis {
     return new GatewayOps.Check("redis", down <= readyGrace, down == 0 ? "up" : down + " ms down");
   }
 
-  /** What the conf says. */
-  static ClassicOptions classic(RedisConf conf) {
+  private static ClassicOptions classic(RedisConf conf) {
     return new ClassicOptions(
         relay(conf),
         switch (conf.parser()) {

@@ -28,12 +28,15 @@ class DoctorRedisIT {
   @TempDir private Path directory;
 
   private String doctor(int code, String url, String more) throws Exception {
+    return doctorOf(code, url, ", \"subscriptions\": \"pattern\"" + more);
+  }
+
+  private String doctorOf(int code, String url, String more) throws Exception {
     Path conf =
         Files.writeString(
             directory.resolve("conf.json"),
             """
-            {"listen": {"public": {"port": 0}},
-             "redis": {"endpoints": ["%s"], "subscriptions": "pattern" %s}}
+            {"listen": {"public": {"port": 0}}, "redis": {"endpoints": ["%s"] %s}}
             """
                 .formatted(url, more));
     StringWriter out = new StringWriter();
@@ -104,6 +107,38 @@ class DoctorRedisIT {
       assertThat(doctor(1, redis.url(), user.formatted("nobody")))
           .contains("FAIL  redis: not there, or it refuses us")
           .doesNotContain("pw");
+    }
+  }
+
+  @Test
+  void rightsOfStreams() throws Exception {
+    String streams = ", \"adapter\": \"streams\", \"user\": \"%s\", \"password\": \"pw\"";
+    String rights = " on >pw &socket.io* " + RIGHTS + KEYS + SCRIPTS;
+    String more = " ~socket.io* ~sio:session:* +xadd +xread +xrange +xrevrange +xlen";
+    try (RedisProcess redis =
+        RedisProcess.launch(
+            ("--user right" + rights + more + " --user plain" + rights).split(" "))) {
+      assertThat(doctorOf(0, redis.url(), streams.formatted("right")))
+          .contains("ok    redis: may use streams and keep sessions");
+      assertThat(doctorOf(1, redis.url(), streams.formatted("plain")))
+          .contains("FAIL  redis: refuses XADD socket.io: NOPERM", "XREAD socket.io: NOPERM")
+          .contains("SET sio:session:roomcast-doctor: NOPERM");
+    }
+  }
+
+  @Test
+  void rightsOfSharded() throws Exception {
+    String sharded = ", \"adapter\": \"sharded\", \"user\": \"%s\", \"password\": \"pw\"";
+    String rights = " on >pw &socket.io* " + RIGHTS + KEYS + SCRIPTS;
+    try (RedisProcess redis =
+        RedisProcess.launch(
+            ("--user right" + rights + " +ssubscribe +spublish" + " --user plain" + rights)
+                .split(" "))) {
+      assertThat(doctorOf(0, redis.url(), sharded.formatted("right")))
+          .contains("ok    redis: may publish", "ok    redis: may subscribe");
+      assertThat(doctorOf(1, redis.url(), sharded.formatted("plain")))
+          .contains("FAIL  redis: refuses SPUBLISH socket.io#/#roomcast-doctor#: NOPERM")
+          .contains("FAIL  redis: refuses SSUBSCRIBE socket.io#/#roomcast-doctor#: NOPERM");
     }
   }
 }

@@ -6,7 +6,9 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,6 +20,9 @@ final class KeyRights {
 
   private static final String NAME = "roomcast-doctor";
   private static final int SECOND = 1_000;
+
+  /** No entry can have it, so that Redis refuses to add one. */
+  private static final String NO_ID = "0-0";
 
   private final RedisConnection connection;
   private final NodeKeys keys;
@@ -53,30 +58,49 @@ final class KeyRights {
   /** What users are counted by, and listed in rooms. */
   Map<String, Future<Response>> scripts() {
     String script = "return redis.call('HGET', KEYS[1], 'x')";
-    attempt(Command.EVAL, script, 1, keys.users(NAME));
-    attempt(Command.EVAL, script, 1, keys.presence(NAME));
-    attempt(Command.EVALSHA, new Script(script).digest(), 1, keys.presence(NAME));
+    String users = keys.users(NAME);
+    String presence = keys.presence(NAME);
+    send(Command.EVAL, users, script, 1, users);
+    send(Command.EVAL, presence, script, 1, presence);
+    send(Command.EVALSHA, presence, new Script(script).digest(), 1, presence);
     return tries;
   }
 
-  private static boolean isScript(Command command) {
-    return command.equals(Command.EVAL) || command.equals(Command.EVALSHA);
+  /** What the adapter of streams needs: nothing is added to a stream. */
+  Map<String, Future<Response>> streams(StreamsOptions options) {
+    String stream = options.keys().of("/");
+    String session = options.sessionKeyPrefix() + NAME;
+    attempt(Command.XADD, stream, NO_ID, NAME, "");
+    attempt(Command.XLEN, stream);
+    attempt(Command.XRANGE, stream, "-", "+", "COUNT", 1);
+    attempt(Command.XREVRANGE, stream, "+", "-", "COUNT", 1);
+    send(Command.XREAD, stream, "COUNT", 1, "STREAMS", stream, "$");
+    attempt(Command.SET, session, "", "PX", SECOND);
+    attempt(Command.GET, session);
+    attempt(Command.DEL, session);
+    return tries;
   }
 
-  /** In a Redis Cluster, a server that has not the keys says so to those who may use them. */
-  private void attempt(Command command, Object... arguments) {
+  private void attempt(Command command, String key, Object... arguments) {
+    List<Object> all = new ArrayList<>();
+    all.add(key);
+    all.addAll(List.of(arguments));
+    send(command, key, all.toArray());
+  }
+
+  private void send(Command command, String key, Object... arguments) {
     Request request = Request.cmd(command);
     for (Object argument : arguments) {
       request.arg(String.valueOf(argument));
     }
     tries.put(
-        command.toString().toUpperCase(Locale.ROOT) + " " + arguments[isScript(command) ? 2 : 0],
-        connection
-            .send(request)
-            .recover(
-                cause ->
-                    cause instanceof ErrorType error && error.is("MOVED")
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(cause)));
+        command.toString().toUpperCase(Locale.ROOT) + " " + key,
+        connection.send(request).recover(KeyRights::unlessForbidden));
+  }
+
+  /** Rights are looked at first: whoever hears another error has them. */
+  static Future<Response> unlessForbidden(Throwable cause) {
+    boolean allowed = cause instanceof ErrorType error && (error.is("MOVED") || error.is("ERR"));
+    return allowed ? Future.succeededFuture() : Future.failedFuture(cause);
   }
 }

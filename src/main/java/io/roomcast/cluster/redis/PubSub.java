@@ -11,8 +11,11 @@ enum PubSub {
   SHARDED;
 
   Request publish(String channel, byte[] payload) {
-    Command publish = this == PLAIN ? Command.PUBLISH : Command.SPUBLISH;
-    return Request.cmd(publish).arg(channel).arg(payload);
+    return Request.cmd(publish()).arg(channel).arg(payload);
+  }
+
+  Command publish() {
+    return this == PLAIN ? Command.PUBLISH : Command.SPUBLISH;
   }
 
   Command subscribe(boolean isPattern) {
@@ -31,7 +34,11 @@ enum PubSub {
 
   /** How many are subscribed to a channel: the second item of the answer. */
   Request count(String channel) {
-    String count = this == PLAIN ? "NUMSUB" : "SHARDNUMSUB";
-    return Request.cmd(Command.PUBSUB).arg(count).arg(channel);
+    return Request.cmd(Command.PUBSUB).arg(counting()).arg(channel);
+  }
+
+  /** The word for that, after {@code PUBSUB}. */
+  String counting() {
+    return this == PLAIN ? "NUMSUB" : "SHARDNUMSUB";
   }
 }

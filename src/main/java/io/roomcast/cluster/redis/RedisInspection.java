@@ -14,15 +14,18 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at whether a Redis has what the classic adapter and nodes need of it: version, rights, room
- * for subscribers that are behind. The names of channels and keys that it tries begin as those in
- * use do, and are none of these: nodes that run do not notice. One use; any thread.
+ * Looks at whether a Redis has what an adapter and nodes need of it: version, rights, room for
+ * subscribers that are behind. The names of channels and keys that it tries begin as those in use
+ * do, and are none of these, and streams are only read: nodes that run do not notice. One use; any
+ * thread.
  */
 public final class RedisInspection {
 
@@ -38,6 +41,8 @@ public final class RedisInspection {
   /** What was found, in words for the operator. */
   public record Finding(Grade grade, String text) {}
 
+  private static final byte[] PAYLOAD = {'0'};
+
   /** With lower ones, channels have no rights, and nothing was tried. */
   private static final int TRIED_VERSION = 6;
 
@@ -49,13 +54,38 @@ public final class RedisInspection {
   private static final Pattern PUBSUB_LIMIT = Pattern.compile("pubsub (\\d+) (\\d+) (\\d+)");
 
   private final Vertx vertx;
-  private final ClassicOptions options;
+  private final RelayOptions options;
+  private final PubSub pubSub;
+  private final boolean pattern;
+  private final @Nullable StreamsOptions streams;
   private final List<Finding> findings = new ArrayList<>();
 
-  /** Of the Redis that these options name. */
+  /** For the classic adapter with these options. */
   public RedisInspection(Vertx vertx, ClassicOptions options) {
+    this(vertx, options.relay(), PubSub.PLAIN, options.pattern(), null);
+  }
+
+  /** For the sharded adapter with these options. */
+  public RedisInspection(Vertx vertx, ShardedOptions options) {
+    this(vertx, options.relay(), PubSub.SHARDED, false, null);
+  }
+
+  /** For the adapter of streams with these options. */
+  public RedisInspection(Vertx vertx, StreamsOptions options) {
+    this(vertx, options.relay(), PubSub.PLAIN, false, options);
+  }
+
+  private RedisInspection(
+      Vertx vertx,
+      RelayOptions options,
+      PubSub pubSub,
+      boolean pattern,
+      @Nullable StreamsOptions streams) {
     this.vertx = vertx;
     this.options = options;
+    this.pubSub = pubSub;
+    this.pattern = pattern;
+    this.streams = streams;
   }
 
   /** Looks; never fails. */
@@ -74,13 +104,11 @@ public final class RedisInspection {
   }
 
   private Redis client() {
-    return Redis.createClient(vertx, RedisLink.options(options.relay().servers(), 0));
+    return Redis.createClient(vertx, RedisLink.options(options.servers(), 0));
   }
 
   private Future<RedisConnection> connect(Redis client) {
-    return client
-        .connect()
-        .timeout(options.relay().servers().connectTimeout(), TimeUnit.MILLISECONDS);
+    return client.connect().timeout(options.servers().connectTimeout(), TimeUnit.MILLISECONDS);
   }
 
   private Future<?> inspect(RedisConnection publisher, RedisConnection subscriber) {
@@ -96,6 +124,7 @@ public final class RedisInspection {
         .compose(done -> publishing(publisher))
         .compose(done -> subscribing(subscriber))
         .compose(done -> counting(publisher))
+        .compose(done -> servers(publisher))
         .compose(done -> keys(publisher))
         .compose(done -> bufferLimit(publisher))
         .recover(
@@ -131,7 +160,7 @@ public final class RedisInspection {
 
   /** The channels of each kind, with names that nobody uses. */
   private List<String> channels() {
-    String prefix = options.relay().prefix();
+    String prefix = options.prefix();
     return List.of(
         prefix + "#/#roomcast-doctor#",
         prefix + "-request#/roomcast-doctor#",
@@ -144,8 +173,8 @@ public final class RedisInspection {
     Map<String, Future<Response>> tries = new LinkedHashMap<>();
     for (String channel : channels()) {
       tries.put(
-          "PUBLISH " + channel,
-          connection.send(Request.cmd(Command.PUBLISH).arg(channel).arg("0")));
+          name(pubSub.publish()) + channel,
+          connection.send(pubSub.publish(channel, PAYLOAD)).recover(KeyRights::unlessForbidden));
     }
     return told("may publish", tries);
   }
@@ -154,26 +183,57 @@ public final class RedisInspection {
     Subscribing answers = new Subscribing(connection);
     Map<String, Future<Response>> tries = new LinkedHashMap<>();
     for (String channel : channels()) {
-      tries.put("SUBSCRIBE " + channel, answers.to(Command.SUBSCRIBE, channel));
+      Command subscribe = pubSub.subscribe(false);
+      tries.put(
+          name(subscribe) + channel,
+          answers.to(subscribe, channel).recover(KeyRights::unlessForbidden));
     }
-    if (options.pattern()) {
+    if (pattern) {
       // A right to a pattern is a right to the very same text, so it is tried with a real one.
-      String pattern = Channels.of(options.relay().prefix(), "/").pattern();
+      String pattern = Channels.of(options.prefix(), "/").pattern();
       tries.put("PSUBSCRIBE " + pattern, answers.to(Command.PSUBSCRIBE, pattern));
     }
     return told("may subscribe", tries);
   }
 
   private Future<?> counting(RedisConnection connection) {
-    Request count = Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(channels().get(1));
-    return told("may count nodes", Map.of("PUBSUB NUMSUB", connection.send(count)));
+    Future<Response> counted =
+        connection.send(pubSub.count(channels().get(1))).recover(KeyRights::unlessForbidden);
+    return told("may count nodes", Map.of(name(Command.PUBSUB) + pubSub.counting(), counted));
+  }
+
+  /** What is asked of Redis to find the servers in use. */
+  private Future<?> servers(RedisConnection connection) {
+    if (options.servers().mode() == RedisServers.Mode.SENTINEL) {
+      Future<Response> role = connection.send(Request.cmd(Command.ROLE));
+      return told(Grade.DOUBTFUL, "tells whether it is a master", Map.of("ROLE", role));
+    }
+    if (pubSub == PubSub.SHARDED && options.servers().mode() == RedisServers.Mode.CLUSTER) {
+      Future<Response> slots = connection.send(Request.cmd(Command.CLUSTER).arg("SLOTS"));
+      return told("tells which server has what", Map.of("CLUSTER SLOTS", slots));
+    }
+    return Future.succeededFuture();
   }
 
   private Future<?> keys(RedisConnection connection) {
-    String prefix = options.relay().prefix();
+    String prefix = options.prefix();
     String users = "may count users and list them in rooms";
     return told("may keep leases", new KeyRights(connection, prefix).leases())
-        .compose(done -> told(Grade.DOUBTFUL, users, new KeyRights(connection, prefix).scripts()));
+        .compose(done -> told(Grade.DOUBTFUL, users, new KeyRights(connection, prefix).scripts()))
+        .compose(done -> streams(connection));
+  }
+
+  private Future<?> streams(RedisConnection connection) {
+    StreamsOptions here = streams;
+    return here == null
+        ? Future.succeededFuture()
+        : told(
+            "may use streams and keep sessions",
+            new KeyRights(connection, options.prefix()).streams(here));
+  }
+
+  private static String name(Command command) {
+    return command.toString().toUpperCase(Locale.ROOT) + " ";
   }
 
   /** Each is tried, and those that are refused are named. */
@@ -231,7 +291,7 @@ public final class RedisInspection {
     long seconds = Long.parseLong(limit.group(3));
     boolean enough =
         (hard == 0 || hard >= HARD) && (soft == 0 || (soft >= SOFT && seconds >= SOFT_SECONDS));
-    boolean fits = hard == 0 || hard > options.relay().maxMessage();
+    boolean fits = hard == 0 || hard > options.maxMessage();
     String text = "client-output-buffer-limit " + limit.group();
     if (!fits) {
       add(Grade.BAD, text + ": a message of redis.maxMessage cuts subscribers off");
