@@ -98,7 +98,9 @@ final class DrainCommand implements Callable<Integer> {
           node + " answers with status " + response.statusCode() + reason(response), null);
     }
     try {
-      return new JsonObject(response.body()).getInteger("remaining");
+      JsonObject state = new JsonObject(response.body());
+      // Clients of other nodes that it passes on are to be sent away like its own.
+      return state.getInteger("remaining") + state.getInteger("passing");
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       throw new StartException(node + " is no internal listener of a gateway", e);
     }

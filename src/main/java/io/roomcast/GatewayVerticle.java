@@ -3,12 +3,14 @@ package io.roomcast;
 import io.roomcast.api.Access;
 import io.roomcast.backend.LostSocket;
 import io.roomcast.cluster.forward.Forwarding;
+import io.roomcast.cluster.forward.PassedOn;
 import io.roomcast.config.DemoConf;
 import io.roomcast.config.InternalListenerConf;
 import io.roomcast.config.PublicListenerConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.demo.ChatDemo;
 import io.roomcast.loop.SlidingWindow;
+import io.roomcast.ops.Departures;
 import io.roomcast.ops.Drain;
 import io.roomcast.ops.LoopMetrics;
 import io.roomcast.socketio.SocketIoOptions;
@@ -52,7 +54,7 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpServer http;
   private @Nullable HttpServer internal;
   private @Nullable Drain drain;
-  private @Nullable Runnable endForwarding;
+  private @Nullable PassedOn passedOn;
 
   /** The one of that number, counted from 0; {@code redis} is null for a node that is alone. */
   GatewayVerticle(
@@ -161,8 +163,10 @@ final class GatewayVerticle extends VerticleBase {
                     now -> {
                       Forwarding forwarding = nodes.forwarding();
                       if (forwarding != null && pages != null) {
-                        endForwarding = forwarding.install(vertx, server.engine());
-                        pages.forwarded(forwarding.endpoint(server.engine()));
+                        passedOn = forwarding.install(vertx, server.engine());
+                        long settle = conf.shutdown().settle().toMillis();
+                        server.engine().onLeave(new Departures(server.engine(), settle)::leave);
+                        pages.forwarding(forwarding);
                       }
                       joined.handle(done);
                     }));
@@ -193,12 +197,10 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     Future<?> clients = Future.succeededFuture();
+    Future<?> others = passedOn == null ? Future.succeededFuture() : passedOn.close();
     if (io != null) {
       ops.watch().remove(io.engine().loop().executor());
       clients = io.close();
-    }
-    if (endForwarding != null) {
-      endForwarding.run();
     }
     if (api != null) {
       api.close();
@@ -206,7 +208,7 @@ final class GatewayVerticle extends VerticleBase {
     if (metrics != null) {
       metrics.close();
     }
-    return Future.join(clients, shutDown(http), shutDown(internal))
+    return Future.join(clients, others, shutDown(http), shutDown(internal))
         .eventually(() -> loop == null ? Future.succeededFuture() : loop.close());
   }
 
@@ -261,14 +263,9 @@ final class GatewayVerticle extends VerticleBase {
     return onLoop(() -> Objects.requireNonNull(loop).finish(longest)).compose(done -> done);
   }
 
-  /** Refuses handshakes; answers how many clients there are. Any thread. */
+  /** Refuses handshakes; answers how many clients there are to be sent away. Any thread. */
   Future<Integer> refuseHandshakes() {
-    return onLoop(
-        () -> {
-          SocketIoServer server = Objects.requireNonNull(io);
-          server.engine().refuseHandshakes();
-          return server.engine().clientsCount();
-        });
+    return onLoop(() -> Drain.refuse(Objects.requireNonNull(io), passedOn));
   }
 
   /** Sends the clients away; see {@link Drain}. Any thread. */
@@ -276,7 +273,7 @@ final class GatewayVerticle extends VerticleBase {
     return onLoop(
             () -> {
               SocketIoServer server = Objects.requireNonNull(io);
-              Drain begun = new Drain(server, ratePerSecond, settleMillis, sent);
+              Drain begun = new Drain(server, ratePerSecond, settleMillis, sent, passedOn);
               drain = begun;
               return begun.start();
             })

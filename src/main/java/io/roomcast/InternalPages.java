@@ -45,6 +45,7 @@ final class InternalPages implements Handler<HttpServerRequest> {
   private final @Nullable ApiHttp api;
   private final LoopMetrics metrics;
   private Access access;
+  private @Nullable Forwarding forwarding;
   private @Nullable Handler<HttpServerRequest> forwarded;
 
   /** A scrape under way, which serves all who ask meanwhile. */
@@ -65,9 +66,10 @@ final class InternalPages implements Handler<HttpServerRequest> {
     this.access = access;
   }
 
-  /** Who serves the requests that other nodes forward. */
-  void forwarded(Handler<HttpServerRequest> endpoint) {
-    forwarded = endpoint;
+  /** Serves requests of other nodes from now on. */
+  void forwarding(Forwarding between) {
+    forwarding = between;
+    forwarded = between.endpoint(io.engine());
   }
 
   /** Lets in others from now on. */
@@ -81,7 +83,7 @@ final class InternalPages implements Handler<HttpServerRequest> {
       api.handle(request);
       return;
     }
-    if (forwarded != null && request.uri().startsWith(Forwarding.PREFIX + "/")) {
+    if (forwarded != null && Forwarding.accepts(request)) {
       forwarded.handle(request);
       return;
     }
@@ -149,7 +151,8 @@ final class InternalPages implements Handler<HttpServerRequest> {
     JsonObject state =
         new JsonObject()
             .put("draining", ops.phase() == GatewayOps.Phase.DRAINING)
-            .put("remaining", io.engine().nodeClientsCount());
+            .put("remaining", io.engine().nodeClientsCount())
+            .put("passing", forwarding == null ? 0 : forwarding.stats().webSockets());
     answer(request, posted(request) ? 202 : 200, JSON, state.encode());
   }
 

@@ -74,5 +74,10 @@ record NodeMetrics(GatewayCluster nodes) implements MetricSource {
         "forwarding_websockets", "WebSockets passed on, or about to.", (double) stats.webSockets());
     sink.counter("forwarding_served", "Requests that other nodes forwarded.", stats.served());
     sink.counter("forwarding_refused", "Requests that no node has signed.", stats.refused());
+    sink.counter(
+        "forwarding_asked",
+        "Times that other nodes were asked to let clients go or to answer polls, to end in order.",
+        stats.asked());
+    sink.counter("forwarding_asks_failed", "Those that they have not taken.", stats.failedAsks());
   }
 }

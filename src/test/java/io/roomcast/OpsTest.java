@@ -152,7 +152,7 @@ class OpsTest {
     assertThat(fixture.get("admin/config").status()).isEqualTo(404);
     assertThat(fixture.get("debug/threads").text()).contains("\"loop-watch\"");
     assertThat(fixture.get("admin/drain").json())
-        .isEqualTo(new JsonObject("{\"draining\": false, \"remaining\": 0}"));
+        .isEqualTo(new JsonObject("{\"draining\": false, \"remaining\": 0, \"passing\": 0}"));
     assertThat(
             fixture
                 .post("admin/loglevel", "{\"logger\": \"io.roomcast.access\", \"level\": \"warn\"}")

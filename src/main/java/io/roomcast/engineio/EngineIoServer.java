@@ -102,6 +102,25 @@ public interface EngineIoServer extends Handler<HttpServerRequest> {
   void handleForwarded(HttpServerRequest request, String uri, String peer, boolean secure);
 
   /**
+   * Who lets a client go when {@link #leave} is asked for: each instance has its own, which is
+   * called on its event loop. Without one, the session is closed with {@link
+   * CloseReason#SERVER_SHUTTING_DOWN} at once.
+   */
+  EngineIoServer onLeave(Handler<Session> handler);
+
+  /**
+   * Has the client of that session let go, by the instance that has it: so that it comes back on
+   * another way. Nothing when there is no such session. Any thread.
+   */
+  void leave(String sid);
+
+  /**
+   * Answers a poll that is held for that session, so that its client asks again, on another way
+   * maybe; the session goes on. Nothing when there is no such poll. Any thread.
+   */
+  void answerPoll(String sid);
+
+  /**
    * Opens a session on a WebSocket that came on another way than by {@link #handle}, see {@link
    * io.roomcast.net.WebSockets#attach}: for tests, for embedders with a listener of their own. From
    * here on nothing tells it from others. Middlewares, {@code allowRequest} and verification are

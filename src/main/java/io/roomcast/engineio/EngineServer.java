@@ -3,7 +3,6 @@ package io.roomcast.engineio;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.IdTable;
 import io.roomcast.loop.InstanceGroup;
-import io.roomcast.loop.TimerWheel;
 import io.roomcast.net.ForwardedRequest;
 import io.roomcast.net.FrameSink;
 import io.roomcast.net.HandlerContext;
@@ -92,27 +91,10 @@ final class EngineServer implements EngineIoServer {
     if (accepts(request)) {
       entry.handle(request);
     } else if (Entry.asksForWebSocket(request)) {
-      destroyLater(request);
+      webSockets.endLater(request);
     } else {
       request.response().setStatusCode(404).end();
     }
-  }
-
-  private void destroyLater(HttpServerRequest request) {
-    if (!options.isDestroyUpgrade()) {
-      return;
-    }
-    TimerWheel.Timer timer =
-        new TimerWheel.Timer() {
-          @Override
-          protected void expired() {
-            if (!request.response().headWritten() && !request.response().ended()) {
-              request.connection().close();
-            }
-          }
-        };
-    request.response().closeHandler(gone -> loop.wheel().cancel(timer));
-    loop.wheel().schedule(timer, options.getDestroyUpgradeTimeout());
   }
 
   @Override
@@ -160,6 +142,22 @@ final class EngineServer implements EngineIoServer {
   @Override
   public void handleForwarded(HttpServerRequest request, String uri, String peer, boolean secure) {
     handle(ForwardedRequest.of(request, uri, peer, secure));
+  }
+
+  @Override
+  public EngineIoServer onLeave(Handler<Session> handler) {
+    hooks.onLeave(handler);
+    return this;
+  }
+
+  @Override
+  public void leave(String sid) {
+    requests.leave(sid);
+  }
+
+  @Override
+  public void answerPoll(String sid) {
+    requests.answerPoll(sid);
   }
 
   @Override

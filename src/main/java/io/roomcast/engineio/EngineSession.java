@@ -250,6 +250,13 @@ final class EngineSession extends SessionFlow implements PacketReceiver {
     }
   }
 
+  /** Answers a poll that is held with nothing; its client asks again. */
+  void answerPoll() {
+    if (transport.name() == TransportName.POLLING && transport.ready()) {
+      send(Packet.NOOP);
+    }
+  }
+
   /** The transport can take packets: a poll has come. */
   void ready() {
     // What is left goes first and alone: clients act on a close packet before they have handled the

@@ -104,6 +104,11 @@ final class Entry {
     }
 
     @Override
+    public String sid() {
+      return sid;
+    }
+
+    @Override
     public boolean upgrade() {
       return upgrade;
     }

@@ -15,6 +15,9 @@ public interface ForeignRequest {
   /** The node that the session id names; whether there is such a node is not known. */
   String node();
 
+  /** The session id, as the client sent it. */
+  String sid();
+
   /** Whether it asks for a WebSocket. */
   boolean upgrade();
 

@@ -29,6 +29,8 @@ final class Hooks {
   private @Nullable BiConsumer<MultiMap, EngineRequest> initialHeaders;
   private @Nullable BiConsumer<MultiMap, EngineRequest> headers;
   private @Nullable BiFunction<HttpServerRequest, String, Boolean> staticHandler;
+  private Handler<Session> leaving =
+      session -> session.close(CloseReason.SERVER_SHUTTING_DOWN, false);
 
   /**
    * Without handlers yet.
@@ -47,6 +49,10 @@ final class Hooks {
 
   void onConnectionError(Handler<EngineIoServer.ConnectionError> handler) {
     connectionError = handler;
+  }
+
+  void onLeave(Handler<Session> handler) {
+    leaving = handler;
   }
 
   void use(Handler<EngineContext> middleware) {
@@ -75,6 +81,10 @@ final class Hooks {
     if (handler != null) {
       guard(() -> handler.handle(session));
     }
+  }
+
+  void leave(Session session) {
+    guard(() -> leaving.handle(session));
   }
 
   void refused(HttpServerRequest request, Refusal refusal) {

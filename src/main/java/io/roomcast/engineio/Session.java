@@ -98,6 +98,9 @@ public interface Session {
    */
   Session listener(SessionListener listener);
 
+  /** Who hears the session now. */
+  SessionListener listener();
+
   /** Who gets text messages; the text goes without the packet type digit. */
   Session onText(Handler<String> handler);
 

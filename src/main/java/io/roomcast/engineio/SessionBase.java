@@ -69,6 +69,11 @@ abstract class SessionBase implements Session {
     return this;
   }
 
+  @Override
+  public final SessionListener listener() {
+    return listener;
+  }
+
   private SessionHandlers handlers() {
     if (listener instanceof SessionHandlers handlers) {
       return handlers;

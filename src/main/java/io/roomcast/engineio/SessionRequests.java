@@ -2,6 +2,7 @@ package io.roomcast.engineio;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
 
 /**
  * Plain HTTP requests of sessions: opens sessions on polling, and takes each later request to the
@@ -84,6 +85,30 @@ final class SessionRequests {
       polling.handle(exchange);
     } else {
       exchange.refuse(Refusal.of(EngineError.BAD_REQUEST, "name", "TRANSPORT_HANDSHAKE_ERROR"));
+    }
+  }
+
+  /** See {@link EngineIoServer#leave}. Any thread. */
+  void leave(String sid) {
+    with(sid, session -> session.server().hooks().leave(session));
+  }
+
+  /** See {@link EngineIoServer#answerPoll}. Any thread. */
+  void answerPoll(String sid) {
+    with(sid, EngineSession::answerPoll);
+  }
+
+  /** Runs it on the loop of the session, if there is one. */
+  private void with(String sid, Consumer<EngineSession> action) {
+    EngineServer owner = server.ownerOf(sid);
+    if (owner != null) {
+      owner.run(
+          () -> {
+            EngineSession session = owner.find(sid);
+            if (session != null) {
+              action.accept(session);
+            }
+          });
     }
   }
 

@@ -1,5 +1,6 @@
 package io.roomcast.engineio;
 
+import io.roomcast.loop.TimerWheel;
 import io.roomcast.net.FrameListener;
 import io.roomcast.net.FrameSink;
 import io.roomcast.net.HttpGuard;
@@ -41,6 +42,25 @@ final class WebSocketEntry {
     EngineRequest snapshot = server.snapshot(request);
     server.hooks().addHeaders(request.response().headers(), request, true);
     WebSockets.upgrade(request, options).onSuccess(sink -> opened(sink, query, snapshot));
+  }
+
+  /** Ends a request for a WebSocket that is for nobody here, unless somebody has answered it. */
+  void endLater(HttpServerRequest request) {
+    if (!server.options().isDestroyUpgrade()) {
+      return;
+    }
+    TimerWheel wheel = server.loop().wheel();
+    TimerWheel.Timer timer =
+        new TimerWheel.Timer() {
+          @Override
+          protected void expired() {
+            if (!request.response().headWritten() && !request.response().ended()) {
+              request.connection().close();
+            }
+          }
+        };
+    request.response().closeHandler(gone -> wheel.cancel(timer));
+    wheel.schedule(timer, server.options().getDestroyUpgradeTimeout());
   }
 
   WebSocketOptions options() {

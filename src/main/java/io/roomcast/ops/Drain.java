@@ -1,6 +1,6 @@
 package io.roomcast.ops;
 
-import io.roomcast.engineio.CloseReason;
+import io.roomcast.cluster.forward.PassedOn;
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.SlidingWindow;
 import io.roomcast.loop.TimerWheel;
@@ -10,44 +10,40 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the clients of one event loop away, at a rate, by closing their connections: clients come
  * back by themselves then, and to another node when this one refuses handshakes. Those go first for
  * whom nothing is under way. A client whose turn has come goes when it owes no ack, and has the
  * answers to all events that were read from it; what it sends meanwhile is not read any more, and
- * so not half done. Until its turn it is served as ever. Event loop of the server.
+ * so not half done. Until its turn it is served as ever.
+ *
+ * <p>Then come the clients of other nodes whose WebSockets this one passes on, at the same rate:
+ * their nodes are asked to let them go likewise. Event loop of the server.
  */
 public final class Drain extends TimerWheel.Timer {
 
-  private static final long TICK = 10;
+  /** ms between looks at those who leave. */
+  static final long TICK = 10;
 
   /** Most clients looked at in one turn. */
   private static final int MOST_IN_A_TURN = 1_000;
-
-  private static final class Leaving {
-    private final Connection connection;
-    private long since;
-    private boolean paused;
-
-    Leaving(Connection connection) {
-      this.connection = connection;
-    }
-  }
 
   private final SocketIoServer io;
   private final EventLoopState loop;
   private final double perMilli;
   private final long settleMillis;
   private final SlidingWindow sent;
+  private final @Nullable PassedOn passedOn;
 
   /** Those whose turn has not come. */
-  private final ArrayDeque<Leaving> queue = new ArrayDeque<>();
+  private final ArrayDeque<Departure> queue = new ArrayDeque<>();
 
   /** Those whose turn it is, while something is under way for them. */
-  private final ArrayDeque<Leaving> settling = new ArrayDeque<>();
+  private final ArrayDeque<Departure> settling = new ArrayDeque<>();
 
-  private final ArrayDeque<Leaving> closing = new ArrayDeque<>();
+  private final ArrayDeque<Departure> closing = new ArrayDeque<>();
   private final Promise<Void> done = Promise.promise();
   private double budget = 1;
   private long last;
@@ -59,24 +55,47 @@ public final class Drain extends TimerWheel.Timer {
    * @param ratePerSecond clients sent away in a second, one after the other
    * @param settleMillis how long one is waited for that has something under way
    * @param sent those sent away by all event loops of the process, which it bounds
+   * @param passedOn what the event loop passes on to other nodes, or null
    */
-  public Drain(SocketIoServer io, double ratePerSecond, long settleMillis, SlidingWindow sent) {
+  public Drain(
+      SocketIoServer io,
+      double ratePerSecond,
+      long settleMillis,
+      SlidingWindow sent,
+      @Nullable PassedOn passedOn) {
     this.io = io;
     this.loop = io.engine().loop();
     this.perMilli = ratePerSecond / 1_000;
     this.settleMillis = settleMillis;
     this.sent = sent;
+    this.passedOn = passedOn;
   }
 
-  /** Refuses handshakes, and begins. Completes when no client is left; never fails. */
+  /**
+   * Refuses handshakes, and begins. Completes when no client is left, and no WebSocket passed on;
+   * never fails.
+   */
   public Future<Void> start() {
-    io.engine().refuseHandshakes();
+    refuse(io, passedOn);
     io.connections().stream()
         .sorted(Comparator.comparing(Drain::busy))
-        .forEach(connection -> queue.add(new Leaving(connection)));
+        .forEach(connection -> queue.add(new Departure(connection)));
     last = loop.clock().monotonicMillis();
     expired();
     return done.future();
+  }
+
+  /** Takes no new clients any more; answers how many are there to be sent away. */
+  public static int refuse(SocketIoServer io, @Nullable PassedOn passedOn) {
+    io.engine().refuseHandshakes();
+    if (passedOn != null) {
+      passedOn.refuse();
+    }
+    return count(io, passedOn);
+  }
+
+  private static int count(SocketIoServer io, @Nullable PassedOn passedOn) {
+    return io.engine().clientsCount() + (passedOn == null ? 0 : passedOn.webSockets());
   }
 
   private static boolean busy(Connection connection) {
@@ -85,9 +104,9 @@ public final class Drain extends TimerWheel.Timer {
         || connection.session().queuedPackets() > 0;
   }
 
-  /** Clients that are still there. */
+  /** Clients that are still there, those of other nodes that are passed on among them. */
   public int remaining() {
-    return io.engine().clientsCount();
+    return count(io, passedOn);
   }
 
   /** Ends it; who is left stays. */
@@ -113,6 +132,7 @@ public final class Drain extends TimerWheel.Timer {
       settle(now, queue.removeFirst());
     }
     sendAway(now);
+    askOthers(now);
     cutOff(now);
     if (queue.isEmpty() && settling.isEmpty() && remaining() == 0) {
       io.engine().dispatch(this::stop);
@@ -121,26 +141,26 @@ public final class Drain extends TimerWheel.Timer {
     }
   }
 
-  private void settle(long now, Leaving leaving) {
-    if (leaving.connection.session().open()) {
+  private void settle(long now, Departure leaving) {
+    if (leaving.open()) {
       budget--;
-      leaving.since = now;
+      leaving.since(now);
       settling.addLast(leaving);
     }
   }
 
   private void sendAway(long now) {
     for (int looks = Math.min(settling.size(), MOST_IN_A_TURN); looks > 0; looks--) {
-      Leaving leaving = settling.removeFirst();
-      if (!leaving.connection.session().open()) {
+      Departure leaving = settling.removeFirst();
+      if (!leaving.open()) {
         continue;
       }
-      if (!ready(now, leaving)) {
+      if (!leaving.ready(now, settleMillis)) {
         settling.addLast(leaving);
       } else if (sent.tryTake(now)) {
-        leaving.since = now;
+        leaving.since(now);
         closing.addLast(leaving);
-        close(leaving, false);
+        leaving.close(io.engine(), false);
       } else {
         settling.addFirst(leaving);
         return;
@@ -148,30 +168,21 @@ public final class Drain extends TimerWheel.Timer {
     }
   }
 
-  private void close(Leaving leaving, boolean discard) {
-    io.engine()
-        .dispatch(
-            () -> leaving.connection.session().close(CloseReason.SERVER_SHUTTING_DOWN, discard));
+  private void askOthers(long now) {
+    while (budget >= 1
+        && queue.isEmpty()
+        && passedOn != null
+        && passedOn.waiting()
+        && sent.tryTake(now)) {
+      budget--;
+      passedOn.letOneGo();
+    }
   }
 
   /** A client on polling has to ask before it can be told; one that does not ask is cut off. */
   private void cutOff(long now) {
-    while (!closing.isEmpty() && now - closing.getFirst().since >= settleMillis) {
-      close(closing.removeFirst(), true);
+    while (!closing.isEmpty() && closing.getFirst().lasts(now, settleMillis)) {
+      closing.removeFirst().close(io.engine(), true);
     }
-  }
-
-  private boolean ready(long now, Leaving leaving) {
-    if (now - leaving.since >= settleMillis) {
-      return true;
-    }
-    if (!leaving.paused) {
-      if (leaving.connection.pendingAcks() > 0) {
-        return false; // they must be read
-      }
-      leaving.paused = true;
-      leaving.connection.session().pause();
-    }
-    return leaving.connection.unanswered() == 0;
   }
 }

@@ -166,7 +166,7 @@ class DrainTest {
   }
 
   private Future<Void> drain(double rate, long settle, SlidingWindow sent) throws Exception {
-    return server.call(() -> new Drain(server.io, rate, settle, sent).start());
+    return server.call(() -> new Drain(server.io, rate, settle, sent, null).start());
   }
 
   private static void done(Future<Void> drained) throws Exception {

@@ -13,6 +13,8 @@ final class ForwardCounters {
   final LongAdder webSockets = new LongAdder();
   final LongAdder served = new LongAdder();
   final LongAdder refused = new LongAdder();
+  final LongAdder asked = new LongAdder();
+  final LongAdder failedAsks = new LongAdder();
 
   ForwardCounters() {
     for (ForwardKind kind : ForwardKind.values()) {
@@ -51,6 +53,8 @@ final class ForwardCounters {
         requests.sum(),
         webSockets.sum(),
         served.sum(),
-        refused.sum());
+        refused.sum(),
+        asked.sum(),
+        failedAsks.sum());
   }
 }

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Takes requests from other nodes and hands them to the server as if they had come from the clients
- * themselves. Event loop of the server.
+ * themselves; and does what nodes that end ask for. Event loop of the server.
  */
 final class ForwardEndpoint implements Handler<HttpServerRequest> {
 
@@ -35,6 +35,20 @@ final class ForwardEndpoint implements Handler<HttpServerRequest> {
     }
     counters.served.increment();
     request.headers().remove(Signer.HEADER);
-    engine.handleForwarded(request, target, origin.peer(), origin.secure());
+    if (target.startsWith("/")) {
+      engine.handleForwarded(request, target, origin.peer(), origin.secure());
+    } else {
+      asked(request, target);
+    }
+  }
+
+  private void asked(HttpServerRequest request, String target) {
+    Ask ask = Ask.of(target);
+    if (ask == Ask.LEAVE) {
+      engine.leave(ask.sid(target));
+    } else if (ask == Ask.ANSWER_POLL) {
+      engine.answerPoll(ask.sid(target));
+    }
+    request.response().setStatusCode(ask == null ? 404 : 204).end();
   }
 }

@@ -11,6 +11,9 @@ import java.util.Map;
  * @param webSockets WebSockets passed on to other nodes, or about to be
  * @param served requests that other nodes have forwarded to this one
  * @param refused requests for the internal endpoint without a valid signature
+ * @param asked times that this node, about to end, has asked others to let a client of theirs go or
+ *     to answer its poll
+ * @param failedAsks those of these that another node has not taken
  */
 public record ForwardStats(
     Map<ForwardKind, Long> forwarded,
@@ -18,7 +21,9 @@ public record ForwardStats(
     long requests,
     long webSockets,
     long served,
-    long refused) {
+    long refused,
+    long asked,
+    long failedAsks) {
 
   /** How many of that kind were forwarded. */
   public long forwarded(ForwardKind kind) {

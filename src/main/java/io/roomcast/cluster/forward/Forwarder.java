@@ -5,51 +5,55 @@ import io.roomcast.cluster.Nodes;
 import io.roomcast.engineio.ForeignRequest;
 import io.roomcast.engineio.ForeignSessions;
 import io.roomcast.loop.EventLoopState;
+import io.roomcast.loop.TimerWheel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SocketAddress;
-import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards the requests of one event loop: finds the owner, keeps the bounds, and ends what is
  * under way to a node that dies. Event loop.
  */
-final class Forwarder implements ForeignSessions {
+final class Forwarder implements ForeignSessions, PassedOn {
 
-  /** Connections between nodes are kept for their next request; the listeners keep them longer. */
-  private static final int KEEP_ALIVE_SECONDS = 60;
+  /** ms between the times that owners are asked to answer polls: more of them may come. */
+  private static final long ROUND = 100;
 
-  /** What nodes take from clients, and a little for what they add. */
-  private static final int MAX_HEADER_BYTES = 20 * 1024;
+  /** Times that they are asked; then what is under way is cut. */
+  private static final int ROUNDS = 20;
 
   private final Nodes nodes;
   private final ForwardOptions options;
   private final ForwardCounters counters;
   private final EventLoopState loop;
   private final Context context;
-  private final HttpClient client;
-  private final Signer signer;
+  private final NodeClient client;
 
   /** What is under way, by the node that it is for. */
   private final Map<String, Set<Passage>> underWay = new HashMap<>();
 
-  private boolean closed;
+  /** WebSockets whose owners were not asked yet to let them go. */
+  private final ArrayDeque<WebSocketPassage> leaving = new ArrayDeque<>();
+
+  private final Promise<Void> closed = Promise.promise();
+  private final TimerWheel.Timer rounds =
+      new TimerWheel.Timer() {
+        @Override
+        protected void expired() {
+          close(left - 1);
+        }
+      };
+
+  private boolean refusing;
+  private boolean closing;
+  private int left;
   private int requests;
   private int webSockets;
 
@@ -64,34 +68,14 @@ final class Forwarder implements ForeignSessions {
     this.counters = counters;
     this.loop = loop;
     this.context = vertx.getOrCreateContext();
-    this.signer = new Signer(options.secret());
-    this.client = vertx.createHttpClient(http(options), pool(options));
+    this.client = new NodeClient(vertx, loop.clock(), nodes, options);
     nodes.onGone(gone -> context.runOnContext(now -> gone.forEach(this::gone)));
-  }
-
-  private static HttpClientOptions http(ForwardOptions options) {
-    HttpClientOptions http =
-        new HttpClientOptions()
-            .setConnectTimeout((int) options.connectTimeout())
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setMaxHeaderSize(MAX_HEADER_BYTES)
-            .setMaxInitialLineLength(MAX_HEADER_BYTES)
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setVerifyHost(options.verifyHost());
-    String ca = options.ca();
-    return ca == null ? http : http.setTrustOptions(new PemTrustOptions().addCertPath(ca));
-  }
-
-  /** Connections are bounded by what may be under way. */
-  private static PoolOptions pool(ForwardOptions options) {
-    return new PoolOptions().setHttp1MaxSize(options.maxRequests() + options.maxWebSockets());
   }
 
   @Override
   public void serve(ForeignRequest foreign) {
     ForwardKind kind = ForwardKind.of(foreign);
-    if (closed) {
+    if (closed.future().isComplete() || (refusing && kind == ForwardKind.WEBSOCKET)) {
       foreign.unavailable("Server is shutting down");
       return;
     }
@@ -113,11 +97,76 @@ final class Forwarder implements ForeignSessions {
     }
   }
 
-  /** Cuts what is under way; what comes now is refused. */
-  void close() {
-    closed = true;
-    List.copyOf(underWay.values()).forEach(all -> List.copyOf(all).forEach(Passage::cut));
-    client.close();
+  @Override
+  public void refuse() {
+    if (!refusing) {
+      refusing = true;
+      all().forEach(passage -> passage.webSocket(leaving::add));
+    }
+  }
+
+  /** Whether connections are to be closed as soon as that can be. */
+  boolean refusing() {
+    return refusing;
+  }
+
+  @Override
+  public int webSockets() {
+    return webSockets;
+  }
+
+  @Override
+  public boolean waiting() {
+    for (int looks = leaving.size(); looks > 0; looks--) {
+      WebSocketPassage next = leaving.removeFirst();
+      if (next.joined()) {
+        leaving.addFirst(next);
+        return true;
+      }
+      if (!next.ended()) {
+        leaving.addLast(next);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void letOneGo() {
+    if (waiting()) {
+      leaving.removeFirst().ask(Ask.LEAVE);
+    }
+  }
+
+  @Override
+  public Future<Void> close() {
+    if (!closing) {
+      closing = true;
+      refuse();
+      leaving.clear();
+      all().forEach(passage -> passage.webSocket(Passage::cut));
+      close(ROUNDS);
+    }
+    return closed.future();
+  }
+
+  /** Goes on with it, with so many rounds to come. */
+  private void close(int roundsLeft) {
+    left = roundsLeft;
+    if (left == 0) {
+      all().forEach(Passage::cut);
+    }
+    if (underWay.isEmpty()) {
+      client.close();
+      closed.tryComplete();
+    } else {
+      all().forEach(Passage::hurry);
+      loop.wheel().schedule(rounds, ROUND);
+    }
+  }
+
+  /** All that is under way; a copy. */
+  private List<Passage> all() {
+    return underWay.values().stream().flatMap(Set::stream).toList();
   }
 
   private boolean isFull(ForwardKind kind) {
@@ -169,50 +218,12 @@ final class Forwarder implements ForeignSessions {
     return options;
   }
 
+  /** The way to other nodes. */
+  NodeClient client() {
+    return client;
+  }
+
   EventLoopState loop() {
     return loop;
-  }
-
-  /** A request to the owner, with the headers of the client's; nothing is sent yet. */
-  Future<HttpClientRequest> connect(HttpServerRequest request, NodeInfo owner) {
-    URI address = URI.create(owner.url());
-    String host = address.getHost();
-    // Of IPv6 addresses, sockets want no brackets.
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    RequestOptions target =
-        new RequestOptions()
-            .setServer(SocketAddress.inetSocketAddress(address.getPort(), bare))
-            .setHost(host)
-            .setPort(address.getPort())
-            .setSsl("https".equals(address.getScheme()))
-            .setMethod(request.method())
-            .setURI(Forwarding.PREFIX + request.uri());
-    return client
-        .request(target)
-        .timeout(options.connectTimeout(), TimeUnit.MILLISECONDS)
-        .map(made -> prepared(made, request, owner));
-  }
-
-  private HttpClientRequest prepared(
-      HttpClientRequest made, HttpServerRequest request, NodeInfo owner) {
-    MultiMap headers = made.headers();
-    Hops.copy(request.headers(), headers);
-    Origin origin =
-        new Origin(
-            nodes.self().id(),
-            owner.id(),
-            loop.clock().epochMillis(),
-            request.method(),
-            request.uri(),
-            peer(request.remoteAddress()),
-            request.isSSL());
-    headers.set(Signer.HEADER, signer.sign(origin));
-    return made;
-  }
-
-  /** A peer without an address is on a domain socket. */
-  private static String peer(@Nullable SocketAddress address) {
-    String text = address == null ? null : address.hostAddress();
-    return text == null ? "0.0.0.0" : text;
   }
 }

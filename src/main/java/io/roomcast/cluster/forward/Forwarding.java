@@ -15,7 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
  */
 public final class Forwarding {
 
-  /** What the paths of forwarded requests begin with, on the internal listener. */
+  /** What the targets of requests between nodes begin with, on the internal listener. */
   public static final String PREFIX = "/internal/engine.io";
 
   private final Nodes nodes;
@@ -27,20 +27,25 @@ public final class Forwarding {
     this.options = options;
   }
 
-  /**
-   * Has the server of this event loop forward what is for other nodes. In the context of its
-   * verticle; the answer is to be run when that ends: it cuts what is under way, and frees all.
-   */
-  public Runnable install(Vertx vertx, EngineIoServer engine) {
-    Forwarder forwarder = new Forwarder(vertx, engine.loop(), nodes, options, counters);
-    engine.onForeign(forwarder);
-    return forwarder::close;
+  /** Whether a request of the internal listener is for the {@link #endpoint}. */
+  public static boolean accepts(HttpServerRequest request) {
+    return request.uri().startsWith(PREFIX);
   }
 
   /**
-   * What serves requests that other nodes have forwarded, for the internal listener of the same
-   * event loop: all those whose path begins with {@link #PREFIX}. It answers 401 to those that no
-   * node has signed.
+   * Has the server of this event loop forward what is for other nodes. In the context of its
+   * verticle; the answer is to be closed when that ends: it ends what is under way, and frees all.
+   */
+  public PassedOn install(Vertx vertx, EngineIoServer engine) {
+    Forwarder forwarder = new Forwarder(vertx, engine.loop(), nodes, options, counters);
+    engine.onForeign(forwarder);
+    return forwarder;
+  }
+
+  /**
+   * What serves requests that other nodes have forwarded, and what nodes that end ask for, on the
+   * internal listener of the same event loop: all those that it {@link #accepts}. It answers 401 to
+   * those that no node has signed.
    */
   public Handler<HttpServerRequest> endpoint(EngineIoServer engine) {
     return new ForwardEndpoint(engine, nodes.self().id(), options.secret(), counters);

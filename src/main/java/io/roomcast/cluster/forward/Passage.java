@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ abstract class Passage {
         }
       };
 
+  private @Nullable NodeInfo target;
   private @Nullable HttpClientRequest outgoing;
   private boolean ended;
   private boolean answering;
@@ -70,7 +73,9 @@ abstract class Passage {
       foreign.unknown();
       return;
     }
+    target = owner;
     forwarder
+        .client()
         .connect(request(), owner)
         .onSuccess(this::connected)
         .onFailure(
@@ -119,7 +124,7 @@ abstract class Passage {
     // The owner has done everything, CORS too.
     response.headers().clear();
     Hops.copy(answer.headers(), response.headers());
-    boolean closes = Hops.closes(answer.headers());
+    boolean closes = Hops.closes(answer.headers()) || closesItself();
     if (closes) {
       response.putHeader("Connection", "close");
     }
@@ -137,6 +142,33 @@ abstract class Passage {
             })
         .onFailure(broken -> interrupted());
   }
+
+  /** Whether this node ends, and the client's connection can be closed without harm to others. */
+  private boolean closesItself() {
+    return forwarder.refusing() && request().version() != HttpVersion.HTTP_2;
+  }
+
+  /** Asks the owner of the session, if it has got this request, and counts what comes of it. */
+  final void ask(Ask ask) {
+    NodeInfo owner = target;
+    if (!ended && owner != null) {
+      forwarder.counters().asked.increment();
+      forwarder
+          .client()
+          .ask(ask, foreign.sid(), owner)
+          .onFailure(cause -> forwarder.counters().failedAsks.increment());
+    }
+  }
+
+  /** This node is about to end: has a poll answered that is held. */
+  final void hurry() {
+    if (kind == ForwardKind.POLL && !answering) {
+      ask(Ask.ANSWER_POLL);
+    }
+  }
+
+  /** Gives itself to this one, if it is a WebSocket. */
+  void webSocket(Consumer<WebSocketPassage> taker) {}
 
   /** It is over, as it should be. */
   final void done() {

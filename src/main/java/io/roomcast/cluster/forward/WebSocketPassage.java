@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.net.NetSocket;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,16 @@ final class WebSocketPassage extends Passage {
 
   WebSocketPassage(Forwarder forwarder, ForeignRequest foreign) {
     super(forwarder, foreign, ForwardKind.WEBSOCKET);
+  }
+
+  @Override
+  void webSocket(Consumer<WebSocketPassage> taker) {
+    taker.accept(this);
+  }
+
+  /** Whether bytes are passed on. */
+  boolean joined() {
+    return client != null && !ended();
   }
 
   @Override

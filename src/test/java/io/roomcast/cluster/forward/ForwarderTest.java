@@ -96,7 +96,7 @@ class ForwarderTest {
     final List<HttpServerRequest> seen = new CopyOnWriteArrayList<>();
     private HttpServer clients;
     private HttpServer internal;
-    private Runnable end;
+    private PassedOn end;
 
     Node(Known known, ForwardOptions options) {
       this.known = known;
@@ -123,8 +123,7 @@ class ForwarderTest {
 
     @Override
     public Future<?> stop() {
-      end.run();
-      return Future.succeededFuture();
+      return end.close();
     }
 
     String deployment() {
