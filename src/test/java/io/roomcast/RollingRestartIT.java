@@ -57,6 +57,10 @@ class RollingRestartIT {
    * @param accept most clients that it lets in within a second
    */
   private GatewayFixture start(int number, int accept) {
+    return start(number, accept, "classic");
+  }
+
+  private GatewayFixture start(int number, int accept, String adapter) {
     GatewayFixture node =
         GatewayFixture.start(
             """
@@ -69,9 +73,17 @@ class RollingRestartIT {
              "limits": {"accept": {"rate": %d, "per": "1s"}},
              "shutdown": {"preStop": "%dms", "ratePerSecond": %d},
              "cluster": {"forwarding": {"secret": "${env:DRILL:-not-so-secret-not-so-secret-at-all}"}},
-             "redis": {"endpoints": ["%s"]}}
+             "socketio": {"connectionStateRecovery": %s},
+             "redis": {"adapter": "%s", "endpoints": ["%s"]}}
             """
-                .formatted(number, accept, PRE_STOP_MILLIS, SENT_AWAY, redis.url()));
+                .formatted(
+                    number,
+                    accept,
+                    PRE_STOP_MILLIS,
+                    SENT_AWAY,
+                    adapter.equals("streams"),
+                    adapter,
+                    redis.url()));
     balancer.set(number, node.gateway().port(), node.gateway().internalPort());
     return node;
   }
@@ -91,7 +103,12 @@ class RollingRestartIT {
   }
 
   private static int sessions(GatewayFixture node) {
-    return Integer.parseInt(node.get("admin/drain").json().getValue("remaining").toString());
+    return node.get("admin/drain").json().getInteger("remaining");
+  }
+
+  /** Its own clients, and those of other nodes that it passes on and has to let go as well. */
+  private static int leaving(GatewayFixture node) {
+    return sessions(node) + node.get("admin/drain").json().getInteger("passing");
   }
 
   private static void expectAllWell(JsonObject report) {
@@ -132,8 +149,8 @@ class RollingRestartIT {
     nodes.add(start(0, RATE));
     nodes.add(start(1, RATE));
     try (DrillClients clients = clients("websocket", "polling", "default")) {
-      int leaving = sessions(nodes.get(0));
-      assertThat(leaving).isPositive();
+      int leaving = leaving(nodes.get(0));
+      assertThat(leaving).isGreaterThan(sessions(nodes.get(0)));
       String told = drain(nodes.get(0), leaving);
       assertThat(told).startsWith(leaving + " clients left").endsWith("no client is left\n");
       awaitAll();
@@ -145,6 +162,29 @@ class RollingRestartIT {
       assertThat(opened).isEqualTo(CLIENTS + leaving);
       assertThat(handshakes(nodes.get(0), "ok") + handshakes(nodes.get(1), "ok")).isEqualTo(opened);
       assertThat(handshakes(nodes.get(1), "accept_rate")).isZero();
+    }
+  }
+
+  /** Both nodes are replaced under clients whose requests come to any of the two. */
+  @Test
+  void whoeverComesByWayOfAnotherNodeIsRecoveredToo() throws Exception {
+    nodes.add(start(0, 2 * CLIENTS, "streams"));
+    nodes.add(start(1, 2 * CLIENTS, "streams"));
+    try (DrillClients clients = clients("websocket", "polling", "default")) {
+      for (int i = 0; i < 2; i++) {
+        GatewayFixture old = nodes.get(i);
+        drain(old, leaving(old));
+        awaitAll();
+        old.close();
+        nodes.set(i, start(i, 2 * CLIENTS, "streams"));
+      }
+      awaitAll();
+      JsonObject report = clients.report();
+      expectAllWell(report);
+      assertThat(report.getInteger("reconnects")).isGreaterThan(CLIENTS);
+      assertThat(report.getInteger("recovered"))
+          .as(report.encode())
+          .isEqualTo(report.getInteger("reconnects"));
     }
   }
 
