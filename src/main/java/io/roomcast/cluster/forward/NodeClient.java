@@ -43,7 +43,14 @@ final class NodeClient {
     this.options = options;
     this.clock = clock;
     this.signer = new Signer(options.secret());
-    this.client = vertx.createHttpClient(http(options), pool(options));
+    this.client =
+        vertx
+            .httpClientBuilder()
+            .with(http(options))
+            .with(pool(options))
+            // Connections that nodes reset are nobody's error; Vert.x would log them as one.
+            .withConnectHandler(connection -> connection.exceptionHandler(cut -> {}))
+            .build();
   }
 
   private static HttpClientOptions http(ForwardOptions options) {

@@ -32,6 +32,7 @@ abstract class Passage {
   private @Nullable HttpClientRequest outgoing;
   private boolean ended;
   private boolean answering;
+  private boolean asking;
 
   Passage(Forwarder forwarder, ForeignRequest foreign, ForwardKind kind) {
     this.forwarder = forwarder;
@@ -148,16 +149,23 @@ abstract class Passage {
     return forwarder.refusing() && request().version() != HttpVersion.HTTP_2;
   }
 
-  /** Asks the owner of the session, if it has got this request, and counts what comes of it. */
+  /**
+   * Asks the owner of the session, if it may have got this request, and counts what comes of it;
+   * not again before it has answered.
+   */
   final void ask(Ask ask) {
     NodeInfo owner = target;
-    if (!ended && owner != null) {
-      forwarder.counters().asked.increment();
-      forwarder
-          .client()
-          .ask(ask, foreign.sid(), owner)
-          .onFailure(cause -> forwarder.counters().failedAsks.increment());
+    if (ended || owner == null || asking) {
+      return;
     }
+    asking = true;
+    ForwardCounters counters = forwarder.counters();
+    counters.asked.increment();
+    forwarder
+        .client()
+        .ask(ask, foreign.sid(), owner)
+        .onFailure(cause -> counters.failedAsks.increment())
+        .onComplete(heard -> asking = false);
   }
 
   /** This node is about to end: has a poll answered that is held. */

@@ -86,9 +86,15 @@ final class WebSocketPassage extends Passage {
       super.hangUp();
       return;
     }
-    owner.close();
+    close(owner);
     if (client != null) {
-      client.close();
+      close(client);
     }
+  }
+
+  /** A pipe that has ended leaves nobody to hear of a reset; Vert.x would log it as an error. */
+  private static void close(NetSocket socket) {
+    socket.exceptionHandler(reset -> {});
+    socket.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.roomcast.cluster.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomcast.cluster.NodeInfo;
 import io.roomcast.cluster.Nodes;
@@ -363,6 +364,19 @@ class ForwarderTest {
     await(vertx.undeploy(entry.deployment()));
     assertThat(closed.poll(10, TimeUnit.SECONDS)).isTrue();
     assertThat(entry.forwarding.stats().webSockets()).isZero();
+  }
+
+  @Test
+  void aPollThatItsOwnerDoesNotAnswerIsCutInTheEnd() throws IOException {
+    Node entry = node("entry", Map.of("mute", peer(socket -> {})), options(9, 9, 60_000));
+    try (RawHttp held = new RawHttp(entry.port())) {
+      held.send("GET", poll("mute~" + RANDOM), Map.of(), null);
+      until(() -> assertThat(entry.forwarding.stats().requests()).isEqualTo(1));
+      await(vertx.undeploy(entry.deployment()));
+      assertThatThrownBy(() -> held.receive(false)).isInstanceOf(IOException.class);
+    }
+    assertThat(entry.forwarding.stats().asked()).isEqualTo(1);
+    until(() -> assertThat(entry.forwarding.stats().failedAsks()).isEqualTo(1));
   }
 
   private Future<WebSocket> upgrade(Node node, String sid) {
