@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import static io.roomcast.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.redis.RedisProcess;
@@ -8,15 +9,12 @@ import io.roomcast.config.RoomcastConf;
 import io.roomcast.it.NodeTests;
 import io.roomcast.it.RoundRobin;
 import io.roomcast.it.raw.RawHttp;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -62,14 +60,6 @@ class ForwardingIT {
         """
             .formatted(instances, id, redis.url());
     return ConfLoader.parse("test.json", text, List.of());
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static String metrics(Gateway gateway) {

@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import static io.roomcast.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,10 +52,6 @@ class GatewayRedisIT {
         """
             .formatted(redis.url(), more);
     return ConfLoader.parse("test.json", text, List.of());
-  }
-
-  private static <T> T await(Future<T> future) {
-    return Futures.await(future);
   }
 
   private int status(Gateway gateway) {

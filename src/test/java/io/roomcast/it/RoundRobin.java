@@ -1,6 +1,7 @@
 package io.roomcast.it;
 
-import io.vertx.core.Future;
+import static io.roomcast.Futures.await;
+
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -13,8 +14,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A load balancer that knows nothing: each request goes to the next server. */
@@ -31,14 +30,6 @@ public final class RoundRobin implements AutoCloseable {
     this.ports = List.copyOf(ports);
     this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1_000));
     this.server = await(vertx.createHttpServer().requestHandler(this::pass).listen(0, "127.0.0.1"));
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Where clients find it. */

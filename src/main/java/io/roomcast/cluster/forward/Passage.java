@@ -132,8 +132,11 @@ abstract class Passage {
     if (!answer.headers().contains("Content-Length")) {
       response.setChunked(true);
     }
+    // What breaks off is cut and not ended, as if it were whole.
     answer
-        .pipeTo(response)
+        .pipe()
+        .endOnFailure(false)
+        .to(response)
         .onSuccess(
             whole -> {
               done();

@@ -21,7 +21,12 @@ final class RequestPassage extends Passage {
         made.setChunked(true);
       }
       // A client that is slow to send has its own bounds, in the listener.
-      request.pipeTo(made).onSuccess(whole -> startDeadline()).onFailure(broken -> interrupted());
+      request
+          .pipe()
+          .endOnFailure(false)
+          .to(made)
+          .onSuccess(whole -> startDeadline())
+          .onFailure(broken -> interrupted());
     } else {
       startDeadline();
       request.resume();

@@ -5,7 +5,6 @@ import io.roomcast.bench.load.LoadResult;
 import io.roomcast.bench.load.Scenario;
 import io.roomcast.bench.plan.BenchServer;
 import io.roomcast.cluster.redis.RedisProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,19 +74,9 @@ final class ClusterFigures {
     }
   }
 
-  private LoadResult play(BenchServer server, int paced, int seconds) throws IOException {
+  private LoadResult play(BenchServer server, int paced, int seconds) {
     RunningServer sender = Objects.requireNonNull(nodes.get(server)).get(0);
     RunningServer receiver = Objects.requireNonNull(nodes.get(server)).get(1);
-    Ticks before = Ticks.of(receiver.pid());
-    LoadResult result = load(sender, receiver, paced, seconds);
-    System.out.printf(
-        "%s: %.0f %% of the receiver's CPU in the kernel%n",
-        server.id(), Ticks.of(receiver.pid()).kernelShareSince(before) * 100);
-    return result;
-  }
-
-  private static LoadResult load(
-      RunningServer sender, RunningServer receiver, int paced, int seconds) {
     return Scenario.play(
         LoadOptions.parse(
             "fanout",
@@ -127,21 +116,5 @@ final class ClusterFigures {
   private static double median(List<LoadResult> all, ToDoubleFunction<LoadResult> figure) {
     double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
     return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-  }
-
-  /** The CPU time of a process, in the kernel's ticks, as Linux tells it. */
-  private record Ticks(long user, long kernel) {
-
-    static Ticks of(long pid) throws IOException {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      // After the name, which may have blanks; user and kernel are fields 14 and 15, proc(5).
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return new Ticks(Long.parseLong(fields[11]), Long.parseLong(fields[12]));
-    }
-
-    double kernelShareSince(Ticks before) {
-      double inKernel = kernel - before.kernel;
-      return inKernel / Math.max(1, inKernel + user - before.user);
-    }
   }
 }

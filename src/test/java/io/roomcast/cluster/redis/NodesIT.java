@@ -1,5 +1,6 @@
 package io.roomcast.cluster.redis;
 
+import static io.roomcast.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.LostSocket;
@@ -13,8 +14,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -64,14 +63,6 @@ class NodesIT {
     Process process = new Process(redis, id, "run-of-" + id, 1_000);
     processes.add(process);
     return process;
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static ConditionFactory soon() {

@@ -129,7 +129,8 @@ class RedisOutageIT {
     try (WireClient here = a.connect("/child-1");
         WireClient too = a.connect("/child-2");
         WireClient there = b.connect("/child-2")) {
-      assertThat(await(a.io().of("/child-2").fetchSockets())).hasSize(2);
+      // A child that came to be with its first client is known to others a moment later.
+      until("in both", () -> await(a.io().of("/child-2").fetchSockets()).size() == 2);
       AtomicInteger sent = new AtomicInteger();
       Runnable sends = () -> parent.emit("n", sent.getAndIncrement());
       await(a.instance(0).call(() -> parent.confirm(sends)));

@@ -1,5 +1,6 @@
 package io.roomcast.cluster.redis;
 
+import static io.roomcast.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.NodeInfo;
@@ -19,8 +20,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -112,14 +111,6 @@ class SharedPresenceIT {
 
   private static PresentUser user(String name, int sockets) {
     return new PresentUser(sockets, true, new JsonObject().put("user", name));
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static ConditionFactory soon() {

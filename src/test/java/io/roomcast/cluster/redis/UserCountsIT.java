@@ -1,5 +1,6 @@
 package io.roomcast.cluster.redis;
 
+import static io.roomcast.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.NodeInfo;
@@ -13,8 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -77,14 +76,6 @@ class UserCountsIT {
     Node node = new Node(redis, id, lease);
     nodes.add(node);
     return node;
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.await(20, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static ConditionFactory soon() {
