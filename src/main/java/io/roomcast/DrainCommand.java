@@ -100,7 +100,7 @@ final class DrainCommand implements Callable<Integer> {
     try {
       JsonObject state = new JsonObject(response.body());
       // Clients of other nodes that it passes on are to be sent away like its own.
-      return state.getInteger("remaining") + state.getInteger("passing");
+      return state.getInteger("remaining") + state.getInteger("passing", 0);
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       throw new StartException(node + " is no internal listener of a gateway", e);
     }
