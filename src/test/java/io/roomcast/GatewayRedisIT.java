@@ -186,7 +186,6 @@ class GatewayRedisIT {
   /** What only one of the adapters has is not read and ignored with the other. */
   @ParameterizedTest
   @CsvSource({
-    "'\"mode\": \"sentinel\", \"adapter\": \"sharded\"', redis.mode",
     "'\"parser\": \"json\", \"adapter\": \"sharded\"', redis.parser",
     "'\"subscriptions\": \"pattern\", \"adapter\": \"sharded\"', redis.subscriptions",
     "'\"subscriptionMode\": \"static\"', redis.subscriptionMode",

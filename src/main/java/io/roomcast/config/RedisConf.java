@@ -156,9 +156,6 @@ public record RedisConf(
     if (password.isEmpty() && !user.isEmpty()) {
       problem.accept("password", "a text, since user is set");
     }
-    if (adapter == Adapter.SHARDED && mode == Mode.SENTINEL) {
-      problem.accept("mode", "\"standalone\" or \"cluster\", since adapter is \"sharded\"");
-    }
     if (adapter == Adapter.STREAMS && mode == Mode.CLUSTER) {
       problem.accept("mode", "\"standalone\" or \"sentinel\", since adapter is \"streams\"");
     }

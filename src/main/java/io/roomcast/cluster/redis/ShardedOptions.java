@@ -2,7 +2,8 @@ package io.roomcast.cluster.redis;
 
 /**
  * How the sharded adapter relays: {@code createShardedAdapter} of {@code @socket.io/redis-adapter},
- * over the sharded Pub/Sub of Redis 7 and later, a single server or a Redis Cluster. Immutable.
+ * over the sharded Pub/Sub of Redis 7 and later, a single server, one that sentinels watch, or a
+ * Redis Cluster. Immutable.
  *
  * @param relay what it has in common with others; the prefix is Node's {@code channelPrefix}
  * @param mode which rooms have channels of their own; for all nodes of a cluster the same
@@ -17,12 +18,6 @@ public record ShardedOptions(RelayOptions relay, SubscriptionMode mode) {
     DYNAMIC,
     /** All. */
     DYNAMIC_PRIVATE
-  }
-
-  public ShardedOptions {
-    if (relay.servers().mode() == RedisServers.Mode.SENTINEL) {
-      throw new IllegalArgumentException("sharded Pub/Sub is not for sentinels");
-    }
   }
 
   /** The defaults, with these servers. */

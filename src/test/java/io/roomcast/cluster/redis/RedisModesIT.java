@@ -156,7 +156,7 @@ class RedisModesIT {
 
   /** The master dies, and its replica takes its place; one of the sentinels is frozen. */
   @ParameterizedTest
-  @EnumSource(names = {"CLASSIC", "STREAMS"})
+  @EnumSource
   void sentinel(Adapter adapter, @TempDir Path directory) {
     try (RedisSentinel redis = RedisSentinel.launch(directory)) {
       RedisProcess frozen = launch();
