@@ -151,8 +151,12 @@ public final class ApiHttp implements Handler<HttpServerRequest> {
         .onComplete(
             done -> {
               Buffer answer = done.succeeded() ? done.result() : null;
-              owner.run(() -> owner.self().idempotency().done(idempotencyKey, answer));
-              answer(request, done);
+              owner.run(
+                  () -> {
+                    // First kept, then answered: who repeats it at once is to find it.
+                    owner.self().idempotency().done(idempotencyKey, answer);
+                    api.onLoop(() -> answer(request, done));
+                  });
             });
   }
 
