@@ -161,7 +161,7 @@ final class FailoverFigures {
     try (RedisProcess redis = RedisProcess.launch();
         Pair pair = Pair.of(ClassicOptions.of(RedisServers.of(redis.url())))) {
       redis.kill();
-      Thread.sleep(away);
+      pass(away);
       int first = pair.sent;
       redis.start();
       return flowing(System.nanoTime(), pair.first(first));
@@ -170,7 +170,12 @@ final class FailoverFigures {
 
   /** It may happen at any time between two looks of the watchdog. */
   private static void someTime() throws InterruptedException {
-    Thread.sleep(ThreadLocalRandom.current().nextInt(5_000));
+    pass(ThreadLocalRandom.current().nextInt(5_000));
+  }
+
+  /** How long it lasts, or when it begins, is what is measured: there is no event to wait for. */
+  private static void pass(long millis) throws InterruptedException {
+    Thread.sleep(millis);
   }
 
   /** The node that this concerns is behind a proxy; both are, but only its connection goes dead. */
