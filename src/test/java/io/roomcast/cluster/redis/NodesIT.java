@@ -1,21 +1,17 @@
 package io.roomcast.cluster.redis;
 
 import static io.roomcast.Futures.await;
+import static io.roomcast.cluster.redis.TestNodes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.LostSocket;
-import io.roomcast.cluster.NodeInfo;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,45 +24,31 @@ class NodesIT {
   /** A process of a cluster, but for the process. */
   private static final class Process {
 
-    final Vertx vertx = Vertx.vertx();
+    final TestNodes.Node node;
     final RedisNodes nodes;
     final Set<String> gone = ConcurrentHashMap.newKeySet();
 
-    Process(RedisProcess redis, String id, String run, int maxSockets) {
-      RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
-      RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
-      NodeInfo self = new NodeInfo(id, run, "http://127.0.0.1:9090", 1);
-      nodes =
-          await(
-              relay.nodes(
-                  new NodeOptions("socket.io", LEASE, maxSockets, MAX_LOOKUPS, 1, 1_000, 1_000),
-                  self));
+    Process(TestNodes cluster, String id, String run, int maxSockets) {
+      node =
+          cluster.start(
+              id,
+              run,
+              new NodeOptions("socket.io", LEASE, maxSockets, MAX_LOOKUPS, 1, 1_000, 1_000));
+      nodes = node.nodes;
       nodes.onGone(gone::addAll);
-    }
-
-    /** It is there no more, and has not said so. */
-    void die() {
-      await(vertx.close());
     }
   }
 
-  private final RedisProcess redis = RedisProcess.launch();
-  private final List<Process> processes = new ArrayList<>();
+  private final TestNodes cluster = new TestNodes();
+  private final RedisProcess redis = cluster.redis;
 
   @AfterEach
   void close() {
-    processes.forEach(Process::die);
-    redis.close();
+    cluster.close();
   }
 
   private Process process(String id) {
-    Process process = new Process(redis, id, "run-of-" + id, 1_000);
-    processes.add(process);
-    return process;
-  }
-
-  private static ConditionFactory soon() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    return new Process(cluster, id, "run-of-" + id, 1_000);
   }
 
   private static Queue<String> told(Process by) {
@@ -110,7 +92,7 @@ class NodesIT {
     soon().until(() -> dead.nodes.stats().sockets() == 900 && dead.nodes.stats().unwritten() == 0);
     List<Process> survivors = List.of(process("x"), process("y"), process("z"));
     List<Queue<String>> told = survivors.stream().map(NodesIT::told).toList();
-    dead.die();
+    dead.node.die();
     soon().until(() -> survivors.stream().mapToLong(p -> p.nodes.stats().nodesLost()).sum() == 1);
     List<String> all = told.stream().flatMap(Queue::stream).toList();
     assertThat(all).hasSize(900).doesNotHaveDuplicates().contains("dead/run-of-dead s0 ann");
@@ -122,9 +104,8 @@ class NodesIT {
     Process before = process("same");
     before.nodes.opened(new LostSocket("/", "old", null));
     soon().until(() -> before.nodes.stats().unwritten() == 0);
-    before.die();
-    Process after = new Process(redis, "same", "second", 1_000);
-    processes.add(after);
+    before.node.die();
+    Process after = new Process(cluster, "same", "second", 1_000);
     after.nodes.opened(new LostSocket("/", "new", null));
     Queue<String> told = told(after);
     soon().untilAsserted(() -> assertThat(told).containsExactly("same/run-of-same old null"));
@@ -143,14 +124,13 @@ class NodesIT {
     redis.start();
     soon().until(() -> b.nodes.stats().lapses() >= 1 && b.nodes.stats().unwritten() == 0);
     soon().until(() -> a.nodes.others().containsKey("b"));
-    b.die();
+    b.node.die();
     soon().untilAsserted(() -> assertThat(told).containsExactly("b/run-of-b alive null"));
   }
 
   @Test
   void theListIsBounded() {
-    Process full = new Process(redis, "full", "r", 2);
-    processes.add(full);
+    Process full = new Process(cluster, "full", "r", 2);
     for (int i = 0; i < 5; i++) {
       full.nodes.opened(new LostSocket("/", "s" + i, null));
     }

@@ -1,14 +1,11 @@
 package io.roomcast.cluster.redis;
 
 import static io.roomcast.Futures.await;
+import static io.roomcast.cluster.redis.TestNodes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.roomcast.cluster.NodeInfo;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,38 +30,27 @@ class UserCountsIT {
   /** A node, and how often it may have let a user in. */
   private static final class Node {
 
-    final Vertx vertx = Vertx.vertx();
+    final TestNodes.Node node;
     final String id;
     final RedisNodes nodes;
 
-    Node(RedisProcess redis, String id, int lease) {
+    Node(TestNodes cluster, String id, int lease) {
+      this.node = cluster.start(id, NodeOptions.of("socket.io").withLease(lease));
       this.id = id;
-      RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
-      RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
-      NodeInfo self = new NodeInfo(id, "run", "http://127.0.0.1:9090", 1);
-      nodes = await(relay.nodes(NodeOptions.of("socket.io").withLease(lease), self));
+      this.nodes = node.nodes;
     }
 
     boolean enters(String user, int max) {
       return await(nodes.userEntered(user, max, PATIENCE));
     }
-
-    /** It is there no more, and has not said so. */
-    void die() {
-      await(vertx.close());
-    }
   }
 
-  private final RedisProcess redis = RedisProcess.launch();
-  private final Vertx vertx = Vertx.vertx();
-  private final Redis client = Redis.createClient(vertx, redis.url());
-  private final List<Node> nodes = new ArrayList<>();
+  private final TestNodes cluster = new TestNodes();
+  private final RedisProcess redis = cluster.redis;
 
   @AfterEach
   void close() {
-    nodes.forEach(Node::die);
-    await(vertx.close());
-    redis.close();
+    cluster.close();
   }
 
   private Node node(String id) {
@@ -73,19 +58,13 @@ class UserCountsIT {
   }
 
   private Node node(String id, int lease) {
-    Node node = new Node(redis, id, lease);
-    nodes.add(node);
-    return node;
-  }
-
-  private static ConditionFactory soon() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    return new Node(cluster, id, lease);
   }
 
   /** Users that Redis knows of a node. */
   private int onRedis(Node node) {
     String key = "{socket.io}:node:" + node.id + "/run:users";
-    return await(client.send(Request.cmd(Command.HLEN).arg(key))).toInteger();
+    return cluster.send(Command.HLEN, key).toInteger();
   }
 
   private static void awaitTold(Node node) {
@@ -187,7 +166,7 @@ class UserCountsIT {
     Node dead = node("dead", SHORT_LEASE);
     assertThat(dead.enters("u", 1)).isTrue();
     assertThat(survivor.enters("u", 1)).isFalse();
-    dead.die();
+    dead.node.die();
     Awaitility.await()
         .atMost(Duration.ofMillis(SHORT_LEASE + 5_000))
         .until(() -> survivor.enters("u", 1));
@@ -245,7 +224,7 @@ class UserCountsIT {
     Node a = node("a");
     Node b = node("b");
     assertThat(a.enters("u", 1)).isTrue();
-    await(client.send(Request.cmd(Command.FLUSHALL)));
+    cluster.send(Command.FLUSHALL);
     soon().until(() -> onRedis(a) == 1);
     soon().until(() -> b.nodes.others().containsKey("a"));
     assertThat(b.enters("u", 1)).isFalse();
@@ -255,14 +234,14 @@ class UserCountsIT {
   void rubbishOnRedisLocksNobodyOut() {
     Node a = node("a");
     Node b = node("b");
-    Request rubbish =
-        Request.cmd(Command.SADD).arg("{socket.io}:nodes").arg("no run").arg("x/y/z").arg("x/y");
-    await(client.send(rubbish.arg("x".repeat(65) + "/y").arg("a/z")));
-    await(client.send(Request.cmd(Command.SET).arg("{socket.io}:node:x/y:users").arg("text")));
+    for (String member : List.of("no run", "x/y/z", "x/y", "x".repeat(65) + "/y", "a/z")) {
+      cluster.send(Command.SADD, "{socket.io}:nodes", member);
+    }
+    cluster.send(Command.SET, "{socket.io}:node:x/y:users", "text");
     String users = "{socket.io}:node:a/z:users";
     // The digest of "u".
     String field = "C_6TXnDDIcfKOvx1zg0Mog";
-    await(client.send(Request.cmd(Command.HSET).arg(users).arg(field).arg("no number")));
+    cluster.send(Command.HSET, users, field, "no number");
     assertThat(a.enters("u", 1)).isTrue();
     assertThat(b.enters("u", 1)).isFalse();
     assertThat(a.nodes.stats().usersTolerated()).isZero();
