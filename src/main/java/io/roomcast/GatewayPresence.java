@@ -1,5 +1,6 @@
 package io.roomcast;
 
+import io.roomcast.cluster.PresenceChange;
 import io.roomcast.cluster.PresenceListener;
 import io.roomcast.cluster.PresenceRoom;
 import io.roomcast.cluster.PresentUser;
@@ -20,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 record GatewayPresence(Supplier<@Nullable RedisNodes> nodes) implements ClusterPresence {
 
-  /** Has the loop that owns a room tell those in it. */
+  /** Has the loops that own rooms tell those in them. */
   static PresenceListener teller(LoopParts<PresenceRooms> loops) {
-    return (came, room, who, except, local) -> {
-      PresenceRooms.Key key = new PresenceRooms.Key(room.namespace(), room.room());
-      loops.run(key, owner -> owner.tell(came, key, who, except, local));
-    };
+    return changes -> loops.runEach(changes, GatewayPresence::key, GatewayPresence::tell);
+  }
+
+  private static PresenceRooms.Key key(PresenceChange change) {
+    return new PresenceRooms.Key(change.room().namespace(), change.room().room());
+  }
+
+  private static void tell(PresenceRooms owner, PresenceChange change) {
+    owner.tell(change.came(), key(change), change.who(), change.except(), change.local());
   }
 
   private static PresenceRoom room(PresenceRooms.Key key) {

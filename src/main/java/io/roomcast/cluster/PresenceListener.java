@@ -1,20 +1,16 @@
 package io.roomcast.cluster;
 
-import io.vertx.core.json.JsonObject;
-import org.jspecify.annotations.Nullable;
+import io.vertx.core.Future;
+import java.util.List;
 
-/** Told when those in a room are to be told of a user. Called on the loop of the relay. */
+/** Told when those in rooms are to be told of users. Called on the loop of the relay. */
 public interface PresenceListener {
 
   /**
-   * A user has come, or gone.
+   * Users have come, or gone, in this order. When a node has died these may be very many: more of
+   * them follow when the future is done, or takes too long.
    *
-   * @param came whether he has come
-   * @param room the room of which namespace
-   * @param who what others see of him
-   * @param except id of the socket that need not be told, or null
-   * @param local whether only clients of this node are to hear of it, as others cannot be reached
+   * @return done when all has been sent to clients, and to other nodes; on any thread
    */
-  void changed(
-      boolean came, PresenceRoom room, JsonObject who, @Nullable String except, boolean local);
+  Future<Void> changed(List<PresenceChange> changes);
 }

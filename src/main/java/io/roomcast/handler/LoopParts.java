@@ -5,11 +5,16 @@ import io.roomcast.loop.LoopExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,14 +94,45 @@ public final class LoopParts<T> {
    * for one key keep their order. After the end of the owner, nothing happens.
    */
   public void run(Object key, Consumer<T> task) {
+    run(number(key), task);
+  }
+
+  /** Of the owner of a key. */
+  private int number(Object key) {
     // The lower bits of texts that differ in their last characters are alike.
     int hash = key.hashCode() * 0x9E3779B9;
-    run((int) (((hash & 0xffffffffL) * parts.length()) >>> 32), task);
+    return (int) (((hash & 0xffffffffL) * parts.length()) >>> 32);
   }
 
   /** Has the task run by each owner. */
   public void runAll(Consumer<T> task) {
     all().forEach(number -> run(number, task));
+  }
+
+  /**
+   * Has something done with each item by the owner of its key: in one turn of each owner, in the
+   * order of the items.
+   *
+   * @return done when all is done, on any thread; never when an owner has ended
+   */
+  public <I> Future<Void> runEach(List<I> items, Function<I, ?> keys, BiConsumer<T, I> task) {
+    Map<Integer, List<I>> shares = new TreeMap<>();
+    for (I item : items) {
+      shares.computeIfAbsent(number(keys.apply(item)), none -> new ArrayList<>()).add(item);
+    }
+    List<Future<Void>> turns = new ArrayList<>();
+    shares.forEach(
+        (number, share) -> {
+          Promise<Void> turn = Promise.promise();
+          turns.add(turn.future());
+          run(
+              number,
+              part -> {
+                share.forEach(item -> task.accept(part, item));
+                turn.complete();
+              });
+        });
+    return Future.all(turns).mapEmpty();
   }
 
   private List<Integer> all() {

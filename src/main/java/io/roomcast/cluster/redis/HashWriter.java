@@ -5,10 +5,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,28 +20,15 @@ final class HashWriter {
 
   private static final Logger log = LoggerFactory.getLogger(HashWriter.class);
 
-  /** ms for which changes gather. */
-  private static final int DELAY = 20;
-
-  /** ms after which something is tried again that Redis has refused. */
-  private static final int PAUSE = 1_000;
-
   /** Fields in one command. */
   private static final int BATCH = 500;
 
-  private final RelayLoop loop;
   private final KeyLink link;
   private final String key;
   private final long lease;
   private final Function<String, @Nullable String> values;
   private final Runnable listener;
-
-  /** Fields that have changed since they were written. */
-  private final Set<String> changed = new LinkedHashSet<>();
-
-  private boolean planned;
-  private boolean writing;
-  private boolean failing;
+  private final WriteBehind<String> changed;
   private boolean closed;
 
   /**
@@ -59,26 +43,24 @@ final class HashWriter {
       long lease,
       Function<String, @Nullable String> values,
       Runnable listener) {
-    this.loop = loop;
     this.link = link;
     this.key = key;
     this.lease = lease;
     this.values = values;
     this.listener = listener;
+    this.changed = new WriteBehind<>(loop, link, this::write);
   }
 
   /** A field has another value. */
   void changed(String field) {
     changed.add(field);
     listener.run();
-    plan();
   }
 
   /** Those fields may be missing on Redis. */
   void changed(Collection<String> fields) {
     changed.addAll(fields);
     listener.run();
-    plan();
   }
 
   /** Fields that are to be written. */
@@ -92,29 +74,16 @@ final class HashWriter {
     if (closed || !link.isOpen()) {
       return;
     }
-    String fresh = key + ":new";
+    List<String> all = fields.stream().filter(field -> values.apply(field) != null).toList();
     List<Future<?>> sent = new ArrayList<>();
-    sent.add(link.send(Request.cmd(Command.DEL).arg(fresh)));
-    int count = 0;
-    Request set = Request.cmd(Command.HSET).arg(fresh);
-    for (String field : fields) {
-      String value = values.apply(field);
-      if (value != null) {
-        set.arg(field).arg(value);
-        count++;
-        if (count % BATCH == 0) {
-          sent.add(link.send(set));
-          set = Request.cmd(Command.HSET).arg(fresh);
-        }
-      }
-    }
-    if (count % BATCH > 0) {
-      sent.add(link.send(set));
-    }
-    if (count == 0) {
+    if (all.isEmpty()) {
       sent.add(link.send(Request.cmd(Command.DEL).arg(key)));
     } else {
-      sent.add(link.send(Request.cmd(Command.PEXPIRE).arg(fresh).arg(lease)));
+      String fresh = key + ":new";
+      sent.add(link.send(Request.cmd(Command.DEL).arg(fresh)));
+      for (int i = 0; i < all.size(); i += BATCH) {
+        sent.addAll(set(fresh, all.subList(i, Math.min(all.size(), i + BATCH))));
+      }
       sent.add(link.send(Request.cmd(Command.RENAME).arg(fresh).arg(key)));
     }
     Future.join(sent)
@@ -127,72 +96,44 @@ final class HashWriter {
         .map(reply -> reply != null && reply.toInteger() == 1);
   }
 
-  private void plan() {
-    if (!planned && !writing && !closed && !changed.isEmpty() && link.isOpen()) {
-      planned = true;
-      loop.timer(
-          failing ? PAUSE : DELAY,
-          () -> {
-            planned = false;
-            write();
-          });
-    }
-  }
-
-  private void write() {
-    if (writing || closed || changed.isEmpty() || !link.isOpen()) {
-      return;
-    }
-    writing = true;
-    List<String> batch = take();
-    Request set = Request.cmd(Command.HSET).arg(key);
-    Request delete = Request.cmd(Command.HDEL).arg(key);
-    int sets = 0;
-    for (String field : batch) {
-      String value = values.apply(field);
-      if (value == null) {
-        delete.arg(field);
-      } else {
-        set.arg(field).arg(value);
-        sets++;
-      }
-    }
-    List<Future<?>> sent = new ArrayList<>();
-    if (sets > 0) {
-      sent.add(link.send(set));
-    }
-    if (sets < batch.size()) {
+  private Future<?> write(List<String> batch) {
+    List<Future<?>> sent = new ArrayList<>(set(key, batch));
+    List<String> gone = batch.stream().filter(field -> values.apply(field) == null).toList();
+    if (!gone.isEmpty()) {
+      Request delete = Request.cmd(Command.HDEL).arg(key);
+      gone.forEach(delete::arg);
       sent.add(link.send(delete));
     }
-    sent.add(link.send(Request.cmd(Command.PEXPIRE).arg(key).arg(lease)));
-    Future.join(sent).onComplete(done -> written(batch, done.cause()));
+    return Future.join(sent)
+        .onComplete(
+            done -> {
+              if (done.failed()) {
+                log.debug("{} was not written: {}", key, done.cause().getMessage());
+                changed.addAll(batch);
+              }
+              listener.run();
+            });
   }
 
-  private List<String> take() {
-    List<String> batch = new ArrayList<>();
-    for (Iterator<String> i = changed.iterator(); i.hasNext() && batch.size() < BATCH; ) {
-      batch.add(i.next());
-      i.remove();
+  /** Writes those that have a value, and has them go with the lease. */
+  private List<Future<?>> set(String to, List<String> fields) {
+    Request set = Request.cmd(Command.HSET).arg(to);
+    int count = 0;
+    for (String field : fields) {
+      String value = values.apply(field);
+      if (value != null) {
+        set.arg(field).arg(value);
+        count++;
+      }
     }
-    return batch;
-  }
-
-  private void written(List<String> batch, @Nullable Throwable cause) {
-    writing = false;
-    failing = cause != null;
-    if (cause != null) {
-      log.debug("{} was not written: {}", key, cause.getMessage());
-      changed.addAll(batch);
-    }
-    listener.run();
-    plan();
+    return count == 0
+        ? List.of()
+        : List.of(link.send(set), link.send(Request.cmd(Command.PEXPIRE).arg(to).arg(lease)));
   }
 
   /** Redis is there: what waits is written. */
   void opened() {
-    writing = false;
-    failing = false;
-    plan();
+    changed.restart();
   }
 
   /** What was to be written is not, as all will be. */
@@ -204,5 +145,6 @@ final class HashWriter {
   /** Writes no more. */
   void close() {
     closed = true;
+    changed.hold(true);
   }
 }

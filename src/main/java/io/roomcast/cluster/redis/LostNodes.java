@@ -159,7 +159,7 @@ final class LostNodes {
 
     private Future<Void> tellAll(BiFunction<String, List<LostSocket>, Future<Void>> to) {
       log.warn("The node {} is dead; its sockets are told of", member);
-      return scan("0", to);
+      return HashScan.ofOwn(link, keys.sockets(member), BATCH, fields -> tell(fields, to));
     }
 
     private void renewLater() {
@@ -181,22 +181,6 @@ final class LostNodes {
     private void stop() {
       mine = false;
       loop.cancel(renewal);
-    }
-
-    private Future<Void> scan(
-        String cursor, BiFunction<String, List<LostSocket>, Future<Void>> to) {
-      Request scan =
-          Request.cmd(Command.HSCAN).arg(keys.sockets(member)).arg(cursor).arg("COUNT").arg(BATCH);
-      return link.send(scan)
-          .compose(
-              reply -> {
-                if (reply == null || reply.size() < 2) {
-                  return Future.failedFuture("no answer");
-                }
-                String next = String.valueOf(reply.get(0));
-                return tell(reply.get(1), to)
-                    .compose(told -> next.equals("0") ? Future.succeededFuture() : scan(next, to));
-              });
     }
 
     /** Tells of some, and has them forgotten. */

@@ -22,30 +22,15 @@ record PresencePlaces(KeyLink link, NodeKeys keys) {
 
   /** Hands them over, some at a time; it goes on when the future of the handler is done. */
   Future<Void> scan(String member, Function<List<Place>, Future<?>> handler) {
-    return scan(keys.present(member), "0", handler);
-  }
-
-  private Future<Void> scan(String key, String cursor, Function<List<Place>, Future<?>> handler) {
-    return link.send(Request.cmd(Command.HSCAN).arg(key).arg(cursor).arg("COUNT").arg(BATCH))
-        .compose(
-            reply -> {
-              if (reply == null || reply.size() < 2) {
-                return Future.failedFuture("no answer");
-              }
-              String next = reply.get(0).toString();
-              return handler
-                  .apply(read(key, reply.get(1)))
-                  .compose(
-                      done ->
-                          next.equals("0") ? Future.succeededFuture() : scan(key, next, handler));
-            });
+    String key = keys.present(member);
+    return HashScan.ofOwn(link, key, BATCH, fields -> handler.apply(read(key, fields)));
   }
 
   /** What names no place is removed. */
   private List<Place> read(String key, Response fields) {
     List<Place> places = new ArrayList<>();
     for (int i = 0; i + 1 < fields.size(); i += 2) {
-      Place place = Place.parse(fields.get(i).toString());
+      Place place = Place.parse(fields.get(i).toBytes());
       if (place != null) {
         places.add(place);
       } else {

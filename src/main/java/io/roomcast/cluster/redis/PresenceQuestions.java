@@ -6,13 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads from Redis whom other nodes have in a room: once for all that ask meanwhile. Event loop of
@@ -23,6 +20,7 @@ final class PresenceQuestions {
   /** Users in one answer of Redis, about. */
   private static final int BATCH = 1_000;
 
+  private final RelayLoop loop;
   private final KeyLink link;
   private final PresenceScripts scripts;
   private final String self;
@@ -30,7 +28,9 @@ final class PresenceQuestions {
   private final Turns turns = new Turns();
   private final Map<PresenceRoom, Future<Map<String, PresentUser>>> open = new HashMap<>();
 
-  PresenceQuestions(KeyLink link, PresenceScripts scripts, String self, NodeOptions options) {
+  PresenceQuestions(
+      RelayLoop loop, KeyLink link, PresenceScripts scripts, String self, NodeOptions options) {
+    this.loop = loop;
     this.link = link;
     this.scripts = scripts;
     this.self = self;
@@ -50,8 +50,7 @@ final class PresenceQuestions {
     Promise<Map<String, PresentUser>> done = Promise.promise();
     turns.add(() -> answer.begin().onComplete(done));
     Future<Map<String, PresentUser>> asked =
-        done.future()
-            .timeout(options.questionTimeout(), TimeUnit.MILLISECONDS)
+        loop.within(options.questionTimeout(), done.future())
             .onFailure(late -> answer.wanted = false);
     if (!asked.isComplete()) {
       open.put(room, asked);
@@ -74,50 +73,46 @@ final class PresenceQuestions {
 
     /** It may have waited for too long. */
     Future<Map<String, PresentUser>> begin() {
-      return wanted ? scan("0").map(found) : Future.succeededFuture(Map.of());
+      return wanted
+          ? HashScan.of(link, key, BATCH, this::read).map(found)
+          : Future.succeededFuture(Map.of());
     }
 
-    Future<Void> scan(String cursor) {
-      return link.send(Request.cmd(Command.HSCAN).arg(key).arg(cursor).arg("COUNT").arg(BATCH))
-          .compose(
-              reply -> {
-                if (reply == null || reply.size() < 2) {
-                  return Future.failedFuture("no answer");
-                }
-                Response fields = reply.get(1);
-                for (int i = 0; i + 1 < fields.size(); i += 2) {
-                  String name = fields.get(i).toString();
-                  String runs = fields.get(i + 1).toString();
-                  size += name.length() + runs.length();
-                  if (size > options.maxAnswer()) {
-                    return Future.failedFuture(new MessageTooLargeException((int) size));
-                  }
-                  read(name, runs, found);
-                }
-                String next = reply.get(0).toString();
-                return next.equals("0") ? Future.succeededFuture() : scan(next);
-              });
-    }
-  }
-
-  /** What is nothing that a node writes is left out. */
-  private void read(String name, String runs, Map<String, PresentUser> found) {
-    PresentUser all = null;
-    try {
-      for (Map.Entry<String, Object> run : new JsonObject(runs)) {
-        PresentUser user =
-            run.getKey().equals(self) || !(run.getValue() instanceof String text)
-                ? null
-                : PresentUser.parse(text);
-        if (user != null) {
-          all = all == null ? user : sum(all, user);
-        }
+    private Future<Void> read(Response fields) {
+      if (!wanted) {
+        return Future.failedFuture("it took too long");
       }
-    } catch (DecodeException e) {
-      return;
+      for (int i = 0; i + 1 < fields.size(); i += 2) {
+        String name = fields.get(i).toString();
+        String runs = fields.get(i + 1).toString();
+        size += name.length() + runs.length();
+        if (size > options.maxAnswer()) {
+          return Future.failedFuture(new MessageTooLargeException((int) size));
+        }
+        add(name, runs);
+      }
+      return Future.succeededFuture();
     }
-    if (all != null) {
-      found.put(name, all); // a scan may come by the same one twice
+
+    /** What is nothing that a node writes is left out. */
+    private void add(String name, String runs) {
+      PresentUser all = null;
+      try {
+        for (Map.Entry<String, Object> run : new JsonObject(runs)) {
+          PresentUser user =
+              run.getKey().equals(self) || !(run.getValue() instanceof String text)
+                  ? null
+                  : PresentUser.parse(text);
+          if (user != null) {
+            all = all == null ? user : sum(all, user);
+          }
+        }
+      } catch (DecodeException e) {
+        return;
+      }
+      if (all != null) {
+        found.put(name, all); // a scan may come by the same one twice
+      }
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ public final class RedisNodes implements Nodes {
   /** On the loop of the relay. */
   RedisNodes(
       RelayLoop loop,
-      RedisServers servers,
+      RelayOptions connection,
       RelayCounters relay,
       NodeOptions options,
       NodeInfo self) {
@@ -70,11 +69,13 @@ public final class RedisNodes implements Nodes {
     this.self = self;
     this.keys = new NodeKeys(options.prefix());
     this.maxLookups = options.maxLookups();
-    this.link = new KeyLink(loop, servers, relay, this::opened, this::closed);
+    this.link = new KeyLink(loop, connection.servers(), relay, this::opened, this::closed);
     String list = keys.sockets(self.member());
     this.sockets = new SocketList(loop, link, list, options.maxSockets(), counters);
     this.users = new UserCounts(loop, link, keys, self.member(), options.lease(), counters);
-    this.presence = new SharedPresence(loop, link, keys, self.member(), options);
+    this.presence =
+        new SharedPresence(
+            loop, link, keys, self.member(), options, () -> relay.isCrowded(connection.queue()));
     this.lost = new LostNodes(loop, link, keys, self.member(), counters, presence);
     this.leases = new Leases(loop, link, keys, self, options.lease(), counters, new Found());
   }
@@ -275,9 +276,7 @@ public final class RedisNodes implements Nodes {
           sockets.close();
           users.close();
           presence.close();
-          return leases
-              .leave(!presence.isEmpty())
-              .timeout(LEAVING, TimeUnit.MILLISECONDS)
+          return loop.within(LEAVING, leases.leave(!presence.isEmpty()))
               .otherwiseEmpty()
               .compose(left -> link.close());
         });

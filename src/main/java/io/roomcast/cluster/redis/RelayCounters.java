@@ -24,6 +24,9 @@ final class RelayCounters {
   final LongAdder socketsLeftOut = new LongAdder();
   final LongAdder pauses = new LongAdder();
 
+  /** The part of what may wait at which whoever can wait does. */
+  private static final int CROWDED = 4;
+
   private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
   /** Since when it is not up, in ms of {@link RelayLoop#now}; {@link #UP} when it is. */
@@ -49,6 +52,12 @@ final class RelayCounters {
   volatile int openRequests;
   volatile long lagMicros;
   volatile int nodes = 1;
+
+  /** Whether a good part of what may wait for Redis does; any thread. */
+  boolean isCrowded(RelayOptions.Queue bounds) {
+    return queuedMessages.sum() > bounds.maxMessages() / CROWDED
+        || queuedBytes.sum() > bounds.maxBytes() / CROWDED;
+  }
 
   RelayCounters() {
     for (DropReason reason : DropReason.values()) {

@@ -59,6 +59,30 @@ final class RelayLoop {
     return promise.future();
   }
 
+  /**
+   * The same future, which fails when it takes too long; on the loop. Another than the timeout of
+   * futures themselves: where these belong to no context, that comes on a thread of its own.
+   */
+  <T> Future<T> within(long millis, Future<T> future) {
+    if (future.isComplete()) {
+      return future;
+    }
+    Promise<T> promise = Promise.promise();
+    long timer = timer(millis, () -> promise.tryFail("no answer in " + millis + " ms"));
+    future.onComplete(
+        done ->
+            run(
+                () -> {
+                  cancel(timer);
+                  if (done.succeeded()) {
+                    promise.tryComplete(done.result());
+                  } else {
+                    promise.tryFail(done.cause());
+                  }
+                }));
+    return promise.future();
+  }
+
   /** Runs it once; the answer cancels it. */
   long timer(long delayMillis, Runnable task) {
     try {

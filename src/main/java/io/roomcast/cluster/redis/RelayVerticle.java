@@ -43,8 +43,7 @@ final class RelayVerticle extends VerticleBase {
     RelayLoop here = Objects.requireNonNull(loop);
     return here.call(
         () -> {
-          RedisNodes nodes =
-              new RedisNodes(here, options.servers(), relay().counters(), nodeOptions, self);
+          RedisNodes nodes = new RedisNodes(here, options, relay().counters(), nodeOptions, self);
           others.add(nodes);
           return nodes.open(2 * options.servers().connectTimeout()).map(nodes);
         });

@@ -3,22 +3,19 @@ package io.roomcast.cluster.redis;
 import io.roomcast.cluster.PresenceListener;
 import io.roomcast.cluster.PresenceRoom;
 import io.roomcast.cluster.PresentUser;
+import io.roomcast.cluster.redis.PresenceScripts.Change;
 import io.roomcast.cluster.redis.PresenceScripts.Outcome;
 import io.roomcast.cluster.redis.PresenceScripts.Place;
 import io.roomcast.cluster.redis.PresenceTable.Entry;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who is in which room, on all nodes. Each node writes on Redis whom it has; the first that has a
@@ -30,54 +27,50 @@ import org.slf4j.LoggerFactory;
  */
 public final class SharedPresence {
 
-  private static final Logger log = LoggerFactory.getLogger(SharedPresence.class);
-
-  /** ms for which changes gather. */
-  private static final int DELAY = 20;
-
-  /** ms after which something is tried again that Redis has refused. */
-  private static final int PAUSE = 1_000;
-
-  /** Changes under way at a time. */
-  private static final int BATCH = 500;
-
   private final RelayLoop loop;
   private final KeyLink link;
   private final NodeKeys keys;
   private final PresenceScripts scripts;
   private final PresencePlaces places;
   private final PresenceQuestions questions;
+  private final PresenceTeller teller;
+  private final PresenceWriter writer;
   private final String self;
-  private final PresenceCounters counters;
+  private final PresenceCounters counters = new PresenceCounters();
   private final PresenceTable table = new PresenceTable();
-  private final Set<Entry> changed = new LinkedHashSet<>();
-  private @Nullable PresenceListener listener;
-  private boolean ready;
-  private boolean planned;
-  private boolean writing;
-  private boolean failing;
   private boolean closed;
 
-  /** Whether others have removed what this run had written. */
-  private boolean settled;
+  /** Number of the connection to Redis. */
+  private int connection;
 
   /** When all was written last. */
   private long refreshed;
 
-  SharedPresence(RelayLoop loop, KeyLink link, NodeKeys keys, String self, NodeOptions options) {
+  /**
+   * @param crowded whether too much waits already to be sent to other nodes
+   */
+  SharedPresence(
+      RelayLoop loop,
+      KeyLink link,
+      NodeKeys keys,
+      String self,
+      NodeOptions options,
+      BooleanSupplier crowded) {
     this.loop = loop;
     this.link = link;
     this.keys = keys;
-    this.scripts = new PresenceScripts(link, keys);
     this.self = self;
+    this.scripts = new PresenceScripts(link, keys);
     this.places = new PresencePlaces(link, keys);
-    this.counters = new PresenceCounters();
-    this.questions = new PresenceQuestions(link, scripts, self, options);
+    this.questions = new PresenceQuestions(loop, link, scripts, self, options);
+    this.teller = new PresenceTeller(loop, crowded);
+    this.writer =
+        new PresenceWriter(loop, link, scripts, self, table, teller, counters, this::republish);
   }
 
   /** Has those in rooms told by that from now on. Any thread. */
   public void listener(PresenceListener handler) {
-    loop.execute(() -> listener = handler);
+    loop.execute(() -> teller.listener(handler));
   }
 
   /**
@@ -136,11 +129,12 @@ public final class SharedPresence {
       entry.except = except;
     }
     if (link.isOpen()) {
-      changed(entry);
+      writer.changed(entry);
     } else {
-      tellHere(entry);
+      teller.cameHere(entry);
+      teller.flush();
     }
-    show();
+    writer.show();
   }
 
   private void removeNow(Place place, @Nullable String except) {
@@ -151,152 +145,21 @@ public final class SharedPresence {
     entry.user = null;
     entry.except = except;
     if (link.isOpen()) {
-      changed(entry);
+      writer.changed(entry);
     } else {
-      forgetHere(entry);
+      teller.wentHere(entry);
+      teller.flush();
+      table.drop(entry);
     }
-    show();
-  }
-
-  /** Clients of this node hear of a user whom nobody else can be told of now. */
-  private void tellHere(Entry entry) {
-    if (!entry.announced && !entry.toldHere) {
-      entry.toldHere = true;
-      tell(entry, true, true);
-    }
-  }
-
-  /** The same when he goes. What Redis has of him is found and removed when it answers again. */
-  private void forgetHere(Entry entry) {
-    if (entry.toldHere || (entry.announced && entry.others == 0)) {
-      tell(entry, false, true);
-    }
-    table.drop(entry);
-  }
-
-  private void tell(Entry entry, boolean came, boolean local) {
-    PresentUser shown = entry.shown;
-    PresenceListener to = listener;
-    if (to != null && shown != null && shown.told()) {
-      to.changed(came, entry.place.room(), shown.who(), entry.except, local);
-    }
-  }
-
-  private void changed(Entry entry) {
-    changed.add(entry);
-    plan();
-  }
-
-  private void plan() {
-    if (!planned && !writing && !closed && ready && !changed.isEmpty()) {
-      planned = true;
-      loop.timer(
-          failing ? PAUSE : changed.size() < BATCH ? DELAY : 1,
-          () -> {
-            planned = false;
-            write();
-          });
-    }
-  }
-
-  private void write() {
-    if (writing || closed || !ready) {
-      return;
-    }
-    writing = true;
-    List<Future<?>> sent = new ArrayList<>();
-    for (Iterator<Entry> i = changed.iterator(); i.hasNext() && sent.size() < BATCH; ) {
-      Entry entry = i.next();
-      i.remove();
-      sent.add(write(entry));
-    }
-    Future.join(sent)
-        .onComplete(
-            done -> {
-              writing = false;
-              told(done.cause());
-              show();
-              plan();
-            });
-  }
-
-  /** Of failures in a row, the first is told; after the last, all is looked at again. */
-  private void told(@Nullable Throwable failure) {
-    if (failure != null && !failing && link.isOpen()) {
-      log.warn("Users in rooms are known on this node only: {}", failure.getMessage());
-    }
-    boolean works = failing && failure == null;
-    failing = failure != null;
-    if (works) {
-      republish();
-    }
-  }
-
-  private Future<?> write(Entry entry) {
-    boolean present = entry.user != null;
-    return scripts
-        .set(entry.place, self, entry.user == null ? null : entry.user.toText())
-        .onComplete(
-            done -> {
-              Outcome outcome = done.result();
-              if (outcome != null) {
-                written(entry, present, outcome);
-              } else if (link.isOpen()) {
-                refused(entry);
-              }
-            });
-  }
-
-  /** As if Redis were away: what it does not take must not gather here. */
-  private void refused(Entry entry) {
-    if (entry.user != null) {
-      tellHere(entry);
-      changed.add(entry);
-    } else {
-      forgetHere(entry);
-    }
-  }
-
-  private void written(Entry entry, boolean present, Outcome outcome) {
-    entry.others = outcome.others();
-    boolean alone = outcome.others() == 0;
-    boolean removed = settled && outcome.before().isEmpty();
-    if (present) {
-      boolean first = !entry.announced || removed;
-      entry.announced = true;
-      entry.toldHere = false;
-      if (first && alone) {
-        tell(entry, true, false);
-      }
-    } else {
-      entry.announced = false;
-      if (entry.shown == null) {
-        entry.shown = PresentUser.parse(outcome.before());
-      }
-      if (alone && !outcome.before().isEmpty()) {
-        tell(entry, false, false);
-      }
-      if (entry.user == null) {
-        table.drop(entry);
-      }
-    }
-  }
-
-  private void show() {
-    counters.entries = table.size();
-    counters.unwritten = changed.size();
+    writer.show();
   }
 
   /** Redis is not there. */
   void closed() {
-    ready = false;
-    writing = false;
-    failing = false;
-    settled = false;
-    changed.clear();
+    connection++;
     // Whoever has gone is found on Redis again.
     table.forgetGone();
-    show();
+    writer.closed();
   }
 
   /** Redis is there, or what this run has there may have been lost: all is written again. */
@@ -304,41 +167,35 @@ public final class SharedPresence {
     if (closed || !link.isOpen()) {
       return;
     }
-    ready = false;
+    writer.hold();
     refreshed = RelayLoop.now();
+    int number = connection;
     link.send(Request.cmd(Command.DEL).arg(keys.settled(self)))
         .compose(
             marked -> {
-              settled |= marked != null && marked.toInteger() > 0;
+              if (marked != null && marked.toInteger() > 0) {
+                writer.settled();
+              }
               return places.scan(self, this::check);
             })
         .onComplete(
             done -> {
-              if (done.cause() instanceof ErrorType error && error.is("WRONGTYPE")) {
-                link.send(Request.cmd(Command.DEL).arg(keys.present(self)));
-              }
-              if (link.isOpen()) {
-                ready = true;
-                table.forEach(changed::add);
-                show();
-                plan();
+              if (number == connection && link.isOpen() && !closed) {
+                writer.begin();
               }
             });
   }
 
-  /** Something that Redis has of this run. */
+  /** Something that Redis has of this run: what this node has no more is to be removed. */
   private Future<?> check(List<Place> some) {
-    some.stream()
-        .filter(place -> table.find(place) == null)
-        .map(table::entry)
-        .forEach(changed::add);
+    some.forEach(table::entry);
     return Future.succeededFuture();
   }
 
   /** The lease is renewed: what does not change must not go. */
   void renew() {
     link.send(Request.cmd(Command.PEXPIRE).arg(keys.present(self)).arg(PresenceScripts.RETENTION));
-    if (ready && RelayLoop.now() - refreshed > PresenceScripts.RETENTION / 4) {
+    if (!writer.isHeld() && RelayLoop.now() - refreshed > PresenceScripts.RETENTION / 4) {
       republish();
     }
   }
@@ -347,33 +204,41 @@ public final class SharedPresence {
   Future<Void> settle(String member) {
     Request mark = Request.cmd(Command.SET).arg(keys.settled(member)).arg("1");
     return link.send(mark.arg("PX").arg(PresenceScripts.RETENTION))
-        .compose(
-            marked ->
-                places.scan(
-                    member,
-                    some ->
-                        Future.join(some.stream().map(place -> settle(place, member)).toList())));
+        .compose(marked -> places.scan(member, some -> settle(some, member)));
   }
 
-  private Future<?> settle(Place place, String member) {
-    return scripts
-        .settle(place, member)
-        .onSuccess(
-            outcome -> {
-              if (outcome == null || outcome.before().isEmpty()) {
-                return; // it lives, or another one was faster
-              }
-              counters.settled.increment();
-              Entry gone = new Entry(place);
-              gone.shown = PresentUser.parse(outcome.before());
-              if (outcome.others() == 0) {
-                tell(gone, false, false);
-              }
-              Entry own = table.find(place);
-              if (own != null) {
-                own.others = outcome.others();
-              }
-            });
+  private Future<?> settle(List<Place> some, String member) {
+    List<Change> changes = some.stream().map(place -> new Change(place, null)).toList();
+    List<Future<?>> calls = new ArrayList<>();
+    for (List<Change> call : PresenceScripts.calls(changes, Function.identity())) {
+      calls.add(
+          scripts
+              .settle(call, member)
+              .compose(
+                  outcomes -> {
+                    for (int i = 0; i < outcomes.size(); i++) { // none when it lives
+                      settled(call.get(i).place(), outcomes.get(i));
+                    }
+                    return teller.flush();
+                  }));
+    }
+    return Future.join(calls);
+  }
+
+  private void settled(Place place, Outcome outcome) {
+    if (outcome.before().isEmpty()) {
+      return; // another one was faster
+    }
+    counters.settled.increment();
+    if (outcome.others() == 0) {
+      Entry gone = new Entry(place);
+      gone.shown = PresentUser.parse(outcome.before());
+      teller.add(gone, false);
+    }
+    Entry own = table.find(place);
+    if (own != null) {
+      own.others = outcome.others();
+    }
   }
 
   /** Whether this run has anything there. */
@@ -384,5 +249,6 @@ public final class SharedPresence {
   /** Writes no more. */
   void close() {
     closed = true;
+    writer.closed();
   }
 }

@@ -138,6 +138,16 @@ public final class RedisProcess implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  /** Of the process that was started last. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** ms of CPU time since it was started last. */
+  long cpuMillis() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis();
+  }
+
   /** Kills it. */
   public void kill() {
     process.destroyForcibly();

@@ -1,17 +1,14 @@
 package io.roomcast.cluster.redis;
 
 import static io.roomcast.Futures.await;
+import static io.roomcast.cluster.redis.TestNodes.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.roomcast.cluster.NodeInfo;
 import io.roomcast.cluster.PresenceRoom;
 import io.roomcast.cluster.PresentUser;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +19,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,25 +36,27 @@ class SharedPresenceIT {
   /** A node, and what it has told clients of. */
   private static final class Node {
 
-    final Vertx vertx = Vertx.vertx();
+    final TestNodes.Node node;
     final RedisNodes nodes;
     final Queue<String> told = new ConcurrentLinkedQueue<>();
 
-    Node(RedisProcess redis, String id, int lease, int maxQuestions) {
-      RedisServers servers = RedisServers.of(redis.url()).withTimes(2_000, 20, 100);
-      RedisRelay relay = await(RedisRelay.start(vertx, ClassicOptions.of(servers)));
-      NodeInfo self = new NodeInfo(id, "run", "http://127.0.0.1:9090", 1);
-      NodeOptions options =
-          new NodeOptions("socket.io", lease, 10, 10, maxQuestions, 10_000, 2_000);
-      nodes = await(relay.nodes(options, self));
+    Node(TestNodes cluster, String id, int lease, int maxQuestions) {
+      node =
+          cluster.start(
+              id, new NodeOptions("socket.io", lease, 10, 10, maxQuestions, 10_000, 2_000));
+      nodes = node.nodes;
       presence()
           .listener(
-              (came, room, who, except, local) ->
-                  told.add(
-                      (came ? "join " : "leave ")
-                          + who.getString("user")
-                          + (except == null ? "" : " " + except)
-                          + (local ? " here" : "")));
+              changes -> {
+                changes.forEach(
+                    change ->
+                        told.add(
+                            (change.came() ? "join " : "leave ")
+                                + change.who().getString("user")
+                                + (change.except() == null ? "" : " " + change.except())
+                                + (change.local() ? " here" : "")));
+                return Future.succeededFuture();
+              });
     }
 
     SharedPresence presence() {
@@ -80,23 +78,15 @@ class SharedPresenceIT {
     boolean isWritten() {
       return presence().figures().unwritten() == 0;
     }
-
-    /** It is there no more, and has not said so. */
-    void die() {
-      await(vertx.close());
-    }
   }
 
-  private final RedisProcess redis = RedisProcess.launch();
-  private final Vertx vertx = Vertx.vertx();
-  private final Redis client = Redis.createClient(vertx, redis.url());
+  private final TestNodes cluster = new TestNodes();
+  private final RedisProcess redis = cluster.redis;
   private final List<Node> nodes = new ArrayList<>();
 
   @AfterEach
   void close() {
-    nodes.forEach(Node::die);
-    await(vertx.close());
-    redis.close();
+    cluster.close();
   }
 
   private Node node(String id) {
@@ -104,17 +94,13 @@ class SharedPresenceIT {
   }
 
   private Node node(String id, int lease) {
-    Node node = new Node(redis, id, lease, 10);
+    Node node = new Node(cluster, id, lease, 10);
     nodes.add(node);
     return node;
   }
 
   private static PresentUser user(String name, int sockets) {
     return new PresentUser(sockets, true, new JsonObject().put("user", name));
-  }
-
-  private static ConditionFactory soon() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
   }
 
   private List<String> told() {
@@ -141,7 +127,7 @@ class SharedPresenceIT {
   }
 
   private long keys() {
-    return await(client.send(Request.cmd(Command.KEYS).arg("*resen*"))).size();
+    return cluster.send(Command.KEYS, "*resen*").size();
   }
 
   @Test
@@ -217,7 +203,7 @@ class SharedPresenceIT {
     awaitTold("join ann", "join bob");
     a.put("bob", 1);
     soon().until(() -> b.list().size() == 3 && b.list().get("bob").sockets() == 2);
-    dead.die();
+    dead.node.die();
     Awaitility.await()
         .atMost(Duration.ofMillis(SHORT_LEASE + 5_000))
         .until(() -> b.list().equals(Map.of("bob", user("bob", 1))));
@@ -268,7 +254,7 @@ class SharedPresenceIT {
     awaitTold("join ann", "join bob");
     // Redis keeps what it has, and all connections are lost.
     a.presence().put(ROOM, "carl", user("carl", 1), null);
-    await(client.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal")));
+    cluster.send(Command.CLIENT, "KILL", "TYPE", "normal");
     a.remove("bob");
     soon().untilAsserted(() -> assertThat(b.list()).containsOnlyKeys("ann", "carl"));
     soon().until(() -> told().stream().anyMatch(event -> event.equals("leave bob")));
@@ -286,7 +272,7 @@ class SharedPresenceIT {
     soon()
         .until(
             () -> {
-              await(client.send(Request.cmd(Command.DEL).arg("{socket.io}:node:frozen")));
+              cluster.send(Command.DEL, "{socket.io}:node:frozen");
               await(settle(other));
               return other.told.contains("leave ann");
             });
@@ -306,18 +292,16 @@ class SharedPresenceIT {
     a.put("ann", 1);
     awaitTold("join ann");
     String room = "{socket.io}:presence:[\"/chat\",\"a#{b}\"]";
-    Request set = Request.cmd(Command.HSET).arg(room);
     for (String text : List.of("", "[]", "5", "{", "{\"x/y\":5}", "{\"x/y\":\"1 1 [\"}")) {
-      set.arg("rubbish" + text).arg(text);
+      cluster.send(Command.HSET, room, "rubbish" + text, text);
     }
-    await(client.send(set.arg("x").arg("{\"x/y\":\"-1 1 {}\",\"x/z\":\"9999999999 1 {}\"}")));
-    await(
-        client.send(
-            Request.cmd(Command.HSET).arg("{socket.io}:node:b/run:present").arg("[5]").arg("")));
+    String users = "{\"x/y\":\"-1 1 {}\",\"x/z\":\"9999999999 1 {}\"}";
+    cluster.send(Command.HSET, room, "x", users);
+    cluster.send(Command.HSET, "{socket.io}:node:b/run:present", "[5]", "");
     assertThat(b.list()).containsOnlyKeys("ann");
     b.put("rubbish[]", 1);
     soon().until(() -> a.list().containsKey("rubbish[]"));
-    await(client.send(Request.cmd(Command.SET).arg(room).arg("no hash")));
+    cluster.send(Command.SET, room, "no hash");
     assertThat(a.list()).containsOnlyKeys("ann");
     assertThat(a.presence().figures().alone()).isEqualTo(1);
     a.put("bob", 1);
@@ -328,7 +312,7 @@ class SharedPresenceIT {
   void whatRedisRefusesConcernsThisNodeOnly() {
     Node a = node("a");
     Node b = node("b");
-    acl("-eval", "-evalsha");
+    cluster.send(Command.ACL, "SETUSER", "default", "-eval", "-evalsha");
     a.put("ann", 1);
     a.put("bob", 1);
     awaitTold("join ann here", "join bob here");
@@ -336,18 +320,37 @@ class SharedPresenceIT {
     awaitTold("join ann here", "join bob here", "leave bob here");
     assertThat(a.list()).containsOnlyKeys("ann");
     assertThat(b.list()).isEmpty();
-    acl("+eval", "+evalsha");
+    cluster.send(Command.ACL, "SETUSER", "default", "+eval", "+evalsha");
     awaitTold("join ann here", "join bob here", "leave bob here", "join ann");
     assertThat(b.list()).containsOnlyKeys("ann");
     soon().until(a::isWritten);
   }
 
-  private void acl(String... rules) {
-    Request request = Request.cmd(Command.ACL).arg("SETUSER").arg("default");
-    for (String rule : rules) {
-      request.arg(rule);
-    }
-    await(client.send(request));
+  @Test
+  void aRedisThatIsFullIsToldLater() {
+    Node a = node("a");
+    Node b = node("b");
+    a.put("ann", 1);
+    awaitTold("join ann");
+    cluster.send(Command.CONFIG, "SET", "maxmemory", "1");
+    a.put("bob", 1);
+    a.remove("ann");
+    soon().until(() -> a.told.contains("join bob here"));
+    cluster.send(Command.CONFIG, "SET", "maxmemory", "0");
+    soon().untilAsserted(() -> assertThat(b.list()).containsOnlyKeys("bob"));
+    soon().untilAsserted(() -> assertThat(told()).contains("leave ann", "join bob"));
+    assertThat(count("leave ").get("ann")).isEqualTo(1);
+    soon().until(a::isWritten);
+  }
+
+  @Test
+  void whatIsNoListOfADeadNodeIsRemoved() {
+    node("a", SHORT_LEASE);
+    String list = "{socket.io}:node:x/y:present";
+    cluster.send(Command.SET, list, "text");
+    cluster.send(Command.SADD, "{socket.io}:nodes", "x/y");
+    soon().until(() -> cluster.send(Command.EXISTS, list).toInteger() == 0);
+    soon().until(() -> cluster.send(Command.SCARD, "{socket.io}:nodes").toInteger() == 1);
   }
 
   @Test
@@ -364,7 +367,7 @@ class SharedPresenceIT {
 
   @Test
   void questionsAreBounded() {
-    Node asks = new Node(redis, "asks", LEASE, 1);
+    Node asks = new Node(cluster, "asks", LEASE, 1);
     nodes.add(asks);
     redis.pause();
     Future<?> first = asks.presence().list(ROOM);
