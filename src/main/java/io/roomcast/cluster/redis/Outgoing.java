@@ -56,6 +56,11 @@ class Outgoing {
     }
   }
 
+  /** Whether it only tells of others that were dropped, and is not counted when it is itself. */
+  boolean isNotice() {
+    return false;
+  }
+
   /** About what it holds. */
   int size() {
     return OVERHEAD + channel.length() + payload.length;

@@ -207,10 +207,6 @@ final class Relay {
 
   /** Sends a message to the other nodes; false when it was dropped. */
   boolean publish(Outgoing message) {
-    if (message.payload.length > options.maxMessage()) {
-      counters.drop(message, DropReason.TOO_LARGE);
-      return false;
-    }
     return inbox.offer(message);
   }
 
@@ -221,7 +217,7 @@ final class Relay {
       if (message == null) {
         return;
       }
-      transport.publish(message);
+      send(message);
     }
     inbox.announce();
   }
@@ -310,6 +306,7 @@ final class Relay {
       counters.drop(DropReason.MALFORMED);
     } else if (message.payload.length > options.maxMessage()) {
       counters.drop(message, DropReason.TOO_LARGE);
+      transport.refused(message);
     } else {
       transport.publish(message);
     }

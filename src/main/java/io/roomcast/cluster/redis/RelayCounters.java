@@ -100,7 +100,9 @@ final class RelayCounters {
 
   /** A message for Redis is dropped, and who waits for it is told. */
   void drop(Outgoing message, DropReason reason) {
-    drop(reason, 1);
+    if (!message.isNotice()) {
+      drop(reason, 1);
+    }
     message.fail(reason);
   }
 

@@ -9,6 +9,9 @@ final class StreamMessage extends Outgoing {
   /** No number yet. */
   static final long NONE = 0;
 
+  /** Nothing is missing. */
+  static final long NOTHING = Long.MAX_VALUE;
+
   final String namespace;
 
   /** Its type in the wire format. */
@@ -19,6 +22,13 @@ final class StreamMessage extends Outgoing {
 
   /** Its place among those that this process has sent, from 1; the same when it is sent again. */
   long number = NONE;
+
+  /**
+   * When the oldest of those messages came that should be before it in the stream and were dropped,
+   * in ms of {@link RelayLoop#now}; {@link #NOTHING} when there are none. Whoever has a message may
+   * set it, before it is handed on.
+   */
+  long lossSince = NOTHING;
 
   /** Clients of this node got it before it was read. */
   boolean early;
@@ -44,5 +54,15 @@ final class StreamMessage extends Outgoing {
     this.namespace = namespace;
     this.type = type;
     this.broadcast = broadcast;
+  }
+
+  /** One that says nothing but that others are missing; without a namespace, Node ignores it. */
+  static StreamMessage ofLoss(String stream) {
+    return new StreamMessage(stream, "", 0, new byte[0], false, null);
+  }
+
+  @Override
+  boolean isNotice() {
+    return namespace.isEmpty();
   }
 }

@@ -28,6 +28,9 @@ interface Transport extends ChannelTable {
   /** Sends a message as soon as possible. */
   void publish(Outgoing message);
 
+  /** Such a message is too large to be sent, and is counted. */
+  default void refused(Outgoing message) {}
+
   /** Whether a message can be sent now. */
   boolean isOpen(String channel);
 

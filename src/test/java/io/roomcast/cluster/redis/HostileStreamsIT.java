@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -70,6 +71,12 @@ class HostileStreamsIT {
     Request request = Request.cmd(command);
     List.of(arguments).forEach(request::arg);
     return await(commands.send(request));
+  }
+
+  private void send(List<Request> requests) {
+    for (int i = 0; i < requests.size(); i += 1_000) {
+      await(commands.batch(requests.subList(i, Math.min(i + 1_000, requests.size()))));
+    }
   }
 
   private void add(String stream, String... fields) {
@@ -148,9 +155,7 @@ class HostileStreamsIT {
       entries.add(entry("x", "/", type, Base64.getEncoder().encodeToString(deepBytes), "0"));
     }
     try (WireClient client = node.connect("/")) {
-      for (int i = 0; i < entries.size(); i += 1_000) {
-        await(commands.batch(entries.subList(i, Math.min(i + 1_000, entries.size()))));
-      }
+      send(entries);
       good("s-3", "/", "end");
       for (String frame = client.next(); !frame.startsWith("42[\"end\""); frame = client.next()) {
         assertThat(frame).startsWith("42[\"e\"");
@@ -193,6 +198,35 @@ class HostileStreamsIT {
       client.expectStart("42[\"second\",\"");
     }
     assertThat(node.relay.streamStats().deliveredLate()).isZero();
+  }
+
+  /** Who says all the time that something is missing is believed, and told of once a second. */
+  @Test
+  void gapsThatAreMadeUp() {
+    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
+    node.vertx
+        .eventBus()
+        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<Request> entries = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      for (String gap : List.of("", "-1", "x", "999999999999999999")) {
+        entries.add(entry("x", "", "0", "", "0").arg("gap").arg(gap));
+      }
+    }
+    long start = System.nanoTime();
+    try (WireClient client = node.connect("/")) {
+      send(entries);
+      good("s-3", "/", "end");
+      client.expectStart("42[\"end\",\"");
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !gaps.isEmpty());
+    long seconds = (System.nanoTime() - start) / 1_000_000_000;
+    assertThat(gaps.size()).isLessThanOrEqualTo((int) seconds + 2);
+    for (JsonObject gap : gaps) {
+      assertThat(gap.getLong("fromMs")).isBetween(0L, gap.getLong("toMs"));
+    }
+    assertThat(node.relay.streamStats().gaps()).isEqualTo(8_000);
+    assertThat(node.relay.stats().dropped().values()).containsOnly(0L);
   }
 
   /** Node writes there for one half of all names, and reads it with none of its nodes. */
