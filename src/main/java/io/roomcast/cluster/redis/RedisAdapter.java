@@ -314,6 +314,7 @@ class RedisAdapter extends LocalAdapter {
 
   /** Sends a message to other nodes; false when it was dropped. */
   boolean send(Outgoing message) {
+    message.isEvent = true;
     message.expectedBy(confirmations.expected());
     return relay.publish(message);
   }

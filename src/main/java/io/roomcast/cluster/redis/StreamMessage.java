@@ -9,9 +9,6 @@ final class StreamMessage extends Outgoing {
   /** No number yet. */
   static final long NONE = 0;
 
-  /** Nothing is missing. */
-  static final long NOTHING = Long.MAX_VALUE;
-
   final String namespace;
 
   /** Its type in the wire format. */
@@ -59,6 +56,12 @@ final class StreamMessage extends Outgoing {
   /** One that says nothing but that others are missing; without a namespace, Node ignores it. */
   static StreamMessage ofLoss(String stream) {
     return new StreamMessage(stream, "", 0, new byte[0], false, null);
+  }
+
+  /** That is told of in the stream. */
+  @Override
+  long missingSince() {
+    return NOTHING;
   }
 
   @Override

@@ -312,8 +312,13 @@ final class Streams {
       catchUps.forEach(one -> one.failOf(stream, "messages of this node are not in the stream"));
     } else {
       lost(stream, "messages of a node are not in the stream");
-      gap.missed(Math.min(since, System.currentTimeMillis()));
+      missed(Math.min(since, System.currentTimeMillis()));
     }
+  }
+
+  /** Another node has dropped something, since then (ms since the epoch). */
+  void missed(long since) {
+    gap.missed(since);
   }
 
   /** Before the next entry, some are missing. */

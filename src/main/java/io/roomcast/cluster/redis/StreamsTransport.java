@@ -154,6 +154,11 @@ final class StreamsTransport implements Transport, Transport.Owner, Streams.Owne
   }
 
   @Override
+  public void missed(long since) {
+    streams.missed(since);
+  }
+
+  @Override
   public Future<Void> acquire(String name, boolean isPattern, Subscription.Receiver receiver) {
     return questions.acquire(name, isPattern, receiver);
   }

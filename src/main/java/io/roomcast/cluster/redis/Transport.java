@@ -31,6 +31,9 @@ interface Transport extends ChannelTable {
   /** Such a message is too large to be sent, and is counted. */
   default void refused(Outgoing message) {}
 
+  /** Another node has dropped messages for us, since then (ms since the epoch). */
+  void missed(long since);
+
   /** Whether a message can be sent now. */
   boolean isOpen(String channel);
 

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -203,10 +202,7 @@ class HostileStreamsIT {
   /** Who says all the time that something is missing is believed, and told of once a second. */
   @Test
   void gapsThatAreMadeUp() {
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    node.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<JsonObject> gaps = node.gaps();
     List<Request> entries = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
       for (String gap : List.of("", "-1", "x", "999999999999999999")) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -97,20 +96,12 @@ class StreamsOutageIT {
     return node.relay.streamStats();
   }
 
-  private static List<JsonObject> gaps(ClusterNode node) {
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    node.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
-    return gaps;
-  }
-
   /** What a node has sent while Redis was away comes to others, after what came before. */
   @Test
   void clientsHereDoNotWait() {
     ClusterNode a = node(options);
     ClusterNode b = node(options);
-    List<JsonObject> gaps = gaps(b);
+    List<JsonObject> gaps = b.gaps();
     RoamingClient here = client(a);
     RoamingClient there = client(b);
     emit(a, 0, 10);
@@ -241,7 +232,7 @@ class StreamsOutageIT {
   void connectionsThatDoNotLast() {
     ClusterNode a = node(options);
     ClusterNode b = node(options);
-    List<JsonObject> gaps = gaps(b);
+    List<JsonObject> gaps = b.gaps();
     RoamingClient here = client(a);
     RoamingClient there = client(b);
     Redis commands = Redis.createClient(clientsVertx, redis.url());
@@ -267,7 +258,7 @@ class StreamsOutageIT {
           RelayOptions.of(RedisServers.of(forgetful.url()).withTimes(2_000, 20, 100));
       ClusterNode a = node(options.withRelay(relay));
       ClusterNode b = node(options.withRelay(relay));
-      List<JsonObject> gaps = gaps(b);
+      List<JsonObject> gaps = b.gaps();
       RoamingClient here = client(a);
       RoamingClient there = client(b);
       emit(a, 0, 10);
@@ -327,8 +318,8 @@ class StreamsOutageIT {
     RelayOptions relay = options.relay().withQueue(new RelayOptions.Queue(1 << 20, 1_000, 300));
     ClusterNode a = node(options.withRelay(relay));
     ClusterNode b = node(options);
-    List<JsonObject> gapsHere = gaps(a);
-    List<JsonObject> gaps = gaps(b);
+    List<JsonObject> gapsHere = a.gaps();
+    List<JsonObject> gaps = b.gaps();
     RoamingClient here = client(a);
     RoamingClient there = client(b);
     List<RoamingClient> away = List.of(client(a), client(b));
@@ -393,7 +384,7 @@ class StreamsOutageIT {
     RelayOptions relay = options.relay().copy().maxMessage(10_000).build();
     ClusterNode a = node(options.withRelay(relay));
     ClusterNode b = node(options);
-    List<JsonObject> gaps = gaps(b);
+    List<JsonObject> gaps = b.gaps();
     RoamingClient here = client(a);
     RoamingClient there = client(b);
     List<RoamingClient> away = List.of(client(a), client(b));
@@ -416,7 +407,7 @@ class StreamsOutageIT {
   void whatRedisRefusesIsMissing() {
     ClusterNode a = node(options);
     ClusterNode b = node(options);
-    List<JsonObject> gaps = gaps(b);
+    List<JsonObject> gaps = b.gaps();
     RoamingClient here = client(a);
     RoamingClient there = client(b);
     emit(a, 0, 10);
