@@ -23,7 +23,7 @@ class DoctorRedisIT {
       " ~{socket.io}:node* +get +set +mget +pttl +pexpire +exists +del +rename +sadd +srem +smembers"
           + " +hset +hdel +hscan";
 
-  private static final String SCRIPTS = " ~{socket.io}:presence:* +eval +evalsha +hget";
+  private static final String SCRIPTS = " ~{socket.io}:presence:* +eval +evalsha +hget +unlink";
 
   @TempDir private Path directory;
 

@@ -63,6 +63,7 @@ final class KeyRights {
     send(Command.EVAL, users, script, 1, users);
     send(Command.EVAL, presence, script, 1, presence);
     send(Command.EVALSHA, presence, new Script(script).digest(), 1, presence);
+    attempt(Command.UNLINK, keys.present(NAME));
     return tries;
   }
 

@@ -42,7 +42,8 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
    *
    * <p>Keys: the lease of the node of the run, the list of the run, the rooms. Arguments: the run,
    * retention, the run in a lease or an empty text; then for each user the number of the key of the
-   * room, the user, what the run has or an empty text, its field in the list.
+   * room, the user, what the run has or an empty text, its field in the list or, when that is to
+   * stay as it is, an empty text.
    */
   private static final Script SET =
       new Script(
@@ -54,11 +55,12 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
           end
           local listed, unlisted = {}, {}
           for i = 4, #ARGV, 4 do
+            local field = ARGV[i + 3]
             if ARGV[i + 2] ~= '' then
-              listed[#listed + 1] = ARGV[i + 3]
+              listed[#listed + 1] = field
               listed[#listed + 1] = ''
-            else
-              unlisted[#unlisted + 1] = ARGV[i + 3]
+            elseif field ~= '' then
+              unlisted[#unlisted + 1] = field
             end
           end
           if #listed > 0 then
@@ -93,6 +95,18 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
           end
           for room in pairs(kept) do redis.call('PEXPIRE', room, retention) end
           return answer
+          """);
+
+  /**
+   * Removes the list of a run, unless that is alive. Keys: the lease of its node, the list.
+   * Argument: the run in a lease.
+   */
+  private static final Script FORGET =
+      new Script(
+          """
+          local lease = redis.call('GET', KEYS[1])
+          if lease and string.find(lease, ARGV[1], 1, true) then return 0 end
+          return redis.call('UNLINK', KEYS[2])
           """);
 
   /** A user in a room. */
@@ -171,13 +185,31 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
     return run(changes, member, "").compose(outcomes -> all(changes, outcomes));
   }
 
-  /** Removes what a dead run has left of users; the answer is empty when it is not dead. */
+  /**
+   * Removes what a dead run has left of users; the answer is empty when it is not dead. Its list
+   * stays until {@link #forget}: who is not there any more is not told of once more.
+   */
   Future<List<Outcome>> settle(List<Change> changes, String member) {
-    String run = member.substring(member.indexOf('/') + 1);
-    return run(changes, member, "\"run\":\"" + run + '"')
+    return run(changes, member, inLease(member))
         .compose(
             outcomes ->
                 outcomes.isEmpty() ? Future.succeededFuture(outcomes) : all(changes, outcomes));
+  }
+
+  /** Removes the list of a run of which all is settled; nothing happens when it is not dead. */
+  Future<Void> forget(String member) {
+    return FORGET
+        .run(link, List.of(lease(member), keys.present(member)), List.of(inLease(member)))
+        .mapEmpty();
+  }
+
+  private String lease(String member) {
+    return keys.node(member.substring(0, member.indexOf('/')));
+  }
+
+  /** How a lease says whose it is. */
+  private static String inLease(String member) {
+    return "\"run\":\"" + member.substring(member.indexOf('/') + 1) + '"';
   }
 
   private static Future<List<Outcome>> all(List<Change> changes, List<Outcome> outcomes) {
@@ -186,10 +218,9 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
         : Future.failedFuture("no answer");
   }
 
-  private Future<List<Outcome>> run(List<Change> changes, String member, String lease) {
-    String id = member.substring(0, member.indexOf('/'));
-    List<String> named = new ArrayList<>(List.of(keys.node(id), keys.present(member)));
-    List<String> arguments = new ArrayList<>(List.of(member, String.valueOf(RETENTION), lease));
+  private Future<List<Outcome>> run(List<Change> changes, String member, String other) {
+    List<String> named = new ArrayList<>(List.of(lease(member), keys.present(member)));
+    List<String> arguments = new ArrayList<>(List.of(member, String.valueOf(RETENTION), other));
     Map<PresenceRoom, String> numbers = new HashMap<>();
     for (Change change : changes) {
       Place place = change.place;
@@ -202,7 +233,7 @@ record PresenceScripts(KeyLink link, NodeKeys keys) {
               }));
       arguments.add(place.user);
       arguments.add(change.value == null ? "" : change.value);
-      arguments.add(place.toField());
+      arguments.add(other.isEmpty() ? place.toField() : "");
     }
     return SET.run(link, named, arguments).map(PresenceScripts::outcomes);
   }

@@ -203,26 +203,39 @@ public final class SharedPresence {
   /** Removes what a dead run has left, and has those told whom nobody else has. */
   Future<Void> settle(String member) {
     Request mark = Request.cmd(Command.SET).arg(keys.settled(member)).arg("1");
+    Settlement settlement = new Settlement(member);
     return link.send(mark.arg("PX").arg(PresenceScripts.RETENTION))
-        .compose(marked -> places.scan(member, some -> settle(some, member)));
+        .compose(marked -> places.scan(member, settlement::settle))
+        .compose(done -> settlement.lives ? Future.succeededFuture() : scripts.forget(member));
   }
 
-  private Future<?> settle(List<Place> some, String member) {
-    List<Change> changes = some.stream().map(place -> new Change(place, null)).toList();
-    List<Future<?>> calls = new ArrayList<>();
-    for (List<Change> call : PresenceScripts.calls(changes, Function.identity())) {
-      calls.add(
-          scripts
-              .settle(call, member)
-              .compose(
-                  outcomes -> {
-                    for (int i = 0; i < outcomes.size(); i++) { // none when it lives
-                      settled(call.get(i).place(), outcomes.get(i));
-                    }
-                    return teller.flush();
-                  }));
+  private final class Settlement {
+
+    private final String member;
+
+    /** Whether the run has shown up after all: what it has stays. */
+    private boolean lives;
+
+    Settlement(String member) {
+      this.member = member;
     }
-    return Future.join(calls);
+
+    Future<?> settle(List<Place> some) {
+      List<Change> changes = some.stream().map(place -> new Change(place, null)).toList();
+      List<Future<?>> calls = new ArrayList<>();
+      for (List<Change> call : PresenceScripts.calls(changes, Function.identity())) {
+        calls.add(scripts.settle(call, member).compose(outcomes -> settled(call, outcomes)));
+      }
+      return Future.join(calls);
+    }
+
+    private Future<Void> settled(List<Change> call, List<Outcome> outcomes) {
+      lives |= outcomes.isEmpty();
+      for (int i = 0; i < outcomes.size(); i++) {
+        SharedPresence.this.settled(call.get(i).place(), outcomes.get(i));
+      }
+      return teller.flush();
+    }
   }
 
   private void settled(Place place, Outcome outcome) {
