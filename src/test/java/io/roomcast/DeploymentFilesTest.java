@@ -197,6 +197,9 @@ class DeploymentFilesTest {
         .isGreaterThan(
             Duration.ofSeconds(
                 2L * readiness.number("periodSeconds") * readiness.number("failureThreshold")));
+    // The next one is not replaced before this one has let its clients go.
+    assertThat(Duration.ofSeconds(all.get("Deployment roomcast").number("spec", "minReadySeconds")))
+        .isGreaterThanOrEqualTo(conf.shutdown().preStop().plus(conf.shutdown().drain()));
     String mount = container.get("volumeMounts").named("conf").text("mountPath");
     List<YamlTree> args = container.list("args");
     assertThat(Images.workDirectory() + "/" + args.get(2).node())

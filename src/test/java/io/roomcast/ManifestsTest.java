@@ -56,7 +56,7 @@ class ManifestsTest {
     "mountPath, path",
     "selector, selectors",
     "containers, container",
-    "'replicas: 3', 'replicas: three'",
+    "'containerPort: 3000', 'containerPort: three'",
     "memory: 1Gi, memory: 1Gig",
   })
   void whatItWouldNotTakeIsFound(String right, String wrong, @TempDir Path directory)
@@ -90,7 +90,7 @@ class ManifestsTest {
       var target = scaler.getSpec().getScaleTargetRef();
       assertThat(target.getApiVersion() + " " + target.getKind()).isEqualTo("apps/v1 Deployment");
       V1Deployment scaled = manifests.find(V1Deployment.class, target.getName());
-      assertThat(scaled.getSpec().getReplicas()).isEqualTo(scaler.getSpec().getMinReplicas());
+      assertThat(scaled.getSpec().getReplicas()).as("or each apply sets them back").isNull();
     }
   }
 
