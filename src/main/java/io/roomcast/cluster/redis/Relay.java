@@ -43,6 +43,7 @@ final class Relay {
   private final Requests.Others others = new OtherNodes();
   private final Requests requests;
   private final NodeCalls nodeCalls;
+  private final DropNotices dropNotices;
   private final Flow flow;
   private final Wire wire;
   private final long timer;
@@ -63,6 +64,7 @@ final class Relay {
             new TransportOwner());
     wire = wires.create(uid, transport, incoming);
     nodeCalls = new NodeCalls(loop, options, uid, transport, requests, counters, this::send);
+    dropNotices = new DropNotices(options.prefix(), uid, transport, counters);
     timer = loop.periodic(options.watchdog(), this::tick);
   }
 
@@ -72,6 +74,7 @@ final class Relay {
    */
   Future<Void> open() {
     transport.open();
+    dropNotices.listen();
     // Redis may take the connections and then say nothing.
     long patience = 2 * options.servers().connectTimeout();
     long giveUp = loop.timer(patience, started::tryComplete);
@@ -170,6 +173,7 @@ final class Relay {
 
   private void tick() {
     transport.tick();
+    dropNotices.tick();
     RelayNamespace main = mainNamespace();
     if (main != null && others.isOpen(main) && others.isSynced(main)) {
       requests
@@ -207,10 +211,6 @@ final class Relay {
 
   /** Sends a message to the other nodes; false when it was dropped. */
   boolean publish(Outgoing message) {
-    if (message.payload.length > options.maxMessage()) {
-      counters.drop(message, DropReason.TOO_LARGE);
-      return false;
-    }
     return inbox.offer(message);
   }
 
@@ -221,7 +221,7 @@ final class Relay {
       if (message == null) {
         return;
       }
-      transport.publish(message);
+      send(message);
     }
     inbox.announce();
   }
@@ -310,6 +310,7 @@ final class Relay {
       counters.drop(DropReason.MALFORMED);
     } else if (message.payload.length > options.maxMessage()) {
       counters.drop(message, DropReason.TOO_LARGE);
+      transport.refused(message);
     } else {
       transport.publish(message);
     }

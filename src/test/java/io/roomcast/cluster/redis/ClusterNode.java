@@ -10,6 +10,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,6 +110,15 @@ final class ClusterNode implements AutoCloseable {
         node.vertx.deployVerticle(
             () -> node.new Instance(application), new DeploymentOptions().setInstances(loops)));
     return node;
+  }
+
+  /** The gaps that it tells of from now on. */
+  List<JsonObject> gaps() {
+    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    return gaps;
   }
 
   Instance instance(int i) {

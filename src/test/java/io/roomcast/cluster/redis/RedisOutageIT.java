@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -85,10 +84,7 @@ class RedisOutageIT {
   void killedAndStartedAgain() {
     ClusterNode a = node(options);
     ClusterNode b = node(options);
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    b.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<JsonObject> gaps = b.gaps();
     try (WireClient here = a.connect("/");
         WireClient there = b.connect("/")) {
       join(here, "r");
@@ -226,6 +222,51 @@ class RedisOutageIT {
     until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 7);
     assertThat(a.relay.stats().queuedMessages()).isZero();
     assertThat(a.relay.stats().queuedBytes()).isZero();
+  }
+
+  /** Nobody else has noticed anything: who drops messages for others tells them. */
+  @Test
+  void cutOffAlone() {
+    RelayOptions quick = options.copy().watchdog(100).build();
+    try (RedisProxy proxy = RedisProxy.start(redis)) {
+      RelayOptions apart =
+          RelayOptions.of(RedisServers.of(proxy.url()).withTimes(500, 20, 200))
+              .copy()
+              .watchdog(100)
+              .queue(new Queue(1 << 20, 1_000, 50))
+              .build();
+      ClusterNode a = node(apart);
+      ClusterNode b = node(quick);
+      List<JsonObject> gapsHere = a.gaps();
+      List<JsonObject> gaps = b.gaps();
+      try (WireClient there = b.connect("/")) {
+        join(there, "r");
+        meet(a, 1);
+        proxy.isolate(true);
+        untilAlone(a);
+        a.io().of("/").to("r").asVolatile().emit("v");
+        until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 1);
+        proxy.isolate(false);
+        until("up", a.relay::isUp);
+        int ownGaps = gapsHere.size();
+        proxy.isolate(true);
+        until("alone", () -> !a.relay.isUp());
+        long before = System.currentTimeMillis();
+        emit(a, 0, 7);
+        until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 8);
+        assertThat(gaps).as("of what is volatile").isEmpty();
+        proxy.isolate(false);
+        until("told", () -> !gaps.isEmpty());
+        assertThat(gaps.get(0).getLong("fromMs")).isBetween(before - 100, before + 1_000);
+        assertThat(gaps.get(0).getLong("toMs")).isGreaterThan(before);
+        until("its own", () -> gapsHere.size() == ownGaps + 1);
+        emit(a, 7, 8);
+        expect(there, 7, 8);
+      }
+      assertThat(gaps).hasSize(1);
+      assertThat(b.relay.stats().connectionsLost()).isZero();
+      assertThat(b.relay.stats().gaps()).isEqualTo(1);
+    }
   }
 
   @Test

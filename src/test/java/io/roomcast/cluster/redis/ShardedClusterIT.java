@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -84,10 +83,7 @@ class ShardedClusterIT {
     ClusterNode a = node();
     ClusterNode b = node();
     until("up", () -> a.relay.isUp() && b.relay.isUp());
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    b.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<JsonObject> gaps = b.gaps();
     try (WireClient client = b.connect("/")) {
       for (int i = 0; i < 20; i++) {
         join(client, "r" + i);

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,10 +114,7 @@ class ShardedRedisIT {
   void killedAndStartedAgain() {
     ClusterNode a = node(SubscriptionMode.DYNAMIC);
     ClusterNode b = node(SubscriptionMode.DYNAMIC);
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    b.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<JsonObject> gaps = b.gaps();
     try (WireClient here = a.connect("/");
         WireClient there = b.connect("/")) {
       join(here, "r");

@@ -132,6 +132,9 @@ class StreamLinksIT {
     }
 
     @Override
+    public void lost(String stream) {}
+
+    @Override
     public void opened() {}
 
     @Override
@@ -159,6 +162,9 @@ class StreamLinksIT {
 
     @Override
     public void deliverEarly(StreamMessage message) {}
+
+    @Override
+    public void vanished(StreamMessage message) {}
 
     @Override
     public void settled() {}
