@@ -22,6 +22,7 @@ import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -218,7 +219,7 @@ class ManifestsTest {
   }
 
   private static List<KubernetesObject> read(Path file) throws IOException {
-    List<KubernetesObject> all = new java.util.ArrayList<>();
+    List<KubernetesObject> all = new ArrayList<>();
     for (YamlTree manifest : YamlTree.read(file)) {
       all.add(Manifests.read(manifest));
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Programs of this machine, which no registry of this build has: where one is not installed, the
@@ -51,7 +52,7 @@ final class Programs {
   /** Ends one, with the processes that it has started. */
   static void end(Process process) throws InterruptedException {
     process.destroy(); // not by force: nginx has processes of its own to end
-    if (!process.waitFor(10, java.util.concurrent.TimeUnit.SECONDS)) {
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
   }
