@@ -45,7 +45,8 @@ final class ContainerProcess implements AutoCloseable {
     // Some are of a newer Java than these tests may have.
     command.add("-XX:+IgnoreUnrecognizedVMOptions");
     command.add("@" + Images.DOCKER.resolve("java.options").toAbsolutePath());
-    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(arguments);
     ProcessBuilder builder =
