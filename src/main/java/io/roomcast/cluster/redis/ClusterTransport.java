@@ -93,8 +93,7 @@ final class ClusterTransport implements Transport, Line.Owner {
 
   private Line connect(String master) {
     RedisServers servers = common.options().servers();
-    String scheme = servers.endpoints().get(0).startsWith("rediss:") ? "rediss://" : "redis://";
-    Line line = new Line(common, servers.only(scheme + master), watchedOf(master), this);
+    Line line = new Line(common, servers.only(servers.named(master)), watchedOf(master), this);
     line.open();
     return line;
   }

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,10 @@ final class Publisher implements RedisLink.Listener {
 
   private @Nullable RedisConnection connection;
   private boolean held;
+
+  /** Whether it has ended, which we are told only after all that was under way has failed. */
+  private boolean ended;
+
   private int inFlight;
   private long bytesInFlight;
   private boolean sweeping;
@@ -63,6 +66,7 @@ final class Publisher implements RedisLink.Listener {
   @Override
   public void opened(RedisConnection made) {
     connection = made;
+    ended = false;
     counters.publisher(true);
     events.opened();
     pump();
@@ -144,6 +148,7 @@ final class Publisher implements RedisLink.Listener {
     RedisConnection to = connection;
     while (to != null
         && !held
+        && !ended
         && inFlight < WINDOW
         && (bytesInFlight < WINDOW_BYTES || inFlight == 0)) {
       Outgoing message = queue.poll();
@@ -181,16 +186,14 @@ final class Publisher implements RedisLink.Listener {
       counters.publishedBytes.add(message.payload.length);
       counters.publishNanos.add(System.nanoTime() - start);
       message.confirm();
+    } else if (!Refusal.is(done.cause())) {
+      ended = true;
+      counters.drop(message, DropReason.UNCONFIRMED);
     } else if (!events.elsewhere(message, done.cause())) {
-      counters.drop(message, refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
+      counters.drop(message, DropReason.REFUSED);
     }
     if (queue.size() > 0) {
       pump();
     }
-  }
-
-  /** Whether Redis said no, and did not just go away. */
-  static boolean refused(Throwable cause) {
-    return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
   }
 }

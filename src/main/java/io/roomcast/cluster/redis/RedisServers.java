@@ -43,6 +43,9 @@ public record RedisServers(
 
   public RedisServers {
     endpoints = List.copyOf(endpoints);
+    if (endpoints.isEmpty()) {
+      throw new IllegalArgumentException("endpoints: must not be empty");
+    }
   }
 
   /** One server without a password. */
@@ -72,6 +75,17 @@ public record RedisServers(
   /** The same in another mode, with other endpoints. */
   public RedisServers with(Mode mode, List<String> endpoints) {
     return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
+  }
+
+  /** The endpoint of a server that one of these has named, as {@code host:port}. */
+  String named(String address) {
+    String scheme = endpoints.get(0).startsWith("rediss:") ? "rediss://" : "redis://";
+    int colon = address.lastIndexOf(':');
+    // Redis names IPv6 addresses without brackets.
+    boolean isBare = !address.startsWith("[") && address.indexOf(':') < colon;
+    return isBare
+        ? scheme + '[' + address.substring(0, colon) + ']' + address.substring(colon)
+        : scheme + address;
   }
 
   /** One of the servers by itself. */

@@ -7,7 +7,6 @@ import io.roomcast.loop.IdGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -111,7 +110,7 @@ final class Relay {
 
     @Override
     public void notThere(Throwable cause) {
-      if (cause instanceof ErrorType) {
+      if (!(cause instanceof ClusterUnavailableException)) {
         refused("Redis refuses the connection: " + cause.getMessage());
       } else {
         started.tryComplete();

@@ -13,6 +13,10 @@ import io.roomcast.socketio.SocketIoServer;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +218,61 @@ class RedisOutageIT {
       redis.start();
       expect(there, 20, 30);
       expectNothing(there);
+    }
+  }
+
+  /**
+   * Redis goes with as much under way as may be: only that is lost, what waits behind it is not.
+   */
+  @Test
+  void killedWithMoreThanMayBeUnderWay() {
+    int all = 6_000;
+    int underWay = 4_096;
+    ClusterNode a = node(options.withQueue(new Queue(16 << 20, 2 * all, 60_000)));
+    ClusterNode b = node(options);
+    try (WireClient there = b.connect("/")) {
+      join(there, "r");
+      meet(a, 1);
+      redis.pause();
+      emit(a, 0, all);
+      until("sent", () -> a.relay.stats().queuedMessages() == all - underWay);
+      redis.kill();
+      untilAlone(a);
+      untilAlone(b);
+      assertThat(a.relay.stats().queuedMessages()).isEqualTo(all - underWay);
+      redis.start();
+      expect(there, underWay, all);
+      assertThat(a.relay.stats().dropped(DropReason.UNCONFIRMED)).isEqualTo(underWay);
+    }
+  }
+
+  /** Load balancers do that when there is no Redis behind them. */
+  @Test
+  void connectionsThatAreTakenAndCutFromTheStart() {
+    redis.kill();
+    try (RedisProxy proxy = RedisProxy.start(redis)) {
+      RedisServers servers = RedisServers.of(proxy.url()).withTimes(500, 20, 200);
+      ClusterNode a = node(RelayOptions.of(servers));
+      assertThat(a.relay.isUp()).isFalse();
+      redis.start();
+      until("up", a.relay::isUp);
+    }
+  }
+
+  /** Redis says no, but not for good: that is no mistake in the conf. */
+  @Test
+  void fullFromTheStart() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Redis other = Redis.createClient(vertx, redis.url());
+      RedisConnection open = await(other.connect());
+      await(open.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxclients").arg(1)));
+      ClusterNode a = node(options);
+      assertThat(a.relay.isUp()).isFalse();
+      await(open.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxclients").arg(100)));
+      until("up", a.relay::isUp);
+    } finally {
+      await(vertx.close());
     }
   }
 
