@@ -114,13 +114,20 @@ final class NodeClient {
             .setSsl("https".equals(address.getScheme()))
             .setMethod(method)
             .setURI(Forwarding.PREFIX + uri);
-    return client
-        .request(target)
+    Future<HttpClientRequest> connected = client.request(target).onSuccess(NodeClient::silence);
+    return connected
         .timeout(options.connectTimeout(), TimeUnit.MILLISECONDS)
+        // What comes about too late would keep its connection for ever.
+        .onFailure(cause -> connected.onSuccess(HttpClientRequest::reset))
         .map(
             made ->
                 made.putHeader(
                     Signer.HEADER, signer.sign(origin(owner, method, uri, peer, secure))));
+  }
+
+  /** Until somebody hears of what becomes of it: Vert.x would log that as an error. */
+  private static void silence(HttpClientRequest made) {
+    made.exceptionHandler(cut -> {});
   }
 
   private Origin origin(

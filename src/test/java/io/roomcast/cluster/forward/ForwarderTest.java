@@ -17,11 +17,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -383,5 +386,56 @@ class ForwarderTest {
                 .setHost("127.0.0.1")
                 .setPort(node.port())
                 .setURI("/engine.io/?EIO=4&transport=websocket" + more));
+  }
+
+  /** A connection that comes about when nobody waits for it any more is not kept for nothing. */
+  @Test
+  void connectionsThatComeTooLate() throws IOException {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("127.0.0.1");
+    HttpServer slow =
+        await(
+            vertx
+                .createHttpServer(
+                    new HttpServerOptions()
+                        .setSsl(true)
+                        .setKeyCertOptions(certificate.keyCertOptions()))
+                .requestHandler(request -> request.response().end("there"))
+                .listen(0, "127.0.0.1"));
+    AtomicBoolean late = new AtomicBoolean(true);
+    BlockingQueue<NetSocket> waiting = new LinkedBlockingQueue<>();
+    int port =
+        peer(
+            from -> {
+              from.pause();
+              if (late.get()) {
+                waiting.add(from);
+              } else {
+                pass(from, slow.actualPort());
+              }
+            });
+    ForwardOptions few =
+        new ForwardOptions(SECRET, 1, 0, 300, 20_000, certificate.certificatePath(), false);
+    Node entry = node("entry", Map.of(), few);
+    entry.known.others.put("slow", new NodeInfo("slow", "1", "https://127.0.0.1:" + port, 1));
+    for (int i = 0; i < 4; i++) {
+      assertThat(text(RawHttp.get(entry.port(), poll("slow~" + RANDOM)))).contains("\"code\":1");
+    }
+    late.set(false);
+    waiting.forEach(from -> pass(from, slow.actualPort()));
+    until(
+        () ->
+            assertThat(text(RawHttp.get(entry.port(), poll("slow~" + RANDOM)))).isEqualTo("there"));
+    certificate.delete();
+  }
+
+  private void pass(NetSocket from, int port) {
+    vertx
+        .createNetClient()
+        .connect(port, "127.0.0.1")
+        .onSuccess(
+            to -> {
+              from.pipeTo(to);
+              to.pipeTo(from);
+            });
   }
 }
