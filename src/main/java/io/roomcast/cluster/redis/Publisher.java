@@ -46,6 +46,7 @@ final class Publisher implements RedisLink.Listener {
   /** Whether it has ended, which we are told only after all that was under way has failed. */
   private boolean ended;
 
+  private boolean closed;
   private int inFlight;
   private long bytesInFlight;
   private boolean sweeping;
@@ -85,6 +86,10 @@ final class Publisher implements RedisLink.Listener {
 
   /** Sends a message as soon as possible. */
   void publish(Outgoing message) {
+    if (closed) {
+      counters.drop(message, DropReason.CLOSED);
+      return;
+    }
     queue.add(message);
     pump();
   }
@@ -122,8 +127,9 @@ final class Publisher implements RedisLink.Listener {
     return oldest;
   }
 
-  /** Drops all that waits. */
+  /** Drops all that waits, and what comes later. */
   void close() {
+    closed = true;
     queue.clear();
     queue.show();
     if (connection != null) {
