@@ -154,7 +154,11 @@ final class Relay {
 
     @Override
     public void send(RelayNamespace namespace, ClusterRequest request) {
-      transport.publish(wire.request(namespace.name, request));
+      Outgoing message = wire.request(namespace.name, request);
+      if (!fits(message)) {
+        throw new MessageTooLargeException(message.payload.length);
+      }
+      transport.publish(message);
     }
   }
 
@@ -206,11 +210,16 @@ final class Relay {
 
   /** Sends a message to the other nodes; false when it was dropped. */
   boolean publish(Outgoing message) {
-    if (message.payload.length > options.maxMessage()) {
+    return fits(message) && inbox.offer(message);
+  }
+
+  /** Whether other nodes would take it; what they would not is counted. Any thread. */
+  private boolean fits(Outgoing message) {
+    boolean fits = message.payload.length <= options.maxMessage();
+    if (!fits) {
       counters.drop(message, DropReason.TOO_LARGE);
-      return false;
     }
-    return inbox.offer(message);
+    return fits;
   }
 
   private void take() {
@@ -307,9 +316,7 @@ final class Relay {
   private void send(@Nullable Outgoing message) {
     if (message == null) {
       counters.drop(DropReason.MALFORMED);
-    } else if (message.payload.length > options.maxMessage()) {
-      counters.drop(message, DropReason.TOO_LARGE);
-    } else {
+    } else if (fits(message)) {
       transport.publish(message);
     }
   }
