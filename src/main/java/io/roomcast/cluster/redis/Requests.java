@@ -152,6 +152,7 @@ final class Requests {
   <M, T> Future<T> ask(
       Asked<M> whom, Question<T> question, Function<String, M> message, long timeoutMillis) {
     if (open.size() >= maxRequests) {
+      counters.refusedRequests.increment();
       return Future.failedFuture(
           new ClusterUnavailableException("too many questions to other nodes are open"));
     }

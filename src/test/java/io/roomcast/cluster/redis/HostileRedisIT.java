@@ -153,6 +153,22 @@ class HostileRedisIT {
     }
   }
 
+  /** Redis itself, or what calls itself so. */
+  @Test
+  void messagesThatAreNone() {
+    String half = ">1\r\n$7\r\nmessage\r\n>2\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n>1\r\n:1\r\n";
+    try (RedisProxy proxy = RedisProxy.start(redis);
+        ClusterNode node =
+            ClusterNode.start(
+                ClassicOptions.of(RedisServers.of(proxy.url())), 1, ClusterApp::install);
+        WireClient client = node.connect("/")) {
+      proxy.answer(half, RedisProxy.Way.FROM_REDIS, "subscribe", "socket.io#/#odd#");
+      join(client, "odd");
+      ClusterNode.until("counted", () -> node.relay.stats().dropped(DropReason.MALFORMED) == 2);
+      assertThat(node.relay.stats().connectionsLost()).isZero();
+    }
+  }
+
   /** A server of a Redis Cluster names another one by something that is no address. */
   @Test
   void sentToNowhere() {

@@ -2,7 +2,9 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.expectNothing;
 import static io.roomcast.cluster.redis.ClusterApp.join;
+import static io.roomcast.cluster.redis.ClusterApp.joinMany;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,16 +19,12 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,13 +53,6 @@ class RedisOutageIT {
     return node;
   }
 
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
-  }
-
   /** It knows that both connections are gone: what is sent from now on waits. */
   private static void untilAlone(ClusterNode node) {
     until("alone", () -> node.relay.stats().connectionsLost() == 2);
@@ -71,12 +62,6 @@ class RedisOutageIT {
   private static void meet(ClusterNode node, int sockets) {
     assertThat(await(node.io().of("/").fetchSockets())).hasSize(sockets);
     assertThat(node.relay.stats().nodes()).isEqualTo(2);
-  }
-
-  private static void emit(ClusterNode node, int from, int to) {
-    for (int i = from; i < to; i++) {
-      node.io().of("/").to("r").emit("n", i);
-    }
   }
 
   private static void expect(WireClient client, int from, int to) {
@@ -89,10 +74,7 @@ class RedisOutageIT {
   void killedAndStartedAgain() {
     ClusterNode a = node(options);
     ClusterNode b = node(options);
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    b.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<JsonObject> gaps = b.gaps();
     try (WireClient here = a.connect("/");
         WireClient there = b.connect("/")) {
       join(here, "r");
@@ -101,7 +83,7 @@ class RedisOutageIT {
       redis.kill();
       untilAlone(a);
       untilAlone(b);
-      emit(a, 0, 30);
+      a.emit("r", 0, 30);
       expect(here, 0, 30);
       join(here, "while it is away");
       assertThatThrownBy(() -> await(a.io().of("/").fetchSockets()))
@@ -111,7 +93,7 @@ class RedisOutageIT {
       here.expectStart("42");
       redis.start();
       expect(there, 0, 30);
-      emit(a, 30, 40);
+      a.emit("r", 30, 40);
       expect(there, 30, 40);
       assertThat(gaps).hasSize(1);
       assertThat(gaps.get(0).getLong("toMs")).isGreaterThan(gaps.get(0).getLong("fromMs"));
@@ -169,7 +151,7 @@ class RedisOutageIT {
       join(here, "r");
       join(there, "r");
       redis.pause();
-      emit(a, 0, 50);
+      a.emit("r", 0, 50);
       expect(here, 0, 50);
       redis.resume();
       expect(there, 0, 50);
@@ -191,7 +173,7 @@ class RedisOutageIT {
           .isInstanceOf(ClusterUnavailableException.class);
       redis.resume();
       until("back", () -> a.relay.isUp() && b.relay.isUp());
-      emit(a, 0, 10);
+      a.emit("r", 0, 10);
       expect(there, 0, 10);
       assertThat(b.relay.stats().gaps()).isPositive();
     }
@@ -210,7 +192,7 @@ class RedisOutageIT {
         a.io().of("/").to("r").asVolatile().emit("v", i);
       }
       until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL_VOLATILE) == 10);
-      emit(a, 0, 30);
+      a.emit("r", 0, 30);
       until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL) == 20);
       RelayStats stats = a.relay.stats();
       assertThat(stats.dropped(DropReason.QUEUE_FULL_VOLATILE)).isEqualTo(20);
@@ -234,7 +216,7 @@ class RedisOutageIT {
       join(there, "r");
       meet(a, 1);
       redis.pause();
-      emit(a, 0, all);
+      a.emit("r", 0, all);
       until("sent", () -> a.relay.stats().queuedMessages() == all - underWay);
       redis.kill();
       untilAlone(a);
@@ -281,7 +263,7 @@ class RedisOutageIT {
     ClusterNode a = node(options.withQueue(new Queue(1 << 20, 1_000, 50)));
     redis.kill();
     untilAlone(a);
-    emit(a, 0, 7);
+    a.emit("r", 0, 7);
     until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 7);
     assertThat(a.relay.stats().queuedMessages()).isZero();
     assertThat(a.relay.stats().queuedBytes()).isZero();
@@ -337,23 +319,10 @@ class RedisOutageIT {
             ClassicOptions.of(options),
             new SocketIoOptions().setMaxRoomsPerSocket(200_000),
             1,
-            io ->
-                io.of("/")
-                    .onConnection(
-                        socket ->
-                            socket.respond(
-                                "many",
-                                event -> {
-                                  List<String> rooms = new ArrayList<>();
-                                  for (int i = 0; i < 100_000; i++) {
-                                    rooms.add("room" + i);
-                                  }
-                                  return socket.join(rooms);
-                                })));
+            ClusterApp::install);
     nodes.add(node);
     try (WireClient client = node.connect("/")) {
-      client.send("421[\"many\"]");
-      client.expectStart("431");
+      joinMany(client, 100_000);
       until("known", () -> node.relay.stats().subscriptions() > 100_000);
       redis.kill();
       until("down", () -> !node.relay.isUp());

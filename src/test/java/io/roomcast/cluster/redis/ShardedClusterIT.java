@@ -2,6 +2,7 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.Futures;
@@ -9,14 +10,11 @@ import io.roomcast.socketio.WireClient;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,13 +64,6 @@ class ShardedClusterIT {
         .with(RedisServers.Mode.CLUSTER, redis.urls());
   }
 
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition);
-  }
-
   private static String channel(String room) {
     return "socket.io#/#" + room + "#";
   }
@@ -89,10 +80,7 @@ class ShardedClusterIT {
     ClusterNode a = node();
     ClusterNode b = node();
     until("up", () -> a.relay.isUp() && b.relay.isUp());
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    b.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<JsonObject> gaps = b.gaps();
     try (WireClient client = b.connect("/")) {
       for (int i = 0; i < 20; i++) {
         join(client, "r" + i);

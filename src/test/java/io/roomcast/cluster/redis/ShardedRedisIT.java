@@ -3,6 +3,7 @@ package io.roomcast.cluster.redis;
 import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterApp.leave;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,13 +17,9 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +43,6 @@ class ShardedRedisIT {
     ClusterNode node = ClusterNode.start(new ShardedOptions(options, mode), 2, ClusterApp::install);
     nodes.add(node);
     return node;
-  }
-
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition);
   }
 
   private Response send(Command command, Object... words) {
@@ -115,10 +105,7 @@ class ShardedRedisIT {
   void killedAndStartedAgain() {
     ClusterNode a = node(SubscriptionMode.DYNAMIC);
     ClusterNode b = node(SubscriptionMode.DYNAMIC);
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    b.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    List<JsonObject> gaps = b.gaps();
     try (WireClient here = a.connect("/");
         WireClient there = b.connect("/")) {
       join(here, "r");

@@ -136,6 +136,7 @@ class SubscriptionsIT {
             MissingResponsesException.class, e -> assertThat(e.responses()).hasSize(2));
     assertThatThrownBy(() -> await(b.io().of("/").to("r").timeout(100).emitWithAck("q")))
         .hasMessageContaining("timed out");
+    assertThat(b.relay.stats().refusedRequests()).isEqualTo(1);
     assertThat(b.relay.stats().requestTimeouts()).isEqualTo(3);
     assertThat(b.relay.stats().openRequests()).isZero();
   }
