@@ -54,7 +54,12 @@ final class RedisLink {
   private int generation;
 
   private String endpoint = "";
+
+  /** Attempts in a row that came to nothing, or to a connection that did not last. */
   private int failures;
+
+  /** Since when there is a connection, in ms of {@link RelayLoop#now}. */
+  private long connectedAt;
 
   /** Where another server said that we should go; null when we choose by ourselves. */
   private @Nullable String redirected;
@@ -199,7 +204,7 @@ final class RedisLink {
     if (failures > 0) {
       log.info("Redis ({}) is there again", name);
     }
-    failures = 0;
+    connectedAt = RelayLoop.now();
     firstAttempt.tryComplete();
     listener.opened(made);
   }
@@ -225,6 +230,9 @@ final class RedisLink {
     }
     connection = null;
     counters.connectionsLost.increment();
+    if (RelayLoop.now() - connectedAt >= servers.reconnectMax()) {
+      failures = 0;
+    }
     log.warn("The connection to Redis ({}) was lost: {}", name, why);
     listener.closed();
     again();

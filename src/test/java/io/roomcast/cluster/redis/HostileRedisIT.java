@@ -192,6 +192,23 @@ class HostileRedisIT {
     }
   }
 
+  /** Connections that are good for nothing are made anew as rarely as those to nobody. */
+  @Test
+  void aRedisThatTakesNothing() {
+    Vertx node = Vertx.vertx();
+    try (RedisProcess replica = RedisProcess.launch("--replicaof", "127.0.0.1 1")) {
+      RedisServers servers = RedisServers.of(replica.url()).withTimes(2_000, 1, 200);
+      RedisRelay relay = await(RedisRelay.start(node, ClassicOptions.of(servers)));
+      long start = System.nanoTime();
+      NodeInfo self = new NodeInfo("a", "1", "http://127.0.0.1:9090", 1);
+      relay.nodes(NodeOptions.of("nothing"), self);
+      ClusterNode.until("lost often", () -> relay.stats().connectionsLost() >= 20);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+    } finally {
+      await(node.close());
+    }
+  }
+
   /** A sentinel names a master that does not say what it is. */
   @Test
   void aMasterThatSaysNothing() {
