@@ -94,6 +94,28 @@ describe("a Node server with streams and ours", () => {
     open.forEach((socket) => socket.close());
   }
 
+  it("goes on after what is too large for the stream, which sessions that were away do not survive", async () => {
+    const rooms = ["r1"];
+    const [actor, here, there, away] = await Promise.all(
+      ["ours", "ours", "node", "ours"].map((where) => join(where, where, rooms)),
+    );
+    const first = Promise.all([here, there, away].map((socket) => next(socket, "first")));
+    await ask(actor, "emit", { in: rooms }, "first");
+    await first;
+    away.io.engine.close();
+    await until("gone", async () => (await ask(here, "fetch", { in: rooms }))[0].length === 3);
+    const large = next(here, "large");
+    const after = Promise.all([here, there].map((socket) => next(socket, "after")));
+    there.on("large", () => assert.fail("it is not in the stream"));
+    await ask(actor, "emit", { in: rooms }, "large", "x".repeat(300_000));
+    await ask(actor, "emit", { in: rooms }, "after");
+    await Promise.all([large, after]);
+    const again = client("ours", "again", away).connect();
+    await once(again, "connect");
+    assert.equal(again.recovered, false);
+    assert.notEqual(again.id, away.id);
+  });
+
   for (const [from, to] of [
     ["ours", "node"],
     ["node", "ours"],

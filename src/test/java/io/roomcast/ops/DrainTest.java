@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.roomcast.loop.Clock;
 import io.roomcast.loop.SlidingWindow;
 import io.roomcast.socketio.Payload;
+import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.socket.client.Ack;
 import io.socket.client.IO;
@@ -49,12 +50,22 @@ class DrainTest {
 
   /** Answers {@code slow} after a while, and {@code held} never. */
   private static final class Server extends VerticleBase {
+    private final Promise<Boolean> verdict = Promise.promise();
     private SocketIoServer io;
     private int port;
+    private int judging;
 
     @Override
     public Future<?> start() {
-      io = SocketIoServer.create(vertx);
+      io =
+          SocketIoServer.create(
+              vertx,
+              new SocketIoOptions()
+                  .setAllowRequest(
+                      request ->
+                          request.uri().contains("judged")
+                              ? judge()
+                              : Future.succeededFuture(true)));
       io.onConnection(
           socket -> {
             socket.respond(
@@ -67,6 +78,11 @@ class DrainTest {
           .requestHandler(io)
           .listen(0, "127.0.0.1")
           .onSuccess(listening -> port = listening.actualPort());
+    }
+
+    private Future<Boolean> judge() {
+      judging++;
+      return verdict.future();
     }
 
     <T> T call(Callable<T> action) throws Exception {
@@ -256,6 +272,20 @@ class DrainTest {
         .forEach(wire -> wire.send("420[\"slow\",1]"));
     await().until(() -> acks.size() == 1);
     assertThat(begun.isComplete()).isFalse();
+  }
+
+  @Test
+  void whoWasStillBeingJudgedIsRefusedToo() throws Exception {
+    new Wire();
+    connected(1);
+    String url = "http://127.0.0.1:" + server.port + "/socket.io/?EIO=4&transport=polling&judged=1";
+    var late =
+        HTTP.sendAsync(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    await().until(() -> server.call(() -> server.judging) == 1);
+    Future<Void> drained = drain(1_000, 5_000);
+    server.call(() -> server.verdict.tryComplete(true));
+    assertThat(late.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+    done(drained);
   }
 
   @Test

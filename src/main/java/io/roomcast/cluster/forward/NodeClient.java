@@ -114,20 +114,21 @@ final class NodeClient {
             .setSsl("https".equals(address.getScheme()))
             .setMethod(method)
             .setURI(Forwarding.PREFIX + uri);
-    Future<HttpClientRequest> connected = client.request(target).onSuccess(NodeClient::silence);
-    return connected
+    Future<HttpClientRequest> connecting = client.request(target);
+    return connecting
         .timeout(options.connectTimeout(), TimeUnit.MILLISECONDS)
-        // What comes about too late would keep its connection for ever.
-        .onFailure(cause -> connected.onSuccess(HttpClientRequest::reset))
+        // It may still succeed, with nobody to use or to end what it made.
+        .onFailure(late -> connecting.onSuccess(NodeClient::forget))
         .map(
             made ->
                 made.putHeader(
                     Signer.HEADER, signer.sign(origin(owner, method, uri, peer, secure))));
   }
 
-  /** Until somebody hears of what becomes of it: Vert.x would log that as an error. */
-  private static void silence(HttpClientRequest made) {
-    made.exceptionHandler(cut -> {});
+  /** Gives back the connection of a request that was not sent, and never will be. */
+  static void forget(HttpClientRequest unsent) {
+    unsent.exceptionHandler(reset -> {});
+    unsent.reset();
   }
 
   private Origin origin(

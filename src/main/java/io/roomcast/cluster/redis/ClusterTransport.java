@@ -280,6 +280,11 @@ final class ClusterTransport implements Transport, Line.Owner {
   }
 
   @Override
+  public void missed(long since) {
+    common.gap().missed(since);
+  }
+
+  @Override
   public void publish(Outgoing message) {
     line(message.channel).publisher.publish(message);
     shed();

@@ -14,6 +14,8 @@ public enum DropReason {
   UNCONFIRMED,
   /** To Redis: Redis refused it. */
   REFUSED,
+  /** To Redis: it was in a stream, and is no more, before it was read here. */
+  LOST,
   /** To Redis: the relay was closed before it could be sent. */
   CLOSED,
   /** From Redis: it was none that can be acted upon. */

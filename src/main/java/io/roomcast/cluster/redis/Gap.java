@@ -16,11 +16,15 @@ final class Gap {
 
   private static final long NONE = Long.MAX_VALUE;
 
+  /** ms after which it is told again that others have dropped messages. */
+  private static final int REST = 1_000;
+
   private final RelayLoop loop;
   private final boolean tells;
   private final RelayCounters counters;
   private final Set<Object> deaf = new HashSet<>();
   private long from = NONE;
+  private boolean resting;
 
   /**
    * @param tells whether anybody is told; not when what is missed are but answers
@@ -45,12 +49,28 @@ final class Gap {
     }
   }
 
+  /** Messages were never sent to us, since then: told at once, and then once a second at most. */
+  void missed(long since) {
+    deaf(this, since);
+    if (!resting) {
+      tellMissed();
+    }
+  }
+
+  private void tellMissed() {
+    resting = deaf.contains(this);
+    if (resting) {
+      hears(this);
+      loop.timer(REST, this::tellMissed);
+    }
+  }
+
   private void tell() {
     if (!deaf.isEmpty() || from == NONE) {
       return;
     }
     long to = System.currentTimeMillis();
-    log.warn("Messages of other nodes may be missing: {} ms without Redis", to - from);
+    log.warn("Messages of other nodes of the last {} ms may be missing", to - from);
     counters.gaps.increment();
     loop.vertx()
         .eventBus()

@@ -32,19 +32,27 @@ final class Inbox {
     this.announce = announce;
   }
 
-  /** Takes a message; false when it was dropped. */
+  /** Takes a message; false when it was dropped. A notice, of which there are few, never is. */
   boolean offer(Outgoing message) {
     int messagesNow = size.incrementAndGet();
     long bytesNow = bytes.addAndGet(message.size());
-    if (messagesNow > Math.max(LEAST, bounds.maxMessages()) || bytesNow > bounds.maxBytes()) {
+    boolean full =
+        messagesNow > Math.max(LEAST, bounds.maxMessages()) || bytesNow > bounds.maxBytes();
+    if (full && !message.isNotice()) {
       forget(message);
-      counters.drop(
-          message, message.isVolatile ? DropReason.QUEUE_FULL_VOLATILE : DropReason.QUEUE_FULL);
+      counters.drop(message, reason(message));
       return false;
     }
     messages.add(message);
     announce();
     return true;
+  }
+
+  private DropReason reason(Outgoing message) {
+    if (message.size() > bounds.maxBytes()) {
+      return DropReason.TOO_LARGE;
+    }
+    return message.isVolatile ? DropReason.QUEUE_FULL_VOLATILE : DropReason.QUEUE_FULL;
   }
 
   /** Says that there is something to be taken, unless that was said already. */

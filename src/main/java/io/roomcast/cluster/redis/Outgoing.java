@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A message for Redis. Its content is immutable; the rest belongs to the queue it is in. */
 class Outgoing {
 
+  /** Nothing is missing. */
+  static final long NOTHING = Long.MAX_VALUE;
+
   /** What a message costs apart from its bytes. */
   private static final int OVERHEAD = 96;
 
@@ -19,6 +22,9 @@ class Outgoing {
 
   /** Who waits for Redis to take it; null for nobody. Set before it is sent. */
   private @Nullable Promise<Void> taken;
+
+  /** Whether it is for clients or servers of other nodes. Set before it is sent. */
+  boolean isEvent;
 
   /** How often a server has said that another one has its channel. */
   int redirects;
@@ -54,6 +60,19 @@ class Outgoing {
               : new ClusterUnavailableException(
                   "Redis did not take it: " + reason.name().toLowerCase(Locale.ROOT)));
     }
+  }
+
+  /** Whether it only tells of others that were dropped, and is not counted when it is itself. */
+  boolean isNotice() {
+    return false;
+  }
+
+  /**
+   * Since when others miss something when this is dropped, in ms of {@link RelayLoop#now}, so that
+   * they are to be told; {@link #NOTHING} when they need not be.
+   */
+  long missingSince() {
+    return isEvent && !isVolatile ? since : NOTHING;
   }
 
   /** About what it holds. */

@@ -24,6 +24,9 @@ final class OwnMessages {
     /** Clients of this node get it now, before it is in the stream, or will never be there. */
     void deliverEarly(StreamMessage message);
 
+    /** Redis had it, and has it no more, before it was read here. */
+    void vanished(StreamMessage message);
+
     /** Of all that they got early is known now where in the stream it is, or that it is not. */
     void settled();
 
@@ -177,6 +180,7 @@ final class OwnMessages {
       bytes -= message.size();
       deliverUpTo(message);
       settle(message);
+      owner.vanished(message);
     }
   }
 

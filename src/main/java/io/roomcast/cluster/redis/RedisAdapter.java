@@ -298,7 +298,8 @@ class RedisAdapter extends LocalAdapter {
   }
 
   /** Sends a message to other nodes; false when it was dropped. */
-  final boolean send(Outgoing message) {
+  boolean send(Outgoing message) {
+    message.isEvent = true;
     message.expectedBy(confirmations.expected());
     return relay.publish(message);
   }

@@ -42,6 +42,7 @@ final class Relay {
   private final Requests.Others others = new OtherNodes();
   private final Requests requests;
   private final NodeCalls nodeCalls;
+  private final DropNotices dropNotices;
   private final Flow flow;
   private final Wire wire;
   private final long timer;
@@ -62,6 +63,7 @@ final class Relay {
             new TransportOwner());
     wire = wires.create(uid, transport, incoming);
     nodeCalls = new NodeCalls(loop, options, uid, transport, requests, counters, this::send);
+    dropNotices = new DropNotices(options.prefix(), uid, transport, counters);
     timer = loop.periodic(options.watchdog(), this::tick);
   }
 
@@ -71,6 +73,7 @@ final class Relay {
    */
   Future<Void> open() {
     transport.open();
+    dropNotices.listen();
     // Redis may take the connections and then say nothing.
     long patience = 2 * options.servers().connectTimeout();
     long giveUp = loop.timer(patience, started::tryComplete);
@@ -155,10 +158,9 @@ final class Relay {
     @Override
     public void send(RelayNamespace namespace, ClusterRequest request) {
       Outgoing message = wire.request(namespace.name, request);
-      if (!fits(message)) {
+      if (!Relay.this.send(message)) {
         throw new MessageTooLargeException(message.payload.length);
       }
-      transport.publish(message);
     }
   }
 
@@ -173,6 +175,7 @@ final class Relay {
 
   private void tick() {
     transport.tick();
+    dropNotices.tick();
     RelayNamespace main = mainNamespace();
     if (main != null && others.isOpen(main) && others.isSynced(main)) {
       requests
@@ -210,16 +213,7 @@ final class Relay {
 
   /** Sends a message to the other nodes; false when it was dropped. */
   boolean publish(Outgoing message) {
-    return fits(message) && inbox.offer(message);
-  }
-
-  /** Whether other nodes would take it; what they would not is counted. Any thread. */
-  private boolean fits(Outgoing message) {
-    boolean fits = message.payload.length <= options.maxMessage();
-    if (!fits) {
-      counters.drop(message, DropReason.TOO_LARGE);
-    }
-    return fits;
+    return inbox.offer(message);
   }
 
   private void take() {
@@ -229,7 +223,7 @@ final class Relay {
       if (message == null) {
         return;
       }
-      transport.publish(message);
+      send(message);
     }
     inbox.announce();
   }
@@ -313,12 +307,19 @@ final class Relay {
     send(wire.response(namespace, to, response));
   }
 
-  private void send(@Nullable Outgoing message) {
+  /** Sends what other nodes would take; else it is counted, and the answer is false. */
+  private boolean send(@Nullable Outgoing message) {
     if (message == null) {
       counters.drop(DropReason.MALFORMED);
-    } else if (fits(message)) {
-      transport.publish(message);
+      return false;
     }
+    if (message.payload.length > options.maxMessage()) {
+      counters.drop(message, DropReason.TOO_LARGE);
+      transport.refused(message);
+      return false;
+    }
+    transport.publish(message);
+    return true;
   }
 
   /** For tests: connections that are there and dead. */

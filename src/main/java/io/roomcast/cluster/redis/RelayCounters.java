@@ -2,6 +2,7 @@ package io.roomcast.cluster.redis;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a relay counts. Any thread. */
@@ -24,6 +25,8 @@ final class RelayCounters {
   final LongAdder lateSubscriptions = new LongAdder();
   final LongAdder socketsLeftOut = new LongAdder();
   final LongAdder pauses = new LongAdder();
+
+  private final LongAccumulator missingSince = new LongAccumulator(Math::min, Outgoing.NOTHING);
 
   private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
@@ -101,8 +104,20 @@ final class RelayCounters {
 
   /** A message for Redis is dropped, and who waits for it is told. */
   void drop(Outgoing message, DropReason reason) {
-    drop(reason, 1);
+    if (!message.isNotice()) {
+      drop(reason, 1);
+    }
+    missingSince.accumulate(message.missingSince());
     message.fail(reason);
+  }
+
+  /**
+   * Since when other nodes miss something that was dropped, and are not told of it yet, in ms of
+   * {@link RelayLoop#now}; {@link Outgoing#NOTHING} when there is nothing, and from now on. Any
+   * thread.
+   */
+  long takeMissingSince() {
+    return missingSince.getThenReset();
   }
 
   void drop(DropReason reason, int count) {

@@ -9,10 +9,12 @@ final class SingleTransport implements Transport, Line.Owner {
 
   private final Line line;
   private final NodeCount nodeCount;
+  private final Gap gap;
   private final Owner owner;
 
   SingleTransport(Line.Common common, String watched, Owner owner) {
     RedisServers servers = common.options().servers();
+    this.gap = common.gap();
     this.owner = owner;
     this.line = new Line(common, servers, watched, this);
     this.nodeCount = new NodeCount(common.loop(), servers, common.counters(), line);
@@ -37,6 +39,11 @@ final class SingleTransport implements Transport, Line.Owner {
   @Override
   public void publish(Outgoing message) {
     line.publisher.publish(message);
+  }
+
+  @Override
+  public void missed(long since) {
+    gap.missed(since);
   }
 
   @Override

@@ -95,7 +95,9 @@ final class StreamCatchUp {
    * this one got early, which is to be read first.
    */
   private void begin(long until) {
-    if (!streams.isAhead() && from.compareTo(streams.reader().last(stream)) <= 0) {
+    if (streams.isLost(stream, from)) {
+      fail("messages of this node are not in the stream");
+    } else if (!streams.isAhead() && from.compareTo(streams.reader().last(stream)) <= 0) {
       collecting = true;
       StreamId remembered = remembered();
       start = remembered == null ? streams.reader().last(stream) : remembered;
@@ -168,6 +170,10 @@ final class StreamCatchUp {
   }
 
   private void take(Entry entry) {
+    if (entry.gap() > 0) {
+      fail("messages of a node are not in the stream");
+      return;
+    }
     boolean again = doubled.isDoubled(String.valueOf(entry.text("uid")), entry);
     Broadcast broadcast =
         again || streams.isDoubled(entry.id()) ? null : streams.broadcast(entry, namespace);
@@ -211,6 +217,13 @@ final class StreamCatchUp {
       return StreamEntries.list(answer);
     } catch (MalformedMessageException e) {
       throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** Not all is to be had of that stream. */
+  void failOf(String name, String why) {
+    if (name.equals(stream)) {
+      fail(why);
     }
   }
 

@@ -47,6 +47,11 @@ final class StreamEntries {
       return (int) Math.min(number("type"), Integer.MAX_VALUE);
     }
 
+    /** For how many ms messages of its node were dropped that are missing before it; 0 for none. */
+    long gap() {
+      return text("gap") == null ? 0 : Math.max(1, number("gap"));
+    }
+
     private long number(String field) {
       String text = text(field);
       return text != null && NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;

@@ -20,6 +20,13 @@ final class StreamMessage extends Outgoing {
   /** Its place among those that this process has sent, from 1; the same when it is sent again. */
   long number = NONE;
 
+  /**
+   * When the oldest of those messages came that should be before it in the stream and were dropped,
+   * in ms of {@link RelayLoop#now}; {@link #NOTHING} when there are none. Whoever has a message may
+   * set it, before it is handed on.
+   */
+  long lossSince = NOTHING;
+
   /** Clients of this node got it before it was read. */
   boolean early;
 
@@ -44,5 +51,21 @@ final class StreamMessage extends Outgoing {
     this.namespace = namespace;
     this.type = type;
     this.broadcast = broadcast;
+  }
+
+  /** One that says nothing but that others are missing; without a namespace, Node ignores it. */
+  static StreamMessage ofLoss(String stream) {
+    return new StreamMessage(stream, "", 0, new byte[0], false, null);
+  }
+
+  /** That is told of in the stream. */
+  @Override
+  long missingSince() {
+    return NOTHING;
+  }
+
+  @Override
+  boolean isNotice() {
+    return namespace.isEmpty();
   }
 }

@@ -167,7 +167,7 @@ final class StreamRecovery {
     sessions.find(
         pid,
         found -> {
-          StreamId from = offset != null || found == null ? StreamId.parse(offset) : found.offset();
+          StreamId from = found == null ? null : begin(found, offset);
           boolean elsewhere =
               found != null && found.namespace() != null && !namespace.equals(found.namespace());
           if (found == null
@@ -182,6 +182,13 @@ final class StreamRecovery {
           }
         });
     return promise.future();
+  }
+
+  /** Clients that have begun anew may still have the offset of what they got before. */
+  private static @Nullable StreamId begin(StoredSession found, @Nullable String offset) {
+    StreamId start = found.offset();
+    StreamId from = offset == null ? start : StreamId.parse(offset);
+    return from != null && start != null && from.compareTo(start) < 0 ? start : from;
   }
 
   private void restore(

@@ -5,11 +5,12 @@ package io.roomcast.cluster.redis;
  *
  * @param read entries read, our own included
  * @param doubled entries that were in a stream twice, and were acted upon once
- * @param gaps times that entries may have been lost before they were read
+ * @param gaps times that entries may have been lost before they were read, or that another node has
+ *     said that it could not add some
  * @param lagMillis ms between the adding of the last entry, by the clock of Redis, and its reading
  * @param positionAgeMillis ms since an entry was read; 0 before the first
  * @param deliveredLate broadcasts that clients of this node got without an offset, as Redis was
- *     away or took too long
+ *     away, took too long, or did not take it at all
  * @param sessionsKept sessions written to Redis
  * @param sessionsDropped sessions that were not, as too many waited for Redis
  * @param sessionsUnsure sessions that were lost and not written, as what their clients got without

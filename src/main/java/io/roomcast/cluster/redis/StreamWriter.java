@@ -52,6 +52,7 @@ final class StreamWriter implements RedisLink.Listener {
   private final RelayCounters counters;
   private final OutgoingQueue queue;
   private final OwnMessages own;
+  private final Losses losses = new Losses();
   private final String uid;
   private final Events events;
 
@@ -77,6 +78,9 @@ final class StreamWriter implements RedisLink.Listener {
 
     void closed();
 
+    /** Something that should be in a stream, from now on, will not be there. */
+    void lost(String stream);
+
     /** Redis says on this connection what it should not; it is to be made anew. */
     void unusableWriter(String why);
   }
@@ -100,6 +104,15 @@ final class StreamWriter implements RedisLink.Listener {
   private void dropped(Outgoing message) {
     if (message instanceof StreamMessage given) {
       own.dropped(given);
+      lost(given);
+    }
+  }
+
+  /** It will not be in the stream. */
+  private void lost(StreamMessage message) {
+    if (losses.add(message)) {
+      events.lost(message.channel);
+      sweepSoon();
     }
   }
 
@@ -141,6 +154,18 @@ final class StreamWriter implements RedisLink.Listener {
     }
   }
 
+  /** One that is too large to be added: clients of this node get it, after what came before. */
+  void refuse(StreamMessage message) {
+    own.add(message);
+    dropped(message);
+  }
+
+  /** Redis had it, and has it no more. */
+  void vanished(StreamMessage message) {
+    counters.drop(DropReason.LOST);
+    lost(message);
+  }
+
   /** Adds a message as soon as possible. */
   void add(StreamMessage message) {
     own.add(message);
@@ -150,7 +175,7 @@ final class StreamWriter implements RedisLink.Listener {
 
   /** Whether nothing waits. */
   boolean isIdle() {
-    return queue.size() == 0 && inFlight.isEmpty();
+    return queue.size() == 0 && inFlight.isEmpty() && losses.isEmpty();
   }
 
   /** Drops all that waits. */
@@ -249,11 +274,18 @@ final class StreamWriter implements RedisLink.Listener {
         && !own.isFull()
         && inFlight.size() < WINDOW
         && (bytesInFlight < WINDOW_BYTES || inFlight.isEmpty())
-        && queue.poll() instanceof StreamMessage message) {
+        && next() instanceof StreamMessage message) {
+      losses.tellBy(message);
       send(message, to);
     }
     queue.show();
     sweepSoon();
+  }
+
+  private @Nullable Outgoing next() {
+    Outgoing message = queue.poll();
+    String silent = message == null ? losses.next() : null;
+    return silent == null ? message : StreamMessage.ofLoss(silent);
   }
 
   private void send(StreamMessage message, RedisConnection to) {
@@ -281,6 +313,9 @@ final class StreamWriter implements RedisLink.Listener {
             .arg(message.payload)
             .arg("n")
             .arg(message.number);
+    if (message.lossSince != StreamMessage.NOTHING) {
+      request.arg("gap").arg(Math.max(1, RelayLoop.now() - message.lossSince));
+    }
     to.send(request)
         .onComplete(
             done -> {
@@ -309,6 +344,7 @@ final class StreamWriter implements RedisLink.Listener {
       log.debug("Redis refuses a message: {}", done.cause().getMessage());
       counters.drop(message, DropReason.REFUSED);
       own.refused(message);
+      lost(message);
     }
     if (queue.size() > 0) {
       pump();
@@ -327,7 +363,7 @@ final class StreamWriter implements RedisLink.Listener {
   }
 
   private void sweepSoon() {
-    if (!sweeping && (queue.size() > 0 || !own.isEmpty())) {
+    if (!sweeping && (queue.size() > 0 || !own.isEmpty() || !losses.isEmpty())) {
       sweeping = true;
       loop.timer(SWEEP, this::sweep);
     }

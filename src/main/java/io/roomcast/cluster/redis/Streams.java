@@ -56,6 +56,10 @@ final class Streams {
   private final DoubledEntries doubled = new DoubledEntries();
   private final Map<String, RecentBroadcasts> recent = new HashMap<>();
   private final Set<StreamCatchUp> catchUps = new HashSet<>();
+
+  /** Where each stream was when a message of ours was dropped that should have gone there. */
+  private final Map<String, StreamId> lostAt = new HashMap<>();
+
   private long readUntil = System.currentTimeMillis();
 
   Streams(
@@ -167,6 +171,12 @@ final class Streams {
     return own.isUnsettled();
   }
 
+  /** Whether a message of ours that came after an entry will never be in the stream. */
+  boolean isLost(String stream, StreamId after) {
+    StreamId at = lostAt.get(stream);
+    return at != null && after.compareTo(at) <= 0;
+  }
+
   private void changed() {
     own.connected(writer.isOpen() && reader.isReading());
     owner.changed();
@@ -194,6 +204,11 @@ final class Streams {
         catchUps.forEach(one -> one.fail(message.namespace, "this node is ahead of the stream"));
       }
       incoming.deliverEarly(namespace, broadcast, message.payload.length);
+    }
+
+    @Override
+    public void vanished(StreamMessage message) {
+      writer.vanished(message);
     }
 
     @Override
@@ -230,6 +245,13 @@ final class Streams {
       changed();
     }
 
+    /** Clients here have it, but for those that are away. */
+    @Override
+    public void lost(String stream) {
+      lostAt.put(stream, reader.last(stream));
+      catchUps.forEach(one -> one.failOf(stream, "a message of this node was dropped"));
+    }
+
     @Override
     public void unusableWriter(String why) {
       writerLink.restart(why);
@@ -253,9 +275,7 @@ final class Streams {
     /** It is told of at once, as it has ended: the next entry is what there is. */
     @Override
     public void gap(String stream) {
-      catchUps.forEach(one -> one.fail("entries were lost"));
-      recent(stream).clear();
-      streamCounters.gaps.increment();
+      lost(stream, "entries were lost");
       gap.deaf(this, readUntil);
       if (reader.isReading()) {
         gap.hears(this);
@@ -275,9 +295,37 @@ final class Streams {
     /** Nothing that is there throws from here, whoever wrote it. */
     @Override
     public void entry(String stream, Entry entry) {
+      long gap = entry.gap();
+      if (gap > 0) {
+        boolean isOwn = uid.equals(entry.text("uid"));
+        missing(stream, isOwn, Math.max(0, entry.id().millis() - gap));
+      }
       int size = entry.size();
       incoming.take(stream, size, () -> act(stream, entry, size));
     }
+  }
+
+  /** A node has dropped messages that should be here. Clients of that node have them. */
+  private void missing(String stream, boolean isOwn, long since) {
+    if (isOwn) {
+      recent(stream).clear();
+      catchUps.forEach(one -> one.failOf(stream, "messages of this node are not in the stream"));
+    } else {
+      lost(stream, "messages of a node are not in the stream");
+      missed(Math.min(since, System.currentTimeMillis()));
+    }
+  }
+
+  /** Another node has dropped something, since then (ms since the epoch). */
+  void missed(long since) {
+    gap.missed(since);
+  }
+
+  /** Before the next entry, some are missing. */
+  private void lost(String stream, String why) {
+    catchUps.forEach(one -> one.failOf(stream, why));
+    recent(stream).clear();
+    streamCounters.gaps.increment();
   }
 
   private void act(String stream, Entry entry, int size) throws MalformedMessageException {

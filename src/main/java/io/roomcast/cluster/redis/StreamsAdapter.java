@@ -2,6 +2,7 @@ package io.roomcast.cluster.redis;
 
 import io.roomcast.cluster.StoredSession;
 import io.roomcast.cluster.StreamId;
+import io.roomcast.loop.TimerWheel;
 import io.roomcast.room.AdapterContext;
 import io.roomcast.room.AdapterContext.Recovery;
 import io.roomcast.room.Broadcast;
@@ -28,11 +29,25 @@ final class StreamsAdapter extends RedisAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(StreamsAdapter.class);
 
+  /** ms after which the relay may take a message again. */
+  private static final int LOSS_STEP = 100;
+
   private final Relay relay;
   private final StreamsTransport transport;
   private final StreamsWire wire;
   private final String stream;
   private final StreamRecovery recovery;
+
+  /** When the oldest message came that the relay did not take, and that is not told of yet. */
+  private long lossSince = StreamMessage.NOTHING;
+
+  private final TimerWheel.Timer loss =
+      new TimerWheel.Timer() {
+        @Override
+        protected void expired() {
+          tellLoss();
+        }
+      };
 
   /**
    * @param bounds of recovery
@@ -91,7 +106,39 @@ final class StreamsAdapter extends RedisAdapter {
     } catch (RuntimeException e) {
       relay.counters().drop(DropReason.MALFORMED);
       log.warn("An event of {} cannot be written for other nodes", namespace(), e);
+      lost(broadcast.flags().isVolatile(), RelayLoop.now());
       return false;
+    }
+  }
+
+  /** What the relay does not take is told of by the next message, or soon. */
+  @Override
+  boolean send(Outgoing message) {
+    if (!(message instanceof StreamMessage durable)) {
+      return super.send(message);
+    }
+    durable.lossSince = lossSince;
+    boolean sent = super.send(durable);
+    if (sent) {
+      lossSince = StreamMessage.NOTHING;
+    } else {
+      lost(durable.isVolatile, durable.since);
+    }
+    return sent;
+  }
+
+  private void lost(boolean isVolatile, long since) {
+    if (!isVolatile) {
+      lossSince = Math.min(lossSince, since);
+      if (!loss.scheduled()) {
+        context().loop().wheel().schedule(loss, LOSS_STEP);
+      }
+    }
+  }
+
+  private void tellLoss() {
+    if (lossSince != StreamMessage.NOTHING) {
+      send(StreamMessage.ofLoss(stream));
     }
   }
 
@@ -139,6 +186,7 @@ final class StreamsAdapter extends RedisAdapter {
   @Override
   public Future<Void> close() {
     recovery.close();
+    context().loop().wheel().cancel(loss);
     return super.close();
   }
 

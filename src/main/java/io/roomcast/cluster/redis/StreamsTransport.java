@@ -147,6 +147,18 @@ final class StreamsTransport implements Transport, Transport.Owner, Streams.Owne
   }
 
   @Override
+  public void refused(Outgoing message) {
+    if (message instanceof StreamMessage durable) {
+      streams.writer().refuse(durable);
+    }
+  }
+
+  @Override
+  public void missed(long since) {
+    streams.missed(since);
+  }
+
+  @Override
   public Future<Void> acquire(String name, boolean isPattern, Subscription.Receiver receiver) {
     return questions.acquire(name, isPattern, receiver);
   }

@@ -28,6 +28,12 @@ interface Transport extends ChannelTable {
   /** Sends a message as soon as possible. */
   void publish(Outgoing message);
 
+  /** Such a message is too large to be sent, and is counted. */
+  default void refused(Outgoing message) {}
+
+  /** Another node has dropped messages for us, since then (ms since the epoch). */
+  void missed(long since);
+
   /** Whether a message can be sent now. */
   boolean isOpen(String channel);
 

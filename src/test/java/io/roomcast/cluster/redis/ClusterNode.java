@@ -114,6 +114,15 @@ final class ClusterNode implements AutoCloseable {
     return node;
   }
 
+  /** The gaps that it tells of from now on. */
+  List<JsonObject> gaps() {
+    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
+    vertx
+        .eventBus()
+        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    return gaps;
+  }
+
   Instance instance(int i) {
     return instances.get(i);
   }
@@ -131,15 +140,6 @@ final class ClusterNode implements AutoCloseable {
     for (int i = from; i < to; i++) {
       io().of("/").to(room).emit("n", i);
     }
-  }
-
-  /** What is said of gaps from now on. */
-  List<JsonObject> gaps() {
-    List<JsonObject> gaps = new CopyOnWriteArrayList<>();
-    vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
-    return gaps;
   }
 
   WireClient connect(String namespace) {

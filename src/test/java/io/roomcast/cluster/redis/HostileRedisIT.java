@@ -2,6 +2,7 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.ClassicFormat;
@@ -9,12 +10,12 @@ import io.roomcast.cluster.Foreign;
 import io.roomcast.cluster.NodeInfo;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class HostileRedisIT {
     String message =
         "[\"emitter\",{\"type\":2,\"data\":[\"e\",%d],\"nsp\":\"/\"},{\"rooms\":%s,\"flags\":%s}]"
             .formatted(number, rooms, isVolatile ? "{\"volatile\":true}" : "{}");
-    publish(channel, message.getBytes(StandardCharsets.UTF_8));
+    publish(channel, message.getBytes(UTF_8));
   }
 
   @Test
@@ -105,6 +106,33 @@ class HostileRedisIT {
       assertThat(stats.up()).isTrue();
       assertThat(stats.connectionsLost()).isZero();
       assertThat(stats.openRequests()).isZero();
+    }
+  }
+
+  /** Somebody says all the time that something is missing. */
+  @Test
+  void gapsThatAreMadeUp() {
+    try (ClusterNode node = ClusterNode.start(options(), 1, ClusterApp::install);
+        WireClient client = node.connect("/")) {
+      List<JsonObject> gaps = node.gaps();
+      long start = System.nanoTime();
+      for (int i = 0; i < 500; i++) {
+        for (String ms : List.of("0", "-5", "1e300", "9223372036854775807", "1200")) {
+          publish("socket.io-gaps#", ("{\"uid\":\"x\",\"ms\":" + ms + "}").getBytes(UTF_8));
+        }
+        for (String odd : List.of("", "{", "[]", "{\"uid\":1,\"ms\":{}}", "{\"uid\":\"x\"}")) {
+          publish("socket.io-gaps#", odd.getBytes(UTF_8));
+        }
+      }
+      node.io().of("/").emit("end");
+      client.expect("42[\"end\"]");
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !gaps.isEmpty());
+      long seconds = (System.nanoTime() - start) / 1_000_000_000;
+      assertThat(gaps.size()).isLessThanOrEqualTo((int) seconds + 2);
+      for (JsonObject gap : gaps) {
+        assertThat(gap.getLong("fromMs")).isBetween(0L, gap.getLong("toMs"));
+      }
+      assertThat(node.relay.stats().dropped(DropReason.MALFORMED)).isEqualTo(2_500);
     }
   }
 

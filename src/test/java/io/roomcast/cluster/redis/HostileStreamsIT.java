@@ -72,6 +72,12 @@ class HostileStreamsIT {
     return await(commands.send(request));
   }
 
+  private void send(List<Request> requests) {
+    for (int i = 0; i < requests.size(); i += 1_000) {
+      await(commands.batch(requests.subList(i, Math.min(i + 1_000, requests.size()))));
+    }
+  }
+
   private void add(String stream, String... fields) {
     Request request = Request.cmd(Command.XADD).arg(stream).arg("*");
     List.of(fields).forEach(request::arg);
@@ -148,9 +154,7 @@ class HostileStreamsIT {
       entries.add(entry("x", "/", type, Base64.getEncoder().encodeToString(deepBytes), "0"));
     }
     try (WireClient client = node.connect("/")) {
-      for (int i = 0; i < entries.size(); i += 1_000) {
-        await(commands.batch(entries.subList(i, Math.min(i + 1_000, entries.size()))));
-      }
+      send(entries);
       good("s-3", "/", "end");
       for (String frame = client.next(); !frame.startsWith("42[\"end\""); frame = client.next()) {
         assertThat(frame).startsWith("42[\"e\"");
@@ -193,6 +197,32 @@ class HostileStreamsIT {
       client.expectStart("42[\"second\",\"");
     }
     assertThat(node.relay.streamStats().deliveredLate()).isZero();
+  }
+
+  /** Who says all the time that something is missing is believed, and told of once a second. */
+  @Test
+  void gapsThatAreMadeUp() {
+    List<JsonObject> gaps = node.gaps();
+    List<Request> entries = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      for (String gap : List.of("", "-1", "x", "999999999999999999")) {
+        entries.add(entry("x", "", "0", "", "0").arg("gap").arg(gap));
+      }
+    }
+    long start = System.nanoTime();
+    try (WireClient client = node.connect("/")) {
+      send(entries);
+      good("s-3", "/", "end");
+      client.expectStart("42[\"end\",\"");
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !gaps.isEmpty());
+    long seconds = (System.nanoTime() - start) / 1_000_000_000;
+    assertThat(gaps.size()).isLessThanOrEqualTo((int) seconds + 2);
+    for (JsonObject gap : gaps) {
+      assertThat(gap.getLong("fromMs")).isBetween(0L, gap.getLong("toMs"));
+    }
+    assertThat(node.relay.streamStats().gaps()).isEqualTo(8_000);
+    assertThat(node.relay.stats().dropped().values()).containsOnly(0L);
   }
 
   /** Node writes there for one half of all names, and reads it with none of its nodes. */

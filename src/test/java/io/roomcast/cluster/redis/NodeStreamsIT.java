@@ -31,13 +31,17 @@ class NodeStreamsIT {
 
   @TestFactory
   Stream<DynamicNode> oneStream() throws Exception {
-    return run("/", StreamsOptions.of(RedisServers.of(redis.url())));
+    return run("/", options());
   }
 
   @TestFactory
   Stream<DynamicNode> severalStreams() throws Exception {
-    StreamsOptions some = StreamsOptions.of(RedisServers.of(redis.url()));
-    return run("/admin", some.withStreams("several", 4, 10_000));
+    return run("/admin", options().withStreams("several", 4, 10_000));
+  }
+
+  private static StreamsOptions options() {
+    StreamsOptions options = StreamsOptions.of(RedisServers.of(redis.url()));
+    return options.withRelay(options.relay().copy().maxMessage(200_000).build());
   }
 
   private static Stream<DynamicNode> run(String namespace, StreamsOptions options)

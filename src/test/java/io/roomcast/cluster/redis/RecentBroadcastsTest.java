@@ -17,7 +17,7 @@ class RecentBroadcastsTest {
   private static final int MANY = 1 << 20;
 
   /** Of 100 bytes. */
-  private record Packet() implements BroadcastPacket {
+  record Packet() implements BroadcastPacket {
 
     @Override
     public String event() {

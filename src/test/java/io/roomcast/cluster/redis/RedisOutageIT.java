@@ -269,6 +269,51 @@ class RedisOutageIT {
     assertThat(a.relay.stats().queuedBytes()).isZero();
   }
 
+  /** Nobody else has noticed anything: who drops messages for others tells them. */
+  @Test
+  void cutOffAlone() {
+    RelayOptions quick = options.copy().watchdog(100).build();
+    try (RedisProxy proxy = RedisProxy.start(redis)) {
+      RelayOptions apart =
+          RelayOptions.of(RedisServers.of(proxy.url()).withTimes(500, 20, 200))
+              .copy()
+              .watchdog(100)
+              .queue(new Queue(1 << 20, 1_000, 50))
+              .build();
+      ClusterNode a = node(apart);
+      ClusterNode b = node(quick);
+      List<JsonObject> gapsHere = a.gaps();
+      List<JsonObject> gaps = b.gaps();
+      try (WireClient there = b.connect("/")) {
+        join(there, "r");
+        meet(a, 1);
+        proxy.isolate(true);
+        untilAlone(a);
+        a.io().of("/").to("r").asVolatile().emit("v");
+        until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 1);
+        proxy.isolate(false);
+        until("up", a.relay::isUp);
+        int ownGaps = gapsHere.size();
+        proxy.isolate(true);
+        until("alone", () -> !a.relay.isUp());
+        long before = System.currentTimeMillis();
+        a.emit("r", 0, 7);
+        until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 8);
+        assertThat(gaps).as("of what is volatile").isEmpty();
+        proxy.isolate(false);
+        until("told", () -> !gaps.isEmpty());
+        assertThat(gaps.get(0).getLong("fromMs")).isBetween(before - 100, before + 1_000);
+        assertThat(gaps.get(0).getLong("toMs")).isGreaterThan(before);
+        until("its own", () -> gapsHere.size() == ownGaps + 1);
+        a.emit("r", 7, 8);
+        expect(there, 7, 8);
+      }
+      assertThat(gaps).hasSize(1);
+      assertThat(b.relay.stats().connectionsLost()).isZero();
+      assertThat(b.relay.stats().gaps()).isEqualTo(1);
+    }
+  }
+
   @Test
   void withoutRedisFromTheStart() {
     redis.kill();

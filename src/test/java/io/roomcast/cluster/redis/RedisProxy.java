@@ -91,6 +91,8 @@ final class RedisProxy implements AutoCloseable {
   private final NetClient client = vertx.createNetClient();
   private final NetServer server;
 
+  private volatile boolean refusing;
+
   /** Of the event loop. */
   private final Set<Passage> passages = new LinkedHashSet<>();
 
@@ -110,6 +112,10 @@ final class RedisProxy implements AutoCloseable {
   }
 
   private void connect(NetSocket from, int redis) {
+    if (refusing) {
+      from.close();
+      return;
+    }
     from.pause();
     client
         .connect(redis, "127.0.0.1")
@@ -170,6 +176,14 @@ final class RedisProxy implements AutoCloseable {
           all.forEach(Passage::cut);
           return all.size();
         });
+  }
+
+  /** From now on nobody gets to Redis, or again. */
+  void isolate(boolean is) {
+    refusing = is;
+    if (is) {
+      cut();
+    }
   }
 
   /** The next command with these words is lost, as if it had never been sent. */

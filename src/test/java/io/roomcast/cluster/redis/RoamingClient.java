@@ -112,7 +112,6 @@ final class RoamingClient implements AutoCloseable {
         recovered++;
       } else {
         beginnings.add(size.get());
-        offset = null;
       }
       sid = answer.getString("sid");
       pid = answer.getString("pid");

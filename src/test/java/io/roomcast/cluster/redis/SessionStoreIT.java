@@ -59,6 +59,9 @@ class SessionStoreIT {
   private final class Events implements StreamWriter.Events {
 
     @Override
+    public void lost(String stream) {}
+
+    @Override
     public void opened() {
       store.opened();
     }

@@ -123,6 +123,9 @@ class StreamLinksIT {
     }
 
     @Override
+    public void lost(String stream) {}
+
+    @Override
     public void opened() {}
 
     @Override
@@ -150,6 +153,9 @@ class StreamLinksIT {
 
     @Override
     public void deliverEarly(StreamMessage message) {}
+
+    @Override
+    public void vanished(StreamMessage message) {}
 
     @Override
     public void settled() {}

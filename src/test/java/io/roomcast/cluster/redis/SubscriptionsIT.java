@@ -81,7 +81,7 @@ class SubscriptionsIT {
       assertThat(channels()).contains("socket.io#/#r#");
     }
     until(() -> channels().equals(List.of("socket.io#/#")));
-    until(() -> a.relay.stats().subscriptions() == 9); // four of each namespace, and our own
+    until(() -> a.relay.stats().subscriptions() == 10); // four of each namespace, two of our own
   }
 
   @Test
