@@ -43,8 +43,8 @@ final class Publisher implements RedisLink.Listener {
   private @Nullable RedisConnection connection;
   private boolean held;
 
-  /** Whether it has ended, which we are told only after all that was under way has failed. */
-  private boolean ended;
+  /** Whether it may have ended in this turn: all that was under way fails before we are told. */
+  private boolean ending;
 
   private boolean closed;
   private int inFlight;
@@ -67,7 +67,6 @@ final class Publisher implements RedisLink.Listener {
   @Override
   public void opened(RedisConnection made) {
     connection = made;
-    ended = false;
     counters.publisher(true);
     events.opened();
     pump();
@@ -154,7 +153,7 @@ final class Publisher implements RedisLink.Listener {
     RedisConnection to = connection;
     while (to != null
         && !held
-        && !ended
+        && !ending
         && inFlight < WINDOW
         && (bytesInFlight < WINDOW_BYTES || inFlight == 0)) {
       Outgoing message = queue.poll();
@@ -193,13 +192,24 @@ final class Publisher implements RedisLink.Listener {
       counters.publishNanos.add(System.nanoTime() - start);
       message.confirm();
     } else if (!Refusal.is(done.cause())) {
-      ended = true;
       counters.drop(message, DropReason.UNCONFIRMED);
+      waitForEnd();
     } else if (!events.elsewhere(message, done.cause())) {
       counters.drop(message, DropReason.REFUSED);
     }
     if (queue.size() > 0) {
       pump();
+    }
+  }
+
+  private void waitForEnd() {
+    if (!ending) {
+      ending = true;
+      loop.execute(
+          () -> {
+            ending = false;
+            pump();
+          });
     }
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param password its password, or null for none
  * @param tcp TCP and TLS of the connections
  * @param connectTimeout ms that a connection may take, its greeting included
- * @param reconnectMin ms before the first attempt to connect again; each is longer by half
+ * @param reconnectMin ms before the first attempt to connect again; each is longer by half, also
+ *     after connections that did not last as long as {@code reconnectMax}
  * @param reconnectMax ms between two attempts, at most, give or take a quarter: as long may other
  *     nodes take to be back after Redis is
  */
