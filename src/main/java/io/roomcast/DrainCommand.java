@@ -70,28 +70,40 @@ final class DrainCommand implements Callable<Integer> {
     }
     URI page = node.resolve("/admin/drain");
     long end = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
-    int left = remaining(gateway.request(page).POST(BodyPublishers.noBody()).build(), ACCEPTED);
-    tell(left);
-    while (left > 0) {
+    State state = ask(gateway.request(page).POST(BodyPublishers.noBody()).build(), ACCEPTED);
+    tell(state);
+    while (!state.over()) {
       if (System.nanoTime() >= end) {
         out.println("not done within " + timeout + " s");
         return LEFT;
       }
       MainThread.pause(Math.max(1, every));
-      int now = remaining(gateway.request(page).GET().build(), OK);
-      if (now != left) {
+      State now = ask(gateway.request(page).GET().build(), OK);
+      if (!now.equals(state)) {
         tell(now);
       }
-      left = now;
+      state = now;
     }
     return 0;
   }
 
-  private void tell(int left) {
-    out.println(left == 0 ? "no client is left" : left + " clients left");
+  /**
+   * How far it is.
+   *
+   * @param left clients that are there
+   * @param done whether none can come any more
+   */
+  private record State(int left, boolean done) {
+    boolean over() {
+      return done && left == 0;
+    }
   }
 
-  private int remaining(HttpRequest request, int expected) {
+  private void tell(State state) {
+    out.println(state.over() ? "no client is left" : state.left() + " clients left");
+  }
+
+  private State ask(HttpRequest request, int expected) {
     HttpResponse<String> response = gateway.send(request);
     if (response.statusCode() != expected) {
       throw new StartException(
@@ -100,7 +112,8 @@ final class DrainCommand implements Callable<Integer> {
     try {
       JsonObject state = new JsonObject(response.body());
       // Clients of other nodes that it passes on are to be sent away like its own.
-      return state.getInteger("remaining") + state.getInteger("passing", 0);
+      int left = state.getInteger("remaining") + state.getInteger("passing", 0);
+      return new State(left, state.getBoolean("done", true));
     } catch (DecodeException | ClassCastException | NullPointerException e) {
       throw new StartException(node + " is no internal listener of a gateway", e);
     }

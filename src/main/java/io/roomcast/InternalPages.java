@@ -145,12 +145,13 @@ final class InternalPages implements Handler<HttpServerRequest> {
   private void drain(HttpServerRequest request) {
     access.caller(request).mustHave(ADMIN);
     var action = ops.drain();
-    if (posted(request) && action != null) {
-      var unused = action.get();
-    }
+    boolean begun = posted(request) || ops.phase() == GatewayOps.Phase.DRAINING;
+    // The same one, whoever has begun it.
+    Future<Void> end = action != null && begun ? action.get() : null;
     JsonObject state =
         new JsonObject()
             .put("draining", ops.phase() == GatewayOps.Phase.DRAINING)
+            .put("done", end != null && end.isComplete())
             .put("remaining", io.engine().nodeClientsCount())
             .put("passing", forwarding == null ? 0 : forwarding.stats().webSockets());
     answer(request, posted(request) ? 202 : 200, JSON, state.encode());

@@ -66,7 +66,7 @@ record NamespaceRules(
         factory.rules(conf),
         new ConnectSteps(own),
         List.copyOf(guards),
-        conf.join().stream().map(Template::parse).toList(),
+        conf.roomsToJoin().stream().map(Template::parse).toList(),
         conf.on(),
         presence(conf.presence()),
         RuleFactory.access(conf.presence() == null ? null : conf.presence().allow(), NOBODY),

@@ -95,6 +95,10 @@ record RedisMetrics(RedisRelay relay) implements MetricSource {
     sink.gauge("redis_requests_open", "Questions without all answers.", stats.openRequests());
     sink.counter("redis_requests", "Questions to other nodes.", stats.requests());
     sink.counter(
+        "redis_requests_refused",
+        "Questions not asked, as too many were open.",
+        stats.refusedRequests());
+    sink.counter(
         "redis_request_timeouts",
         "Questions that not all nodes answered in time.",
         stats.requestTimeouts());

@@ -1,15 +1,12 @@
 package io.roomcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.roomcast.cluster.redis.RedisProcess;
 import io.roomcast.config.ConfLoader;
 import io.roomcast.it.NodeTests;
 import io.roomcast.it.raw.RawHttp;
-import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,10 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The proxies of {@code docker/} bring each request to the node that has the session. nginx and
- * HAProxy are programs of the machine, which no registry of this build has: where one is not
- * installed, its tests are skipped, and the report says so. On Debian and its kin, {@code apt-get
- * install nginx-light haproxy} brings both.
+ * The proxies of {@code docker/} bring each request to the node that has the session; see {@link
+ * Programs}.
  */
 class AffinityIT {
 
@@ -58,10 +52,7 @@ class AffinityIT {
   @AfterEach
   void end() throws InterruptedException {
     for (Process process : processes) {
-      process.destroy(); // not by force: nginx has processes of its own to end
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+      Programs.end(process);
     }
   }
 
@@ -78,24 +69,6 @@ class AffinityIT {
         """
             .formatted(id, redis.url());
     return RuleGateway.await(Gateway.start(ConfLoader.parse("test.json", conf, List.of())));
-  }
-
-  private static String program(String name) {
-    String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin";
-    for (String directory : path.split(File.pathSeparator, -1)) {
-      Path file = Path.of(directory, name);
-      if (Files.isExecutable(file)) {
-        return file.toString();
-      }
-    }
-    assumeTrue(false, name + " is not installed: apt-get install nginx-light haproxy");
-    return "";
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** The file as it is, but for the addresses. */
@@ -148,28 +121,15 @@ class AffinityIT {
 
   @TestFactory
   Stream<DynamicNode> nginx(@TempDir Path directory) throws Exception {
-    String nginx = program("nginx");
-    int port = freePort();
-    StringBuilder own = new StringBuilder("http {\n  access_log off;\n");
-    for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
-      own.append("  ")
-          .append(kind)
-          .append("_temp_path ")
-          .append(directory.resolve(kind))
-          .append(";\n");
-    }
-    Path conf = directory.resolve("nginx.conf");
-    Files.writeString(conf, file("nginx.conf", "listen ", port).replace("http {\n", own));
-    // The user whose directory that is; of no effect without the rights to choose.
-    String user = "user " + System.getProperty("user.name") + "; ";
-    String more = user + "daemon off; pid " + directory.resolve("pid") + "; error_log stderr;";
-    return run("nginx", port, directory, List.of(nginx, "-c", conf.toString(), "-g", more));
+    int port = RedisProcess.freePort();
+    String conf = file("nginx.conf", "listen ", port);
+    return run("nginx", port, directory, Programs.nginx(directory, conf));
   }
 
   @TestFactory
   Stream<DynamicNode> haproxy(@TempDir Path directory) throws Exception {
-    String haproxy = program("haproxy");
-    int port = freePort();
+    String haproxy = Programs.find("haproxy");
+    int port = RedisProcess.freePort();
     Path conf = directory.resolve("haproxy.cfg");
     Files.writeString(conf, file("haproxy.cfg", "bind :", port));
     return run("haproxy", port, directory, List.of(haproxy, "-db", "-f", conf.toString()));

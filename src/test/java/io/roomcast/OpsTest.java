@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roomcast.GatewayFixture.Answer;
 import io.roomcast.GatewayFixture.Client;
 import io.roomcast.auth.ApiKeys;
+import io.roomcast.it.raw.RawHttp;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -152,7 +156,9 @@ class OpsTest {
     assertThat(fixture.get("admin/config").status()).isEqualTo(404);
     assertThat(fixture.get("debug/threads").text()).contains("\"loop-watch\"");
     assertThat(fixture.get("admin/drain").json())
-        .isEqualTo(new JsonObject("{\"draining\": false, \"remaining\": 0, \"passing\": 0}"));
+        .isEqualTo(
+            new JsonObject(
+                "{\"draining\": false, \"done\": false, \"remaining\": 0, \"passing\": 0}"));
     assertThat(
             fixture
                 .post("admin/loglevel", "{\"logger\": \"io.roomcast.access\", \"level\": \"warn\"}")
@@ -164,6 +170,21 @@ class OpsTest {
     assertThat(
             fixture.post("admin/loglevel", "{\"logger\": \"none\", \"level\": \"info\"}").status())
         .isEqualTo(400);
+  }
+
+  /** Until handshakes are refused, clients may come. */
+  @Test
+  void theDrainCommandWaitsUntilNobodyCanCome() throws Exception {
+    String slowly = ", \"shutdown\": {\"preStop\": \"2s\"}";
+    try (GatewayFixture other = GatewayFixture.start(GatewayFixture.conf(1, slowly))) {
+      String url = other.gateway().internalUrl();
+      StringWriter out = new StringWriter();
+      PrintWriter to = new PrintWriter(out, true);
+      assertThat(Main.run(to, to, Map.of(), "drain", url, "--every", "50")).isZero();
+      assertThat(out.toString().lines()).containsExactly("0 clients left", "no client is left");
+      String handshake = "/socket.io/?EIO=4&transport=polling";
+      assertThat(RawHttp.get(other.gateway().port(), handshake).status()).isEqualTo(503);
+    }
   }
 
   /** As {@link Reloader} answers: on a thread of its own. */

@@ -8,12 +8,12 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** Certificates for tests, made by the JDK's keytool. */
-final class SelfSigned {
+public final class SelfSigned {
 
   private SelfSigned() {}
 
   /** Writes cert.pem and key.pem of a new self-signed certificate; the answer holds it, too. */
-  static KeyStore write(Path dir, String name) throws Exception {
+  public static KeyStore write(Path dir, String name) throws Exception {
     Path file = dir.resolve(name + ".p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     Process process =

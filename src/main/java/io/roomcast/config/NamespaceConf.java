@@ -21,10 +21,11 @@ public record NamespaceConf(
             value =
                 "Rooms that a socket joins when it connects, as templates; a room is left out when"
                     + " the socket has not the values for it.",
+            name = "join",
             min = "0",
             max = "100",
             pattern = TemplateSyntax.SOCKET_ROOM)
-        List<String> join,
+        List<String> roomsToJoin,
     @Option(value = "Handlers of your own for connects, in their order.", max = "100")
         List<UseConf> use,
     @Option("Which backends are told of connects and disconnects.") OnConf on,

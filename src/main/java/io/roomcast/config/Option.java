@@ -27,7 +27,7 @@ public @interface Option {
    */
   String[] byDefault() default {};
 
-  /** The key, where the component cannot have its name. */
+  /** The key, where the component has another name: Java keeps this one, or means another thing. */
   String name() default "";
 
   /** Least value; of a text, fewest characters; of a list or a map, fewest entries. */

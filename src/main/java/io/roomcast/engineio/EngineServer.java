@@ -272,14 +272,19 @@ final class EngineServer implements EngineIoServer {
     return webSockets;
   }
 
-  /** Whether new sessions are refused. */
+  /** Whether it closes: new sessions would not be closed with the others. */
   boolean closing() {
     return closing;
   }
 
+  /** Whether handshakes are refused, those among them that were begun before. */
+  boolean refusing() {
+    return closing || refusing;
+  }
+
   /** Why no session may be opened now; null when one may be. */
   @Nullable Overload overload(HttpServerRequest request) {
-    if (closing || refusing) {
+    if (refusing()) {
       counters.refused(Overload.SHUTTING_DOWN);
       return Overload.SHUTTING_DOWN;
     }

@@ -286,7 +286,8 @@ final class Entry {
   }
 
   private void handshake(HttpServerRequest request, Query query, boolean upgrade) {
-    if (server.closing()) {
+    if (server.refusing()) {
+      server.counters().refused(Overload.SHUTTING_DOWN);
       unavailable(request, upgrade, Overload.SHUTTING_DOWN);
       return;
     }

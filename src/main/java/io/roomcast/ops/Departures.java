@@ -5,6 +5,7 @@ import io.roomcast.engineio.EngineIoServer;
 import io.roomcast.engineio.Session;
 import io.roomcast.loop.TimerWheel;
 import io.roomcast.socketio.Connection;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ public final class Departures extends TimerWheel.Timer {
   /** Those that have something under way. */
   private final Map<Session, Departure> settling = new LinkedHashMap<>();
 
-  /** Those that were closed, and may have to hear of it yet. */
-  private final Map<Session, Departure> closing = new LinkedHashMap<>();
+  /** Those that were closed, and may have to hear of it yet; those that were first come first. */
+  private final ArrayDeque<Departure> closing = new ArrayDeque<>();
 
   /**
    * For the clients of that server.
@@ -43,38 +44,49 @@ public final class Departures extends TimerWheel.Timer {
       session.close(CloseReason.SERVER_SHUTTING_DOWN, false);
     } else if (session.open() && !settling.containsKey(session)) {
       Departure departure = new Departure(connection);
-      departure.since(engine.loop().clock().monotonicMillis());
-      settling.put(session, departure);
-      expired();
+      long now = engine.loop().clock().monotonicMillis();
+      departure.since(now);
+      if (!settled(now, departure)) {
+        settling.put(session, departure);
+      }
+      goOn();
     }
   }
 
   @Override
   protected void expired() {
     long now = engine.loop().clock().monotonicMillis();
-    List.copyOf(settling.entrySet()).forEach(next -> settle(now, next.getKey(), next.getValue()));
-    List.copyOf(closing.entrySet()).forEach(next -> cutOff(now, next.getKey(), next.getValue()));
-    engine.loop().wheel().cancel(this);
-    if (!settling.isEmpty() || !closing.isEmpty()) {
+    // Copied, as whoever hears of the end of one may have another let go.
+    List.copyOf(settling.entrySet())
+        .forEach(
+            next -> {
+              if (settled(now, next.getValue())) {
+                settling.remove(next.getKey());
+              }
+            });
+    while (!closing.isEmpty() && closing.getFirst().lasts(now, settleMillis)) {
+      closing.removeFirst().close(engine, true);
+    }
+    goOn();
+  }
+
+  private void goOn() {
+    if (!scheduled() && !(settling.isEmpty() && closing.isEmpty())) {
       engine.loop().wheel().schedule(this, Drain.TICK);
     }
   }
 
-  private void settle(long now, Session session, Departure departure) {
+  /** Whether it is gone, or goes now. */
+  private boolean settled(long now, Departure departure) {
     if (!departure.open()) {
-      settling.remove(session);
-    } else if (departure.ready(now, settleMillis)) {
-      settling.remove(session);
-      departure.since(now);
-      closing.put(session, departure);
-      departure.close(engine, false);
+      return true;
     }
-  }
-
-  private void cutOff(long now, Session session, Departure departure) {
-    if (departure.lasts(now, settleMillis)) {
-      closing.remove(session);
-      departure.close(engine, true);
+    if (!departure.ready(now, settleMillis)) {
+      return false;
     }
+    departure.since(now);
+    closing.addLast(departure);
+    departure.close(engine, false);
+    return true;
   }
 }

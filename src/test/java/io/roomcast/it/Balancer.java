@@ -41,7 +41,12 @@ public final class Balancer implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
-  private final HttpClient http = vertx.createHttpClient();
+  private final HttpClient http =
+      vertx
+          .httpClientBuilder()
+          // Nodes end; Vert.x would log that as an error, as if it were one of theirs.
+          .withConnectHandler(connection -> connection.exceptionHandler(cut -> {}))
+          .build();
 
   /** On the event loop of the listener only, as all below. */
   private final Handshakes handshakes = new Handshakes();

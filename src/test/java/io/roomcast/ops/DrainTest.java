@@ -3,9 +3,12 @@ package io.roomcast.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.roomcast.engineio.TransportName;
 import io.roomcast.loop.Clock;
 import io.roomcast.loop.SlidingWindow;
+import io.roomcast.socketio.Connection;
 import io.roomcast.socketio.Payload;
+import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
 import io.socket.client.Ack;
 import io.socket.client.IO;
@@ -49,12 +52,22 @@ class DrainTest {
 
   /** Answers {@code slow} after a while, and {@code held} never. */
   private static final class Server extends VerticleBase {
+    private final Promise<Boolean> verdict = Promise.promise();
     private SocketIoServer io;
     private int port;
+    private int judging;
 
     @Override
     public Future<?> start() {
-      io = SocketIoServer.create(vertx);
+      io =
+          SocketIoServer.create(
+              vertx,
+              new SocketIoOptions()
+                  .setAllowRequest(
+                      request ->
+                          request.uri().contains("judged")
+                              ? judge()
+                              : Future.succeededFuture(true)));
       io.onConnection(
           socket -> {
             socket.respond(
@@ -67,6 +80,11 @@ class DrainTest {
           .requestHandler(io)
           .listen(0, "127.0.0.1")
           .onSuccess(listening -> port = listening.actualPort());
+    }
+
+    private Future<Boolean> judge() {
+      judging++;
+      return verdict.future();
     }
 
     <T> T call(Callable<T> action) throws Exception {
@@ -259,6 +277,20 @@ class DrainTest {
   }
 
   @Test
+  void whoWasStillBeingJudgedIsRefusedToo() throws Exception {
+    new Wire();
+    connected(1);
+    String url = "http://127.0.0.1:" + server.port + "/socket.io/?EIO=4&transport=polling&judged=1";
+    var late =
+        HTTP.sendAsync(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    await().until(() -> server.call(() -> server.judging) == 1);
+    Future<Void> drained = drain(1_000, 5_000);
+    server.call(() -> server.verdict.tryComplete(true));
+    assertThat(late.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+    done(drained);
+  }
+
+  @Test
   void whoIsBusyIsServedUntilItsTurn() throws Exception {
     List<Wire> wires = List.of(new Wire(), new Wire(), new Wire());
     connected(3);
@@ -288,6 +320,35 @@ class DrainTest {
     HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
     done(drain(1_000, 100));
     assertThat(server.<Integer>call(() -> server.io.engine().clientsCount())).isZero();
+  }
+
+  /** As nodes that end ask for it. */
+  @Test
+  void singleClientsAreLetGoLikeAll() throws Exception {
+    String url = "http://127.0.0.1:" + server.port + "/socket.io/?EIO=4&transport=polling";
+    HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    List<Wire> wires = List.of(new Wire(), new Wire(), new Wire());
+    connected(3);
+    wires.get(0).send("420[\"slow\",1]");
+    await().until(() -> server.call(this::busy) == 1);
+    server.call(
+        () -> {
+          Departures patient = new Departures(server.io.engine(), 5_000);
+          Departures impatient = new Departures(server.io.engine(), 100);
+          for (Connection client : server.io.connections()) {
+            if (client.unanswered() > 0) {
+              patient.leave(client.session());
+              patient.leave(client.session());
+            } else if (client.session().transport() == TransportName.POLLING) {
+              impatient.leave(client.session());
+            }
+          }
+          return true;
+        });
+    await().until(() -> server.call(() -> server.io.engine().clientsCount()) == 2);
+    await().until(() -> left.size() == 1);
+    assertThat(acks).hasSize(1);
+    assertThat(wires.get(0).socket.isInputClosed()).isTrue();
   }
 
   @Test

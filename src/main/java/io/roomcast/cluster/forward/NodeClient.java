@@ -114,13 +114,21 @@ final class NodeClient {
             .setSsl("https".equals(address.getScheme()))
             .setMethod(method)
             .setURI(Forwarding.PREFIX + uri);
-    return client
-        .request(target)
+    Future<HttpClientRequest> connecting = client.request(target);
+    return connecting
         .timeout(options.connectTimeout(), TimeUnit.MILLISECONDS)
+        // It may still succeed, with nobody to use or to end what it made.
+        .onFailure(late -> connecting.onSuccess(NodeClient::forget))
         .map(
             made ->
                 made.putHeader(
                     Signer.HEADER, signer.sign(origin(owner, method, uri, peer, secure))));
+  }
+
+  /** Gives back the connection of a request that was not sent, and never will be. */
+  static void forget(HttpClientRequest unsent) {
+    unsent.exceptionHandler(reset -> {});
+    unsent.reset();
   }
 
   private Origin origin(

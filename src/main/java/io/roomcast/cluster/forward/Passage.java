@@ -89,7 +89,7 @@ abstract class Passage {
 
   private void connected(HttpClientRequest made) {
     if (ended) {
-      made.reset();
+      NodeClient.forget(made);
       return;
     }
     outgoing = made;

@@ -45,6 +45,8 @@ final class WebSocketPassage extends Passage {
     }
     if (answer.statusCode() != 101) {
       request().resume();
+      // Of no use to others: this request has no end, and may have promised a body.
+      answer.end().onComplete(whole -> answer.request().connection().close());
       pass(answer);
       return;
     }

@@ -88,13 +88,12 @@ final class ClusterTransport implements Transport, Line.Owner {
 
   private Line line(String channel) {
     String master = masters[Slots.of(channel)];
-    return master == null ? nowhere : lines.computeIfAbsent(master, this::connect);
+    return master == null || closed ? nowhere : lines.computeIfAbsent(master, this::connect);
   }
 
   private Line connect(String master) {
     RedisServers servers = common.options().servers();
-    String scheme = servers.endpoints().get(0).startsWith("rediss:") ? "rediss://" : "redis://";
-    Line line = new Line(common, servers.only(scheme + master), watchedOf(master), this);
+    Line line = new Line(common, servers.only(servers.named(master)), watchedOf(master), this);
     line.open();
     return line;
   }
@@ -111,7 +110,13 @@ final class ClusterTransport implements Transport, Line.Owner {
   private void rehomeSoon() {
     if (!rehoming) {
       rehoming = true;
-      common.loop().execute(this::rehome);
+      common.loop().execute(this::rehomeNow);
+    }
+  }
+
+  private void rehomeNow() {
+    if (rehoming) {
+      rehome();
     }
   }
 
@@ -264,11 +269,13 @@ final class ClusterTransport implements Transport, Line.Owner {
 
   @Override
   public Future<Void> acquire(String name, boolean isPattern, Subscription.Receiver receiver) {
+    rehomeNow(); // or else it could be in two places
     return line(name).subscriber.acquire(name, isPattern, receiver);
   }
 
   @Override
   public void release(String name, boolean isPattern) {
+    rehomeNow();
     line(name).subscriber.release(name, isPattern);
   }
 

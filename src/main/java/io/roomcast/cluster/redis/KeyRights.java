@@ -2,7 +2,6 @@ package io.roomcast.cluster.redis;
 
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Tries the commands that nodes need beside those of adapters, on keys that no node uses and that
@@ -24,12 +24,15 @@ final class KeyRights {
   /** No entry can have it, so that Redis refuses to add one. */
   private static final String NO_ID = "0-0";
 
-  private final RedisConnection connection;
+  private final Function<Request, Future<Response>> redis;
   private final NodeKeys keys;
   private final Map<String, Future<Response>> tries = new LinkedHashMap<>();
 
-  KeyRights(RedisConnection connection, String prefix) {
-    this.connection = connection;
+  /**
+   * @param redis sends a command
+   */
+  KeyRights(Function<Request, Future<Response>> redis, String prefix) {
+    this.redis = redis;
     this.keys = new NodeKeys(prefix);
   }
 
@@ -96,12 +99,16 @@ final class KeyRights {
     }
     tries.put(
         command.toString().toUpperCase(Locale.ROOT) + " " + key,
-        connection.send(request).recover(KeyRights::unlessForbidden));
+        redis.apply(request).recover(KeyRights::unlessForbidden));
   }
 
-  /** Rights are looked at first: whoever hears another error has them. */
+  /** Rights are looked at first: whoever hears another error of a known command has them. */
   static Future<Response> unlessForbidden(Throwable cause) {
-    boolean allowed = cause instanceof ErrorType error && (error.is("MOVED") || error.is("ERR"));
+    boolean allowed =
+        cause instanceof ErrorType error
+            && (error.is("MOVED") || error.is("ERR"))
+            && !error.is("unknown")
+            && !error.is("Unknown");
     return allowed ? Future.succeededFuture() : Future.failedFuture(cause);
   }
 }

@@ -182,7 +182,7 @@ final class Line {
               e -> {
                 if (isElsewhere(e)) {
                   owner.moved(Line.this, String.valueOf(e.getMessage()));
-                } else if (Publisher.refused(e)) {
+                } else if (Refusal.isLasting(e)) {
                   refused("Redis refuses to publish: " + e.getMessage());
                 }
               });

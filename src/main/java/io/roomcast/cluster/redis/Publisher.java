@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,11 @@ final class Publisher implements RedisLink.Listener {
 
   private @Nullable RedisConnection connection;
   private boolean held;
+
+  /** Whether it may have ended in this turn: all that was under way fails before we are told. */
+  private boolean ending;
+
+  private boolean closed;
   private int inFlight;
   private long bytesInFlight;
   private boolean sweeping;
@@ -81,6 +85,10 @@ final class Publisher implements RedisLink.Listener {
 
   /** Sends a message as soon as possible. */
   void publish(Outgoing message) {
+    if (closed) {
+      counters.drop(message, DropReason.CLOSED);
+      return;
+    }
     queue.add(message);
     pump();
   }
@@ -118,8 +126,9 @@ final class Publisher implements RedisLink.Listener {
     return oldest;
   }
 
-  /** Drops all that waits. */
+  /** Drops all that waits, and what comes later. */
   void close() {
+    closed = true;
     queue.clear();
     queue.show();
     if (connection != null) {
@@ -144,6 +153,7 @@ final class Publisher implements RedisLink.Listener {
     RedisConnection to = connection;
     while (to != null
         && !held
+        && !ending
         && inFlight < WINDOW
         && (bytesInFlight < WINDOW_BYTES || inFlight == 0)) {
       Outgoing message = queue.poll();
@@ -181,16 +191,25 @@ final class Publisher implements RedisLink.Listener {
       counters.publishedBytes.add(message.payload.length);
       counters.publishNanos.add(System.nanoTime() - start);
       message.confirm();
+    } else if (!Refusal.is(done.cause())) {
+      counters.drop(message, DropReason.UNCONFIRMED);
+      waitForEnd();
     } else if (!events.elsewhere(message, done.cause())) {
-      counters.drop(message, refused(done.cause()) ? DropReason.REFUSED : DropReason.UNCONFIRMED);
+      counters.drop(message, DropReason.REFUSED);
     }
     if (queue.size() > 0) {
       pump();
     }
   }
 
-  /** Whether Redis said no, and did not just go away. */
-  static boolean refused(Throwable cause) {
-    return cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
+  private void waitForEnd() {
+    if (!ending) {
+      ending = true;
+      loop.execute(
+          () -> {
+            ending = false;
+            pump();
+          });
+    }
   }
 }

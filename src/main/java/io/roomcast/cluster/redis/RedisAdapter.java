@@ -41,12 +41,6 @@ class RedisAdapter extends LocalAdapter {
 
   private static final Logger log = LoggerFactory.getLogger(RedisAdapter.class);
 
-  /** How long it is taken into account that nodes may not have subscribed to a room yet, in ms. */
-  private static final int SETTLE = 1_000;
-
-  /** Rooms that are remembered for that. */
-  private static final int MAX_FRESH = 1_000;
-
   private final Relay relay;
 
   /** Rooms that Redis has been asked for. */
@@ -54,8 +48,7 @@ class RedisAdapter extends LocalAdapter {
 
   private final Confirmations confirmations;
 
-  /** Rooms that sockets of other nodes were put into a moment ago, and until when that counts. */
-  private final Map<String, Long> fresh = new HashMap<>();
+  private final FreshRooms fresh = new FreshRooms();
 
   RedisAdapter(AdapterContext context, Relay relay) {
     super(context);
@@ -204,12 +197,7 @@ class RedisAdapter extends LocalAdapter {
 
   /** Every node has the channel of all, and a room's only when Redis has heard from it. */
   private boolean isFresh(Target target) {
-    if (fresh.isEmpty()) {
-      return false;
-    }
-    long now = RelayLoop.now();
-    fresh.values().removeIf(until -> until < now);
-    return target.rooms().stream().anyMatch(fresh::containsKey);
+    return fresh.hasAny(target.rooms(), RelayLoop.now());
   }
 
   @Override
@@ -281,10 +269,7 @@ class RedisAdapter extends LocalAdapter {
   @Override
   public Future<Void> addSockets(Target target, Set<String> rooms, boolean local) {
     if (!local) {
-      if (fresh.size() < MAX_FRESH) {
-        long until = RelayLoop.now() + SETTLE;
-        rooms.forEach(room -> fresh.put(room, until));
-      }
+      fresh.add(rooms, RelayLoop.now());
       command(new ClusterRequest.Join(relay.uid(), target, rooms));
     }
     return super.addSockets(target, rooms, local);

@@ -108,13 +108,25 @@ public final class RedisInspection {
   }
 
   private Future<RedisConnection> connect(Redis client) {
-    return client.connect().timeout(options.servers().connectTimeout(), TimeUnit.MILLISECONDS);
+    return inTime(client.connect());
+  }
+
+  /** Redis may say nothing at all, at any time. */
+  private <T> Future<T> inTime(Future<T> answer) {
+    return answer.timeout(options.servers().connectTimeout(), TimeUnit.MILLISECONDS);
+  }
+
+  private Future<Response> send(RedisConnection connection, Request request) {
+    return inTime(connection.send(request));
+  }
+
+  private KeyRights rights(RedisConnection connection) {
+    return new KeyRights(request -> send(connection, request), options.prefix());
   }
 
   private Future<?> inspect(RedisConnection publisher, RedisConnection subscriber) {
     long start = System.nanoTime();
-    return publisher
-        .send(Request.cmd(Command.PING))
+    return send(publisher, Request.cmd(Command.PING))
         .onSuccess(
             pong -> {
               long micros = (System.nanoTime() - start) / 1_000;
@@ -135,8 +147,7 @@ public final class RedisInspection {
   }
 
   private Future<?> version(RedisConnection connection) {
-    return connection
-        .send(Request.cmd(Command.HELLO))
+    return send(connection, Request.cmd(Command.HELLO))
         .map(
             answer -> {
               String version = String.valueOf(answer.get("version"));
@@ -174,7 +185,7 @@ public final class RedisInspection {
     for (String channel : channels()) {
       tries.put(
           name(pubSub.publish()) + channel,
-          connection.send(pubSub.publish(channel, PAYLOAD)).recover(KeyRights::unlessForbidden));
+          send(connection, pubSub.publish(channel, PAYLOAD)).recover(KeyRights::unlessForbidden));
     }
     return told("may publish", tries);
   }
@@ -186,40 +197,39 @@ public final class RedisInspection {
       Command subscribe = pubSub.subscribe(false);
       tries.put(
           name(subscribe) + channel,
-          answers.to(subscribe, channel).recover(KeyRights::unlessForbidden));
+          inTime(answers.to(subscribe, channel)).recover(KeyRights::unlessForbidden));
     }
     if (pattern) {
       // A right to a pattern is a right to the very same text, so it is tried with a real one.
       String pattern = Channels.of(options.prefix(), "/").pattern();
-      tries.put("PSUBSCRIBE " + pattern, answers.to(Command.PSUBSCRIBE, pattern));
+      tries.put("PSUBSCRIBE " + pattern, inTime(answers.to(Command.PSUBSCRIBE, pattern)));
     }
     return told("may subscribe", tries);
   }
 
   private Future<?> counting(RedisConnection connection) {
     Future<Response> counted =
-        connection.send(pubSub.count(channels().get(1))).recover(KeyRights::unlessForbidden);
+        send(connection, pubSub.count(channels().get(1))).recover(KeyRights::unlessForbidden);
     return told("may count nodes", Map.of(name(Command.PUBSUB) + pubSub.counting(), counted));
   }
 
   /** What is asked of Redis to find the servers in use. */
   private Future<?> servers(RedisConnection connection) {
     if (options.servers().mode() == RedisServers.Mode.SENTINEL) {
-      Future<Response> role = connection.send(Request.cmd(Command.ROLE));
+      Future<Response> role = send(connection, Request.cmd(Command.ROLE));
       return told(Grade.DOUBTFUL, "tells whether it is a master", Map.of("ROLE", role));
     }
     if (pubSub == PubSub.SHARDED && options.servers().mode() == RedisServers.Mode.CLUSTER) {
-      Future<Response> slots = connection.send(Request.cmd(Command.CLUSTER).arg("SLOTS"));
+      Future<Response> slots = send(connection, Request.cmd(Command.CLUSTER).arg("SLOTS"));
       return told("tells which server has what", Map.of("CLUSTER SLOTS", slots));
     }
     return Future.succeededFuture();
   }
 
   private Future<?> keys(RedisConnection connection) {
-    String prefix = options.prefix();
     String users = "may count users and list them in rooms";
-    return told("may keep leases", new KeyRights(connection, prefix).leases())
-        .compose(done -> told(Grade.DOUBTFUL, users, new KeyRights(connection, prefix).scripts()))
+    return told("may keep leases", rights(connection).leases())
+        .compose(done -> told(Grade.DOUBTFUL, users, rights(connection).scripts()))
         .compose(done -> streams(connection));
   }
 
@@ -227,9 +237,7 @@ public final class RedisInspection {
     StreamsOptions here = streams;
     return here == null
         ? Future.succeededFuture()
-        : told(
-            "may use streams and keep sessions",
-            new KeyRights(connection, options.prefix()).streams(here));
+        : told("may use streams and keep sessions", rights(connection).streams(here));
   }
 
   private static String name(Command command) {
@@ -262,8 +270,8 @@ public final class RedisInspection {
   }
 
   private Future<?> bufferLimit(RedisConnection connection) {
-    return connection
-        .send(Request.cmd(Command.CONFIG).arg("GET").arg("client-output-buffer-limit"))
+    return send(
+            connection, Request.cmd(Command.CONFIG).arg("GET").arg("client-output-buffer-limit"))
         .map(
             answer -> {
               limit(String.valueOf(answer));
@@ -321,15 +329,23 @@ public final class RedisInspection {
       Promise<Response> answer = Promise.promise();
       waiting.add(answer);
       connection.send(Request.cmd(command).arg(name)).onFailure(answer::tryFail);
-      return answer.future().timeout(5, TimeUnit.SECONDS);
+      return answer.future();
     }
 
-    private void answered(Response message) {
+    private void answered(@Nullable Response message) {
+      if (message == null || waiting.isEmpty()) {
+        return; // nobody has asked for that
+      }
       if (message.type() == ResponseType.ERROR) {
         waiting.remove(0).tryFail(ErrorType.create(message.toString()));
-      } else if (message.get(0).toString().endsWith("subscribe")) {
+      } else if (isAnswer(message)) {
         waiting.remove(0).tryComplete(message);
       }
+    }
+
+    private static boolean isAnswer(Response message) {
+      boolean isRow = message.type() == ResponseType.PUSH || message.type() == ResponseType.MULTI;
+      return isRow && message.size() > 0 && String.valueOf(message.get(0)).endsWith("subscribe");
     }
   }
 }

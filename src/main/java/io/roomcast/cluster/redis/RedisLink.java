@@ -10,6 +10,8 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisRole;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,12 @@ final class RedisLink {
   private int generation;
 
   private String endpoint = "";
+
+  /** Attempts in a row that came to nothing, or to a connection that did not last. */
   private int failures;
+
+  /** Since when there is a connection, in ms of {@link RelayLoop#now}. */
+  private long connectedAt;
 
   /** Where another server said that we should go; null when we choose by ourselves. */
   private @Nullable String redirected;
@@ -74,7 +81,16 @@ final class RedisLink {
     return endpoint;
   }
 
-  /** Connects, and from now on again and again; the future tells how the first attempt went. */
+  /** The server that {@link #endpoint} is on. */
+  String host() {
+    return endpoint.replaceFirst("^rediss?://", "").replaceFirst(":\\d+$", "");
+  }
+
+  /**
+   * Connects, and from now on again and again. The future tells how the first attempt went: with
+   * {@link ClusterUnavailableException} when Redis is not there, or has no time for us; any other
+   * failure is one that stays.
+   */
   Future<Void> open() {
     attempt();
     return firstAttempt.future();
@@ -87,14 +103,16 @@ final class RedisLink {
     }
   }
 
-  /** Goes on with another server ({@code host:port}), named by the one that we are with. */
+  /**
+   * Goes on with another server ({@code host:port}), named by the one that we are with; without a
+   * host it is where that is.
+   */
   void redirect(String server) {
-    if (connection == null || !server.matches("\\S+:\\d{1,5}")) {
+    if (connection == null) {
       return;
     }
     log.debug("Redis ({}) redirects us to {}", name, server);
-    String scheme = servers.endpoints().get(0).startsWith("rediss:") ? "rediss://" : "redis://";
-    redirected = scheme + server;
+    redirected = servers.named(server.startsWith(":") ? host() + server : server);
     connection = null;
     generation++;
     listener.closed();
@@ -112,6 +130,15 @@ final class RedisLink {
 
   private void attempt() {
     int number = ++generation;
+    timer = loop.timer(servers.connectTimeout(), () -> failed(number, "no answer in time", null));
+    try {
+      connect(number);
+    } catch (IllegalArgumentException e) { // another server may have named what is no address
+      failed(number, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void connect(int number) {
     RedisOptions options = options(servers, failures);
     if (servers.mode() != RedisServers.Mode.SENTINEL) {
       endpoint = redirected == null ? endpoint(servers, failures) : redirected;
@@ -119,7 +146,6 @@ final class RedisLink {
     }
     Redis made = Redis.createClient(loop.vertx(), options);
     client = made;
-    timer = loop.timer(servers.connectTimeout(), () -> failed(number, "no answer in time", null));
     made.connect()
         .onComplete(
             done ->
@@ -145,14 +171,21 @@ final class RedisLink {
     made.send(Request.cmd(Command.ROLE))
         .onComplete(
             done -> {
-              if (done.succeeded() && !String.valueOf(done.result().get(0)).equals(MASTER)) {
-                failed(number, "the sentinel names a replica", null);
+              if (done.succeeded() && !isMaster(done.result())) {
+                failed(number, "the sentinel names one that is no master", null);
               } else if (done.succeeded() || isForbidden(done.cause())) {
                 connected(number, made);
               } else {
                 failed(number, String.valueOf(done.cause().getMessage()), done.cause());
               }
             });
+  }
+
+  private static boolean isMaster(@Nullable Response role) {
+    return role != null
+        && role.type() == ResponseType.MULTI
+        && role.size() > 0
+        && String.valueOf(role.get(0)).equals(MASTER);
   }
 
   /** Who may not ask takes what there is. */
@@ -171,7 +204,7 @@ final class RedisLink {
     if (failures > 0) {
       log.info("Redis ({}) is there again", name);
     }
-    failures = 0;
+    connectedAt = RelayLoop.now();
     firstAttempt.tryComplete();
     listener.opened(made);
   }
@@ -185,8 +218,9 @@ final class RedisLink {
     if (failures == 0) {
       log.warn("Redis ({}) is not there: {}", name, why);
     }
-    firstAttempt.tryFail(
-        cause instanceof ErrorType ? cause : new ClusterUnavailableException("Redis: " + why));
+    boolean stays =
+        cause != null && (cause instanceof IllegalArgumentException || Refusal.isLasting(cause));
+    firstAttempt.tryFail(stays ? cause : new ClusterUnavailableException("Redis: " + why));
     again();
   }
 
@@ -196,6 +230,9 @@ final class RedisLink {
     }
     connection = null;
     counters.connectionsLost.increment();
+    if (RelayLoop.now() - connectedAt >= servers.reconnectMax()) {
+      failures = 0;
+    }
     log.warn("The connection to Redis ({}) was lost: {}", name, why);
     listener.closed();
     again();

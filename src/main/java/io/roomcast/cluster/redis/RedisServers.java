@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param password its password, or null for none
  * @param tcp TCP and TLS of the connections
  * @param connectTimeout ms that a connection may take, its greeting included
- * @param reconnectMin ms before the first attempt to connect again; each is longer by half
+ * @param reconnectMin ms before the first attempt to connect again; each is longer by half, also
+ *     after connections that did not last as long as {@code reconnectMax}
  * @param reconnectMax ms between two attempts, at most, give or take a quarter: as long may other
  *     nodes take to be back after Redis is
  */
@@ -43,6 +44,9 @@ public record RedisServers(
 
   public RedisServers {
     endpoints = List.copyOf(endpoints);
+    if (endpoints.isEmpty()) {
+      throw new IllegalArgumentException("endpoints: must not be empty");
+    }
   }
 
   /** One server without a password. */
@@ -72,6 +76,17 @@ public record RedisServers(
   /** The same in another mode, with other endpoints. */
   public RedisServers with(Mode mode, List<String> endpoints) {
     return with(mode, endpoints, user, password, connectTimeout, reconnectMin, reconnectMax);
+  }
+
+  /** The endpoint of a server that one of these has named, as {@code host:port}. */
+  String named(String address) {
+    String scheme = endpoints.get(0).startsWith("rediss:") ? "rediss://" : "redis://";
+    int colon = address.lastIndexOf(':');
+    // Redis names IPv6 addresses without brackets.
+    boolean isBare = !address.startsWith("[") && address.indexOf(':') < colon;
+    return isBare
+        ? scheme + '[' + address.substring(0, colon) + ']' + address.substring(colon)
+        : scheme + address;
   }
 
   /** One of the servers by itself. */

@@ -7,7 +7,6 @@ import io.roomcast.loop.IdGenerator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -114,7 +113,7 @@ final class Relay {
 
     @Override
     public void notThere(Throwable cause) {
-      if (cause instanceof ErrorType) {
+      if (!(cause instanceof ClusterUnavailableException)) {
         refused("Redis refuses the connection: " + cause.getMessage());
       } else {
         started.tryComplete();
@@ -158,7 +157,10 @@ final class Relay {
 
     @Override
     public void send(RelayNamespace namespace, ClusterRequest request) {
-      transport.publish(wire.request(namespace.name, request));
+      Outgoing message = wire.request(namespace.name, request);
+      if (!Relay.this.send(message)) {
+        throw new MessageTooLargeException(message.payload.length);
+      }
     }
   }
 
@@ -305,15 +307,19 @@ final class Relay {
     send(wire.response(namespace, to, response));
   }
 
-  private void send(@Nullable Outgoing message) {
+  /** Sends what other nodes would take; else it is counted, and the answer is false. */
+  private boolean send(@Nullable Outgoing message) {
     if (message == null) {
       counters.drop(DropReason.MALFORMED);
-    } else if (message.payload.length > options.maxMessage()) {
+      return false;
+    }
+    if (message.payload.length > options.maxMessage()) {
       counters.drop(message, DropReason.TOO_LARGE);
       transport.refused(message);
-    } else {
-      transport.publish(message);
+      return false;
     }
+    transport.publish(message);
+    return true;
   }
 
   /** For tests: connections that are there and dead. */

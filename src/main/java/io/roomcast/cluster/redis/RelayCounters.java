@@ -22,6 +22,7 @@ final class RelayCounters {
   final LongAdder connectionsLost = new LongAdder();
   final LongAdder gaps = new LongAdder();
   final LongAdder requests = new LongAdder();
+  final LongAdder refusedRequests = new LongAdder();
   final LongAdder requestTimeouts = new LongAdder();
   final LongAdder answers = new LongAdder();
   final LongAdder lateSubscriptions = new LongAdder();
@@ -156,6 +157,7 @@ final class RelayCounters {
         lateSubscriptions.sum(),
         openRequests,
         requests.sum(),
+        refusedRequests.sum(),
         requestTimeouts.sum(),
         answers.sum(),
         socketsLeftOut.sum(),

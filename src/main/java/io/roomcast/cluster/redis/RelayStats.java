@@ -22,7 +22,8 @@ import java.util.Map;
  * @param lateSubscriptions joins that did not wait for Redis any longer
  * @param openRequests questions to other nodes without all answers
  * @param requests questions asked
- * @param requestTimeouts those that not all nodes answered in time
+ * @param refusedRequests questions not asked, as too many were open
+ * @param requestTimeouts questions that not all nodes answered in time
  * @param answers questions of other nodes answered
  * @param socketsLeftOut sockets that were not told of, as the answer would have been too large
  * @param pauses times that Redis was not read as the event loops were behind
@@ -48,6 +49,7 @@ public record RelayStats(
     long lateSubscriptions,
     int openRequests,
     long requests,
+    long refusedRequests,
     long requestTimeouts,
     long answers,
     long socketsLeftOut,

@@ -29,7 +29,11 @@ final class Requests {
     /** Nodes that have a namespace, this one included. */
     Future<Integer> count(RelayNamespace namespace);
 
-    /** Sends them a question. */
+    /**
+     * Sends them a question.
+     *
+     * @throws MessageTooLargeException when it is, which is counted
+     */
     void send(RelayNamespace namespace, ClusterRequest request);
   }
 
@@ -52,7 +56,7 @@ final class Requests {
     /** How many they are, with this node. */
     Future<Integer> count();
 
-    /** Asks. */
+    /** Asks; what it throws is told to whoever asked. */
     void send(M message);
   }
 
@@ -148,6 +152,7 @@ final class Requests {
   <M, T> Future<T> ask(
       Asked<M> whom, Question<T> question, Function<String, M> message, long timeoutMillis) {
     if (open.size() >= maxRequests) {
+      counters.refusedRequests.increment();
       return Future.failedFuture(
           new ClusterUnavailableException("too many questions to other nodes are open"));
     }
@@ -161,12 +166,13 @@ final class Requests {
     question.timer = loop.timer(timeoutMillis, () -> timedOut(id, question));
     whom.ready()
         .compose(done -> whom.isSynced() ? known(whom.count()) : deaf())
-        .onSuccess(
+        .compose(
             nodes -> {
               question.nodes = nodes - 1;
               if (!finished(id, question)) {
-                whom.send(message.apply(id));
+                whom.send(message.apply(id)); // what this throws fails the question
               }
+              return Future.succeededFuture();
             })
         .onFailure(cause -> end(id, question, () -> question.promise.tryFail(cause)));
     return question.promise.future();

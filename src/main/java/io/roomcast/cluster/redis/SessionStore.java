@@ -111,7 +111,7 @@ final class SessionStore {
             })
         .onFailure(
             e -> {
-              if (Publisher.refused(e)) {
+              if (Refusal.isLasting(e)) {
                 log.debug("Redis does not keep a session: {}", e.getMessage());
                 counters.sessionsDropped.increment();
               } else if (!waiting.containsKey(pid)) { // or else there is news of it

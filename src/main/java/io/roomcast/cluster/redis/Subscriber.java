@@ -269,7 +269,8 @@ final class Subscriber implements RedisLink.Listener, ChannelTable {
         push(message);
       }
     } catch (RuntimeException e) {
-      log.warn("A message of Redis cannot be understood", e);
+      counters.drop(DropReason.MALFORMED);
+      log.debug("A message of Redis cannot be understood", e);
     }
   }
 

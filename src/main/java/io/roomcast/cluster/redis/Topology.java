@@ -101,18 +101,18 @@ final class Topology implements RedisLink.Listener {
 
   private void take(Response answer) {
     try {
-      changed.accept(parse(answer, host()));
+      changed.accept(parse(answer, link.host()));
     } catch (RuntimeException e) {
       log.warn("The slots that Redis tells cannot be understood", e);
       refresh((int) servers.reconnectMax());
     }
   }
 
-  /** Of the servers that have no name of their own: they are where we have asked. */
-  private String host() {
-    return link.endpoint().replaceFirst("^rediss?://", "").replaceFirst(":\\d+$", "");
-  }
-
+  /**
+   * What Redis tells.
+   *
+   * @param host of the servers that have no name of their own: they are where we have asked
+   */
   static @Nullable String[] parse(@Nullable Response answer, String host) {
     @Nullable String[] masters = new String[Slots.COUNT];
     if (answer == null) {

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomcast.cluster.NodeInfo;
-import io.roomcast.cluster.Nodes;
-import io.roomcast.engineio.EngineIoServer;
-import io.roomcast.engineio.EngineOptions;
 import io.roomcast.engineio.Message;
 import io.roomcast.engineio.Session;
 import io.roomcast.it.raw.RawHttp;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -25,124 +20,20 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests for sessions of other nodes, and what becomes of them when those nodes fail. */
 class ForwarderTest {
 
-  private static final String SECRET = "0123456789abcdefghijklmnopqrstuv";
   private static final String RANDOM = "AAAAAAAAAAAAAAAAAAAA";
-
-  /** The nodes, as a test has them. */
-  private static final class Known implements Nodes {
-
-    final Map<String, NodeInfo> others;
-    final List<Consumer<Set<String>>> handlers = new CopyOnWriteArrayList<>();
-    private final String id;
-
-    Known(String id, Map<String, Integer> ports) {
-      this.id = id;
-      others = new HashMap<>();
-      ports.forEach((name, port) -> others.put(name, info(name, port)));
-    }
-
-    private static NodeInfo info(String name, int port) {
-      return new NodeInfo(name, "1", "http://127.0.0.1:" + port, 1);
-    }
-
-    void gone(String node) {
-      handlers.forEach(handler -> handler.accept(Set.of(node)));
-    }
-
-    @Override
-    public NodeInfo self() {
-      return info(id, 1);
-    }
-
-    @Override
-    public Map<String, NodeInfo> others() {
-      return others;
-    }
-
-    @Override
-    public Future<@Nullable NodeInfo> lookup(String name) {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public void onGone(Consumer<Set<String>> handler) {
-      handlers.add(handler);
-    }
-  }
-
-  /** One node on one event loop. */
-  private static final class Node extends VerticleBase {
-
-    final Known known;
-    final Forwarding forwarding;
-    final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
-    final List<HttpServerRequest> seen = new CopyOnWriteArrayList<>();
-    private HttpServer clients;
-    private HttpServer internal;
-    private PassedOn end;
-
-    Node(Known known, ForwardOptions options) {
-      this.known = known;
-      this.forwarding = new Forwarding(known, options);
-    }
-
-    @Override
-    public Future<?> start() {
-      EngineIoServer engine =
-          EngineIoServer.create(
-              vertx,
-              new EngineOptions().setKey(known.id).setNode(known.id).setPingInterval(60_000));
-      engine.onConnection(sessions::add);
-      engine.use(
-          request -> {
-            seen.add(request.request());
-            request.next();
-          });
-      end = forwarding.install(vertx, engine);
-      clients = vertx.createHttpServer().requestHandler(engine);
-      internal = vertx.createHttpServer().requestHandler(forwarding.endpoint(engine));
-      return Future.join(clients.listen(0, "127.0.0.1"), internal.listen(0, "127.0.0.1"));
-    }
-
-    @Override
-    public Future<?> stop() {
-      return end.close();
-    }
-
-    String deployment() {
-      return context.deploymentID();
-    }
-
-    void run(Runnable task) {
-      context.runOnContext(now -> task.run());
-    }
-
-    int port() {
-      return clients.actualPort();
-    }
-
-    int internalPort() {
-      return internal.actualPort();
-    }
-  }
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -152,11 +43,11 @@ class ForwarderTest {
   }
 
   private static ForwardOptions options(int requests, int webSockets, long timeout) {
-    return new ForwardOptions(SECRET, requests, webSockets, 2_000, timeout, null, true);
+    return new ForwardOptions(ForwardNode.SECRET, requests, webSockets, 2_000, timeout, null, true);
   }
 
-  private Node node(String id, Map<String, Integer> others, ForwardOptions options) {
-    Node node = new Node(new Known(id, others), options);
+  private ForwardNode node(String id, Map<String, Integer> others, ForwardOptions options) {
+    ForwardNode node = new ForwardNode(new ForwardNode.Known(id, others), options);
     await(vertx.deployVerticle(node));
     return node;
   }
@@ -169,7 +60,7 @@ class ForwarderTest {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
-  private static String open(Node node) throws IOException {
+  private static String open(ForwardNode node) throws IOException {
     String answer = text(RawHttp.get(node.port(), "/engine.io/?EIO=4&transport=polling"));
     return new JsonObject(answer.substring(1)).getString("sid");
   }
@@ -186,8 +77,9 @@ class ForwarderTest {
 
   @Test
   void theOwnerSeesTheClientAndNotTheNode() throws IOException {
-    Node owner = node("owner", Map.of(), options(10, 10, 20_000));
-    Node entry = node("entry", Map.of("owner", owner.internalPort()), options(10, 10, 20_000));
+    ForwardNode owner = node("owner", Map.of(), options(10, 10, 20_000));
+    ForwardNode entry =
+        node("entry", Map.of("owner", owner.internalPort()), options(10, 10, 20_000));
     String sid = open(owner);
     try (RawHttp client = new RawHttp(entry.port())) {
       Map<String, String> headers =
@@ -213,9 +105,9 @@ class ForwarderTest {
 
   @Test
   void nothingIsForwardedTwice() throws IOException {
-    Node owner = node("owner", Map.of("third", 1), options(10, 10, 20_000));
+    ForwardNode owner = node("owner", Map.of("third", 1), options(10, 10, 20_000));
     // It takes the owner for the third.
-    Node entry = node("entry", Map.of(), options(10, 10, 20_000));
+    ForwardNode entry = node("entry", Map.of(), options(10, 10, 20_000));
     entry.known.others.put(
         "third", new NodeInfo("owner", "1", "http://127.0.0.1:" + owner.internalPort(), 1));
     assertThat(text(RawHttp.get(entry.port(), poll("third~" + RANDOM)))).contains("\"code\":1");
@@ -229,7 +121,9 @@ class ForwarderTest {
     await(vertx.close());
     Vertx again = Vertx.vertx();
     try {
-      Node entry = new Node(new Known("entry", Map.of("dead", port)), options(10, 10, 20_000));
+      ForwardNode entry =
+          new ForwardNode(
+              new ForwardNode.Known("entry", Map.of("dead", port)), options(10, 10, 20_000));
       await(again.deployVerticle(entry));
       assertThat(text(RawHttp.get(entry.port(), poll("dead~" + RANDOM)))).contains("\"code\":1");
       assertThat(text(RawHttp.get(entry.port(), poll("none~" + RANDOM)))).contains("\"code\":1");
@@ -243,7 +137,7 @@ class ForwarderTest {
 
   @Test
   void whatMayBeUnderWayIsBounded() throws IOException {
-    Node entry = node("entry", Map.of("mute", peer(socket -> {})), options(1, 1, 60_000));
+    ForwardNode entry = node("entry", Map.of("mute", peer(socket -> {})), options(1, 1, 60_000));
     try (RawHttp held = new RawHttp(entry.port())) {
       held.send("GET", poll("mute~" + RANDOM), Map.of(), null);
       until(() -> assertThat(entry.forwarding.stats().requests()).isEqualTo(1));
@@ -259,7 +153,7 @@ class ForwarderTest {
   void aClientThatGoesAwayIsGoneForTheOwner() throws IOException {
     BlockingQueue<Boolean> cut = new LinkedBlockingQueue<>();
     int port = peer(socket -> socket.closeHandler(gone -> cut.add(true)));
-    Node entry = node("entry", Map.of("mute", port), options(9, 9, 60_000));
+    ForwardNode entry = node("entry", Map.of("mute", port), options(9, 9, 60_000));
     try (RawHttp held = new RawHttp(entry.port())) {
       held.send("GET", poll("mute~" + RANDOM), Map.of(), null);
       until(() -> assertThat(entry.forwarding.stats().requests()).isEqualTo(1));
@@ -269,14 +163,14 @@ class ForwarderTest {
 
   @Test
   void anAnswerHasItsTime() throws IOException {
-    Node entry = node("entry", Map.of("mute", peer(socket -> {})), options(9, 9, 200));
+    ForwardNode entry = node("entry", Map.of("mute", peer(socket -> {})), options(9, 9, 200));
     assertThat(RawHttp.get(entry.port(), poll("mute~" + RANDOM)).status()).isEqualTo(504);
     assertThat(entry.forwarding.stats().failed(ForwardFailure.TIMEOUT)).isEqualTo(1);
   }
 
   @Test
   void anOwnerThatDiesHasNoSessions() throws IOException {
-    Node entry = node("entry", Map.of("mute", peer(socket -> {})), options(9, 9, 60_000));
+    ForwardNode entry = node("entry", Map.of("mute", peer(socket -> {})), options(9, 9, 60_000));
     try (RawHttp held = new RawHttp(entry.port())) {
       held.send("GET", poll("mute~" + RANDOM), Map.of(), null);
       until(() -> assertThat(entry.forwarding.stats().requests()).isEqualTo(1));
@@ -288,7 +182,7 @@ class ForwarderTest {
 
   @Test
   void anOwnerThatEndsTheConnectionEndsTheClients() {
-    Node entry =
+    ForwardNode entry =
         node("entry", Map.of("rude", peer(s -> s.handler(b -> s.close()))), options(9, 9, 9_000));
     Future<?> answer =
         vertx
@@ -301,8 +195,9 @@ class ForwarderTest {
 
   @Test
   void webSocketsArePassedOnWithTheirClose() throws Exception {
-    Node owner = node("owner", Map.of(), options(10, 10, 20_000));
-    Node entry = node("entry", Map.of("owner", owner.internalPort()), options(10, 1, 20_000));
+    ForwardNode owner = node("owner", Map.of(), options(10, 10, 20_000));
+    ForwardNode entry =
+        node("entry", Map.of("owner", owner.internalPort()), options(10, 1, 20_000));
     String sid = open(owner);
     Session session = owner.sessions.take();
     BlockingQueue<String> frames = new LinkedBlockingQueue<>();
@@ -326,7 +221,7 @@ class ForwarderTest {
   }
 
   /** The status that a client sees which the owner itself sends away. */
-  private Short closeOf(Node owner) throws Exception {
+  private Short closeOf(ForwardNode owner) throws Exception {
     owner.sessions.clear();
     BlockingQueue<Short> closed = new LinkedBlockingQueue<>();
     WebSocket socket = await(connect(owner, ""));
@@ -337,8 +232,9 @@ class ForwarderTest {
 
   @Test
   void aRefusedUpgradeIsPassedOn() throws IOException {
-    Node owner = node("owner", Map.of(), options(10, 10, 20_000));
-    Node entry = node("entry", Map.of("owner", owner.internalPort()), options(10, 10, 20_000));
+    ForwardNode owner = node("owner", Map.of(), options(10, 10, 20_000));
+    ForwardNode entry =
+        node("entry", Map.of("owner", owner.internalPort()), options(10, 10, 20_000));
     Future<WebSocket> refused = upgrade(entry, "owner~" + RANDOM);
     until(() -> assertThat(refused.cause()).hasMessageContaining("400"));
     assertThat(entry.forwarding.stats().webSockets()).isZero();
@@ -348,8 +244,9 @@ class ForwarderTest {
 
   @Test
   void aNodeThatEndsCutsWhatItPassesOn() throws Exception {
-    Node owner = node("owner", Map.of(), options(10, 10, 20_000));
-    Node entry = node("entry", Map.of("owner", owner.internalPort()), options(10, 10, 20_000));
+    ForwardNode owner = node("owner", Map.of(), options(10, 10, 20_000));
+    ForwardNode entry =
+        node("entry", Map.of("owner", owner.internalPort()), options(10, 10, 20_000));
     BlockingQueue<Boolean> closed = new LinkedBlockingQueue<>();
     WebSocket socket = await(upgrade(entry, open(owner)));
     socket.closeHandler(end -> closed.add(true));
@@ -360,7 +257,7 @@ class ForwarderTest {
 
   @Test
   void aPollThatItsOwnerDoesNotAnswerIsCutInTheEnd() throws IOException {
-    Node entry = node("entry", Map.of("mute", peer(socket -> {})), options(9, 9, 60_000));
+    ForwardNode entry = node("entry", Map.of("mute", peer(socket -> {})), options(9, 9, 60_000));
     try (RawHttp held = new RawHttp(entry.port())) {
       held.send("GET", poll("mute~" + RANDOM), Map.of(), null);
       until(() -> assertThat(entry.forwarding.stats().requests()).isEqualTo(1));
@@ -371,11 +268,11 @@ class ForwarderTest {
     until(() -> assertThat(entry.forwarding.stats().failedAsks()).isEqualTo(1));
   }
 
-  private Future<WebSocket> upgrade(Node node, String sid) {
+  private Future<WebSocket> upgrade(ForwardNode node, String sid) {
     return connect(node, "&sid=" + sid);
   }
 
-  private Future<WebSocket> connect(Node node, String more) {
+  private Future<WebSocket> connect(ForwardNode node, String more) {
     return vertx
         .createWebSocketClient()
         .connect(

@@ -2,6 +2,8 @@ package io.roomcast.cluster.redis;
 
 import io.roomcast.socketio.SocketIoServer;
 import io.roomcast.socketio.WireClient;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What the nodes of these tests do for their clients, and how clients ask for it. */
 final class ClusterApp {
@@ -18,6 +20,10 @@ final class ClusterApp {
                     "join",
                     event -> socket.join(event.args().getString(0)).onSuccess(v -> event.ack()));
                 socket.respond(
+                    "many",
+                    event ->
+                        socket.join(rooms(event.args().getInteger(0))).onSuccess(v -> event.ack()));
+                socket.respond(
                     "leave",
                     event -> socket.leave(event.args().getString(0)).onSuccess(v -> event.ack()));
                 socket.on("mark", event -> event.ack());
@@ -26,6 +32,16 @@ final class ClusterApp {
           .onServerSide(
               "question", event -> event.acknowledgement().send(event.args().getValue(0)));
     }
+  }
+
+  private static List<String> rooms(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "room" + i).toList();
+  }
+
+  /** Joins the rooms room0, room1 and so on, and waits until the server has done it. */
+  static void joinMany(WireClient client, int count) {
+    client.send("421[\"many\"," + count + "]");
+    client.expectStart("431");
   }
 
   /** Joins a room and waits until the server has done it. */

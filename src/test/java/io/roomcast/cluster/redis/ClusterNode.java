@@ -11,12 +11,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /** One node of a cluster: a Vert.x of its own, a relay, and a server on some event loops. */
 final class ClusterNode implements AutoCloseable {
@@ -133,6 +135,13 @@ final class ClusterNode implements AutoCloseable {
     return port.get();
   }
 
+  /** Sends numbered events to a room. */
+  void emit(String room, int from, int to) {
+    for (int i = from; i < to; i++) {
+      io().of("/").to(room).emit("n", i);
+    }
+  }
+
   WireClient connect(String namespace) {
     return WireClient.connect(clients, port(), namespace);
   }
@@ -145,5 +154,13 @@ final class ClusterNode implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     return Futures.await(future);
+  }
+
+  /** Waits, for some seconds, until it is so. */
+  static void until(String what, Callable<Boolean> condition) {
+    Awaitility.await(what)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
   }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.ClassicFormat;
 import io.roomcast.cluster.Foreign;
+import io.roomcast.cluster.NodeInfo;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -17,8 +19,11 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,5 +179,101 @@ class HostileRedisIT {
         }
       }
     }
+  }
+
+  /** Redis itself, or what calls itself so. */
+  @Test
+  void messagesThatAreNone() {
+    String half = ">1\r\n$7\r\nmessage\r\n>2\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n>1\r\n:1\r\n";
+    try (RedisProxy proxy = RedisProxy.start(redis);
+        ClusterNode node =
+            ClusterNode.start(
+                ClassicOptions.of(RedisServers.of(proxy.url())), 1, ClusterApp::install);
+        WireClient client = node.connect("/")) {
+      proxy.answer(half, RedisProxy.Way.FROM_REDIS, "subscribe", "socket.io#/#odd#");
+      join(client, "odd");
+      ClusterNode.until("counted", () -> node.relay.stats().dropped(DropReason.MALFORMED) == 2);
+      assertThat(node.relay.stats().connectionsLost()).isZero();
+    }
+  }
+
+  /** A server of a Redis Cluster names another one by something that is no address. */
+  @Test
+  void sentToNowhere() {
+    Vertx node = Vertx.vertx();
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    node.exceptionHandler(thrown::add);
+    try (RedisProxy proxy = RedisProxy.start(redis)) {
+      for (String nowhere : List.of("[x:7", "a_b:7000", "x:99999", ":7", "x y", "")) {
+        proxy.answer("-MOVED 1 " + nowhere + "\r\n", RedisProxy.Way.TO_REDIS, "SADD", "a/1");
+      }
+      RedisServers servers = RedisServers.of(proxy.url()).withTimes(2_000, 20, 100);
+      RedisRelay relay = await(RedisRelay.start(node, ClassicOptions.of(servers)));
+      NodeInfo self = new NodeInfo("a", "1", "http://127.0.0.1:9090", 1);
+      RedisNodes nodes = await(relay.nodes(NodeOptions.of("nowhere").withLease(900), self));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> proxy.hasLost() && nodes.stats().renewals() > 1);
+      assertThat(thrown).isEmpty();
+    } finally {
+      await(node.close());
+    }
+  }
+
+  /** Connections that are good for nothing are made anew as rarely as those to nobody. */
+  @Test
+  void aRedisThatTakesNothing() {
+    Vertx node = Vertx.vertx();
+    try (RedisProcess replica = RedisProcess.launch("--replicaof", "127.0.0.1 1")) {
+      RedisServers servers = RedisServers.of(replica.url()).withTimes(2_000, 1, 200);
+      RedisRelay relay = await(RedisRelay.start(node, ClassicOptions.of(servers)));
+      long start = System.nanoTime();
+      NodeInfo self = new NodeInfo("a", "1", "http://127.0.0.1:9090", 1);
+      relay.nodes(NodeOptions.of("nothing"), self);
+      ClusterNode.until("lost often", () -> relay.stats().connectionsLost() >= 20);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+    } finally {
+      await(node.close());
+    }
+  }
+
+  /** A sentinel names a master that does not say what it is. */
+  @Test
+  void aMasterThatSaysNothing() {
+    Vertx node = Vertx.vertx();
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    node.exceptionHandler(thrown::add);
+    AtomicInteger asked = new AtomicInteger();
+    NetServer odd = node.createNetServer();
+    odd.connectHandler(
+        from ->
+            from.handler(
+                new RespFrames(frame -> from.write(saysNothing(frame, asked, odd.actualPort())))
+                    ::add));
+    try {
+      await(odd.listen(RedisProcess.freePort(), "127.0.0.1"));
+      RedisServers servers =
+          RedisServers.of("redis://127.0.0.1")
+              .withTimes(500, 20, 100)
+              .with(RedisServers.Mode.SENTINEL, List.of("redis://127.0.0.1:" + odd.actualPort()));
+      RedisRelay relay = await(RedisRelay.start(node, ClassicOptions.of(servers)));
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> asked.get() > 6);
+      assertThat(relay.isUp()).isFalse();
+      assertThat(thrown).isEmpty();
+    } finally {
+      await(node.close());
+    }
+  }
+
+  /** Sentinel and master in one. */
+  private static String saysNothing(String frame, AtomicInteger asked, int port) {
+    String command = frame.toUpperCase(Locale.ROOT);
+    if (command.contains("ROLE")) {
+      return List.of("$-1\r\n", "*0\r\n", ":1\r\n").get(asked.getAndIncrement() % 3);
+    }
+    if (command.contains("GET-MASTER")) {
+      return "*2\r\n$9\r\n127.0.0.1\r\n$5\r\n" + port + "\r\n";
+    }
+    return command.contains("SENTINEL") ? "*0\r\n" : "+OK\r\n";
   }
 }

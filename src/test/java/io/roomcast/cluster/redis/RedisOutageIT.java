@@ -2,7 +2,9 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.expectNothing;
 import static io.roomcast.cluster.redis.ClusterApp.join;
+import static io.roomcast.cluster.redis.ClusterApp.joinMany;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,15 +15,16 @@ import io.roomcast.socketio.SocketIoServer;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,13 +53,6 @@ class RedisOutageIT {
     return node;
   }
 
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
-  }
-
   /** It knows that both connections are gone: what is sent from now on waits. */
   private static void untilAlone(ClusterNode node) {
     until("alone", () -> node.relay.stats().connectionsLost() == 2);
@@ -66,12 +62,6 @@ class RedisOutageIT {
   private static void meet(ClusterNode node, int sockets) {
     assertThat(await(node.io().of("/").fetchSockets())).hasSize(sockets);
     assertThat(node.relay.stats().nodes()).isEqualTo(2);
-  }
-
-  private static void emit(ClusterNode node, int from, int to) {
-    for (int i = from; i < to; i++) {
-      node.io().of("/").to("r").emit("n", i);
-    }
   }
 
   private static void expect(WireClient client, int from, int to) {
@@ -93,7 +83,7 @@ class RedisOutageIT {
       redis.kill();
       untilAlone(a);
       untilAlone(b);
-      emit(a, 0, 30);
+      a.emit("r", 0, 30);
       expect(here, 0, 30);
       join(here, "while it is away");
       assertThatThrownBy(() -> await(a.io().of("/").fetchSockets()))
@@ -103,7 +93,7 @@ class RedisOutageIT {
       here.expectStart("42");
       redis.start();
       expect(there, 0, 30);
-      emit(a, 30, 40);
+      a.emit("r", 30, 40);
       expect(there, 30, 40);
       assertThat(gaps).hasSize(1);
       assertThat(gaps.get(0).getLong("toMs")).isGreaterThan(gaps.get(0).getLong("fromMs"));
@@ -161,7 +151,7 @@ class RedisOutageIT {
       join(here, "r");
       join(there, "r");
       redis.pause();
-      emit(a, 0, 50);
+      a.emit("r", 0, 50);
       expect(here, 0, 50);
       redis.resume();
       expect(there, 0, 50);
@@ -183,7 +173,7 @@ class RedisOutageIT {
           .isInstanceOf(ClusterUnavailableException.class);
       redis.resume();
       until("back", () -> a.relay.isUp() && b.relay.isUp());
-      emit(a, 0, 10);
+      a.emit("r", 0, 10);
       expect(there, 0, 10);
       assertThat(b.relay.stats().gaps()).isPositive();
     }
@@ -202,7 +192,7 @@ class RedisOutageIT {
         a.io().of("/").to("r").asVolatile().emit("v", i);
       }
       until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL_VOLATILE) == 10);
-      emit(a, 0, 30);
+      a.emit("r", 0, 30);
       until("dropped", () -> a.relay.stats().dropped(DropReason.QUEUE_FULL) == 20);
       RelayStats stats = a.relay.stats();
       assertThat(stats.dropped(DropReason.QUEUE_FULL_VOLATILE)).isEqualTo(20);
@@ -213,12 +203,67 @@ class RedisOutageIT {
     }
   }
 
+  /**
+   * Redis goes with as much under way as may be: only that is lost, what waits behind it is not.
+   */
+  @Test
+  void killedWithMoreThanMayBeUnderWay() {
+    int all = 6_000;
+    int underWay = 4_096;
+    ClusterNode a = node(options.withQueue(new Queue(16 << 20, 2 * all, 60_000)));
+    ClusterNode b = node(options);
+    try (WireClient there = b.connect("/")) {
+      join(there, "r");
+      meet(a, 1);
+      redis.pause();
+      a.emit("r", 0, all);
+      until("sent", () -> a.relay.stats().queuedMessages() == all - underWay);
+      redis.kill();
+      untilAlone(a);
+      untilAlone(b);
+      assertThat(a.relay.stats().queuedMessages()).isEqualTo(all - underWay);
+      redis.start();
+      expect(there, underWay, all);
+      assertThat(a.relay.stats().dropped(DropReason.UNCONFIRMED)).isEqualTo(underWay);
+    }
+  }
+
+  /** Load balancers do that when there is no Redis behind them. */
+  @Test
+  void connectionsThatAreTakenAndCutFromTheStart() {
+    redis.kill();
+    try (RedisProxy proxy = RedisProxy.start(redis)) {
+      RedisServers servers = RedisServers.of(proxy.url()).withTimes(500, 20, 200);
+      ClusterNode a = node(RelayOptions.of(servers));
+      assertThat(a.relay.isUp()).isFalse();
+      redis.start();
+      until("up", a.relay::isUp);
+    }
+  }
+
+  /** Redis says no, but not for good: that is no mistake in the conf. */
+  @Test
+  void fullFromTheStart() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Redis other = Redis.createClient(vertx, redis.url());
+      RedisConnection open = await(other.connect());
+      await(open.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxclients").arg(1)));
+      ClusterNode a = node(options);
+      assertThat(a.relay.isUp()).isFalse();
+      await(open.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxclients").arg(100)));
+      until("up", a.relay::isUp);
+    } finally {
+      await(vertx.close());
+    }
+  }
+
   @Test
   void whatWaitsTooLongIsDropped() {
     ClusterNode a = node(options.withQueue(new Queue(1 << 20, 1_000, 50)));
     redis.kill();
     untilAlone(a);
-    emit(a, 0, 7);
+    a.emit("r", 0, 7);
     until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 7);
     assertThat(a.relay.stats().queuedMessages()).isZero();
     assertThat(a.relay.stats().queuedBytes()).isZero();
@@ -252,7 +297,7 @@ class RedisOutageIT {
         proxy.isolate(true);
         until("alone", () -> !a.relay.isUp());
         long before = System.currentTimeMillis();
-        emit(a, 0, 7);
+        a.emit("r", 0, 7);
         until("dropped", () -> a.relay.stats().dropped(DropReason.TOO_OLD) == 8);
         assertThat(gaps).as("of what is volatile").isEmpty();
         proxy.isolate(false);
@@ -260,7 +305,7 @@ class RedisOutageIT {
         assertThat(gaps.get(0).getLong("fromMs")).isBetween(before - 100, before + 1_000);
         assertThat(gaps.get(0).getLong("toMs")).isGreaterThan(before);
         until("its own", () -> gapsHere.size() == ownGaps + 1);
-        emit(a, 7, 8);
+        a.emit("r", 7, 8);
         expect(there, 7, 8);
       }
       assertThat(gaps).hasSize(1);
@@ -319,23 +364,10 @@ class RedisOutageIT {
             ClassicOptions.of(options),
             new SocketIoOptions().setMaxRoomsPerSocket(200_000),
             1,
-            io ->
-                io.of("/")
-                    .onConnection(
-                        socket ->
-                            socket.respond(
-                                "many",
-                                event -> {
-                                  List<String> rooms = new ArrayList<>();
-                                  for (int i = 0; i < 100_000; i++) {
-                                    rooms.add("room" + i);
-                                  }
-                                  return socket.join(rooms);
-                                })));
+            ClusterApp::install);
     nodes.add(node);
     try (WireClient client = node.connect("/")) {
-      client.send("421[\"many\"]");
-      client.expectStart("431");
+      joinMany(client, 100_000);
       until("known", () -> node.relay.stats().subscriptions() > 100_000);
       redis.kill();
       until("down", () -> !node.relay.isUp());

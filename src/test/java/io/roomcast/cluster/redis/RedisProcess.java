@@ -50,7 +50,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** Not one of those that the kernel gives to clients: they would find themselves there. */
-  static int freePort() {
+  public static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

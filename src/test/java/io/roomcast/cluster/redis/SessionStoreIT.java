@@ -151,4 +151,22 @@ class SessionStoreIT {
     assertThat(call(() -> store.find("q"))).isNotNull();
     assertThat(call(() -> store.find("p"))).isNull();
   }
+
+  /** While another one becomes the master: what it does not take waits. */
+  @Test
+  void aReplicaTakesNothingYet() {
+    redis.command(vertx, "REPLICAOF", "127.0.0.1", 1);
+    connect();
+    keep("p", null, LONG);
+    ClusterNode.until("refused", () -> store.waiting() == 1);
+    redis.command(vertx, "REPLICAOF", "NO", "ONE");
+    call(
+        () -> {
+          link.restart("another one is the master");
+          return Future.succeededFuture();
+        });
+    ClusterNode.until("written", () -> counters.stats().sessionsKept() == 1);
+    assertThat(call(() -> store.find("p"))).isNotNull();
+    assertThat(counters.stats().sessionsDropped()).isZero();
+  }
 }

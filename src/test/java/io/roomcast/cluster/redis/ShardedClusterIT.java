@@ -2,17 +2,19 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.Futures;
 import io.roomcast.socketio.WireClient;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,23 +50,18 @@ class ShardedClusterIT {
   }
 
   private ClusterNode node(RelayOptions.Queue queue) {
-    RedisServers servers =
-        RedisServers.of("redis://127.0.0.1")
-            .withTimes(500, 20, 100)
-            .with(RedisServers.Mode.CLUSTER, redis.urls());
     ShardedOptions options =
         new ShardedOptions(
-            RelayOptions.of(servers).withQueue(queue), ShardedOptions.SubscriptionMode.DYNAMIC);
+            RelayOptions.of(servers()).withQueue(queue), ShardedOptions.SubscriptionMode.DYNAMIC);
     ClusterNode node = ClusterNode.start(options, 1, ClusterApp::install);
     nodes.add(node);
     return node;
   }
 
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition);
+  private static RedisServers servers() {
+    return RedisServers.of("redis://127.0.0.1")
+        .withTimes(500, 20, 100)
+        .with(RedisServers.Mode.CLUSTER, redis.urls());
   }
 
   private static String channel(String room) {
@@ -180,5 +177,120 @@ class ShardedClusterIT {
       assertThat(b.relay.stats().gaps()).isPositive();
       assertThat(await(a.io().of("/").in("r1").fetchSockets())).hasSize(1);
     }
+  }
+
+  /** Channels of a slot that goes elsewhere are asked for, and let go, in that very moment. */
+  @Test
+  @Order(1)
+  void channelsComeAndGoAsTheirSlotMoves() {
+    Vertx vertx = Vertx.vertx();
+    Context context = vertx.getOrCreateContext();
+    RelayCounters counters = new RelayCounters();
+    RelayOptions options = RelayOptions.of(servers()).withLinger(50);
+    try {
+      ClusterTransport transport = Futures.call(context, () -> transport(vertx, options, counters));
+      until("up", counters::isUp);
+      String channel = channel("moving");
+      int home = redis.masterOf(channel);
+      int other = redis.server((home + 1) % 3).port();
+      String moved = "MOVED " + Slots.of(channel) + " 127.0.0.1:" + other;
+      Callable<?> wanted = () -> transport.acquire(channel, false, (from, payload) -> {});
+      Futures.call(context, wanted);
+      until("subscribed", () -> subscribers(channel) == 1);
+      Futures.call(
+          context,
+          () -> {
+            transport.moved(null, moved);
+            return wanted.call();
+          });
+      until("at home again", () -> subscribers(channel) == 1 && counters.isUp());
+      String next =
+          rooms().map(r -> channel(r)).filter(c -> redis.masterOf(c) == home).findFirst().get();
+      Futures.call(context, () -> transport.acquire(next, false, (from, payload) -> {}));
+      until("subscribed", () -> subscribers(next) == 1);
+      Futures.call(context, () -> release(transport, channel, next));
+      until("let go", () -> subscribers(next) == 0);
+      assertThat(subscribers(channel)).as("still wanted").isEqualTo(1);
+      long before = counters.subscriptions.sum();
+      Futures.call(
+          context,
+          () -> {
+            transport.moved(null, moved);
+            return release(transport, channel);
+          });
+      until("let go", () -> counters.subscriptions.sum() == before - 1);
+      Futures.call(
+          context,
+          () -> {
+            transport.close();
+            rooms()
+                .forEach(
+                    room -> transport.publish(new Outgoing(channel(room), new byte[1], false)));
+            return true;
+          });
+      until("nobody is connected", () -> clients() == 0);
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  private static ClusterTransport transport(
+      Vertx vertx, RelayOptions options, RelayCounters counters) {
+    RelayLoop loop = new RelayLoop(vertx);
+    Flow flow = new Flow(loop, options.handOver(), counters);
+    Line.Common common =
+        new Line.Common(
+            loop,
+            options,
+            counters,
+            PubSub.SHARDED,
+            Slots::of,
+            flow,
+            new Gap(loop, false, counters));
+    ClusterTransport transport = new ClusterTransport(common, "watched", new Nobody());
+    transport.open();
+    return transport;
+  }
+
+  /** Whom it does not matter to. */
+  private static final class Nobody implements Transport.Owner {
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void notThere(Throwable cause) {}
+
+    @Override
+    public boolean refused(String why) {
+      return false;
+    }
+
+    @Override
+    public String counted() {
+      return null;
+    }
+  }
+
+  private static boolean release(ClusterTransport transport, String... channels) {
+    for (String channel : channels) {
+      transport.release(channel, false);
+    }
+    return true;
+  }
+
+  /** Subscribers that the master of a channel has. */
+  private static int subscribers(String channel) {
+    RedisProcess master = redis.server(redis.masterOf(channel));
+    String told = redis.command(master, "PUBSUB", "SHARDNUMSUB", channel);
+    return Integer.parseInt(told.replaceAll(".*, (\\d+)\\]", "$1"));
+  }
+
+  /** Clients of all masters, but for the one that asks. */
+  private static long clients() {
+    return IntStream.range(0, 3)
+        .mapToObj(redis::server)
+        .mapToLong(master -> redis.command(master, "CLIENT", "LIST").lines().count() - 1)
+        .sum();
   }
 }

@@ -45,4 +45,15 @@ class SlotsTest {
     assertThat(SlotError.slot(error)).isEqualTo(SlotError.ANY);
     assertThat(SlotError.address(error)).isEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://a:1, 10.0.0.2:7000, redis://10.0.0.2:7000",
+    "rediss://a:1, node-2:7000, rediss://node-2:7000",
+    "redis://a:1, ::1:7000, redis://[::1]:7000",
+    "rediss://a:1, [2001:db8::2]:7000, rediss://[2001:db8::2]:7000"
+  })
+  void serversThatOthersName(String known, String named, String endpoint) {
+    assertThat(RedisServers.of(known).named(named)).isEqualTo(endpoint);
+  }
 }

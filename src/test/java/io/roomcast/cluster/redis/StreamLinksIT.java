@@ -1,5 +1,6 @@
 package io.roomcast.cluster.redis;
 
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.StreamId;
@@ -10,15 +11,12 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,13 +47,6 @@ class StreamLinksIT {
     redis.resume();
     vertx.close().await(10, TimeUnit.SECONDS);
     redis.close();
-  }
-
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
   }
 
   /** A writer and a reader on one event loop, as a node has them. */

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roomcast.room.MissingResponsesException;
 import io.roomcast.socketio.ConnectionStateRecoveryOptions;
+import io.roomcast.socketio.Namespace;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.WireClient;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -134,6 +136,7 @@ class SubscriptionsIT {
             MissingResponsesException.class, e -> assertThat(e.responses()).hasSize(2));
     assertThatThrownBy(() -> await(b.io().of("/").to("r").timeout(100).emitWithAck("q")))
         .hasMessageContaining("timed out");
+    assertThat(b.relay.stats().refusedRequests()).isEqualTo(1);
     assertThat(b.relay.stats().requestTimeouts()).isEqualTo(3);
     assertThat(b.relay.stats().openRequests()).isZero();
   }
@@ -172,6 +175,49 @@ class SubscriptionsIT {
       assertThat(frames).anyMatch(frame -> frame.startsWith("42[\"two\""));
       assertThat(frames).anyMatch(frame -> frame.startsWith("42[\"three\""));
       assertThat(frames).anyMatch(frame -> frame.contains(connected.getString("sid")));
+    }
+  }
+
+  /** Who asks for too much at once is told so; nothing of it is sent. */
+  @Test
+  void questionsThatAreTooLarge() {
+    ClusterNode b = node(options);
+    Namespace main = a.io().of("/");
+    until(() -> await(a.relay.count()) == 2);
+    String large = "x".repeat(9 << 20);
+    List<Future<?>> asked =
+        a.instance(0)
+            .call(
+                () ->
+                    List.of(
+                        main.timeout(60_000).emitWithAck("large", large),
+                        main.serverSideEmitWithAck(60_000, "question", large)));
+    for (Future<?> question : asked) {
+      assertThatThrownBy(() -> await(question)).isInstanceOf(MessageTooLargeException.class);
+    }
+    assertThat(a.relay.stats().dropped(DropReason.TOO_LARGE)).isEqualTo(2);
+    assertThat(a.relay.stats().openRequests()).isZero();
+    assertThat(b.relay.stats().dropped(DropReason.TOO_LARGE)).isZero();
+  }
+
+  /** However many rooms other nodes' sockets were put into just now, these hear what is sent. */
+  @Test
+  void manyRoomsAtOnce() {
+    ClusterNode b = node(options);
+    try (WireClient there = b.connect("/")) {
+      join(there, "here");
+      a.instance(0)
+          .call(
+              () -> {
+                Namespace main = a.io().of("/");
+                for (int i = 0; i < 1_500; i++) {
+                  main.to("nobody").socketsJoin("r" + i);
+                }
+                main.to("here").socketsJoin("last");
+                main.to("last").emit("e");
+                return true;
+              });
+      there.expect("42[\"e\"]");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.join;
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.ClassicFormat.Parser;
@@ -12,8 +13,6 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,10 +47,6 @@ class TenNodesIT {
     ClusterNode node = ClusterNode.start(options, 1, ClusterApp::install);
     nodes.add(node);
     return node;
-  }
-
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(Duration.ofSeconds(20)).until(condition);
   }
 
   /** What Redis had to say of subscriptions has come: something comes after it, to all. */

@@ -1,23 +1,21 @@
 package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterApp.join;
+import static io.roomcast.cluster.redis.ClusterApp.joinMany;
 import static io.roomcast.cluster.redis.ClusterApp.leave;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.redis.RedisProxy.Way;
 import io.roomcast.cluster.redis.ShardedOptions.SubscriptionMode;
 import io.roomcast.socketio.SocketIoOptions;
-import io.roomcast.socketio.SocketIoServer;
 import io.roomcast.socketio.WireClient;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +41,7 @@ class WatchdogIT {
   private final RedisProxy proxy = RedisProxy.start(redis);
   private final List<ClusterNode> nodes = new ArrayList<>();
   private final List<WireClient> clients = new ArrayList<>();
-  private final List<JsonObject> gaps = new CopyOnWriteArrayList<>();
+  private List<JsonObject> gaps = List.of();
 
   @BeforeAll
   static void launch() {
@@ -100,23 +98,6 @@ class WatchdogIT {
         vertx -> RedisRelay.start(vertx, impatient), new SocketIoOptions(), 1, ClusterApp::install);
   }
 
-  /** A client may join many rooms at once. */
-  private static void install(SocketIoServer io) {
-    ClusterApp.install(io);
-    io.of("/")
-        .onConnection(
-            socket ->
-                socket.respond(
-                    "many",
-                    event -> {
-                      List<String> rooms = new ArrayList<>();
-                      for (int i = 0; i < ROOMS; i++) {
-                        rooms.add("many" + i);
-                      }
-                      return socket.join(rooms);
-                    }));
-  }
-
   /** Takes part in the test. */
   private ClusterNode use(ClusterNode node) {
     nodes.add(node);
@@ -126,9 +107,7 @@ class WatchdogIT {
 
   /** The same, and what it says of gaps is heard. */
   private ClusterNode behind(ClusterNode node) {
-    node.vertx
-        .eventBus()
-        .<JsonObject>consumer(RedisRelay.GAP_ADDRESS, message -> gaps.add(message.body()));
+    gaps = node.gaps();
     return use(node);
   }
 
@@ -139,23 +118,10 @@ class WatchdogIT {
     return client;
   }
 
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
-  }
-
   private static void mended(ClusterNode node, Callable<Boolean> found) {
     until("found", found);
     until("mended", node.relay::isUp);
     assertThat(node.relay.stats().connectionsLost()).isPositive();
-  }
-
-  private static void emit(ClusterNode node, String room, int from, int to) {
-    for (int i = from; i < to; i++) {
-      node.io().of("/").to(room).emit("n", i);
-    }
   }
 
   /** The rest of what was sent has come when the last has. */
@@ -187,9 +153,9 @@ class WatchdogIT {
     WireClient client = connect(b, "r");
     long start = System.currentTimeMillis();
     assertThat(proxy.silence(command, ways(way))).isEqualTo(1);
-    emit(a, "r", 0, 5);
+    a.emit("r", 0, 5);
     mended(b, () -> !gaps.isEmpty());
-    emit(a, "r", 5, 10);
+    a.emit("r", 5, 10);
     // Who is only not heard by Redis hears still.
     List<Integer> meanwhile = way.equals("TO_REDIS") ? List.of(0, 1, 2, 3, 4) : List.of();
     assertThat(heard(client, 9)).containsAll(meanwhile).endsWith(5, 6, 7, 8, 9);
@@ -206,10 +172,10 @@ class WatchdogIT {
     ClusterNode b = behind(isSharded ? sharded(proxy.url()) : classic(proxy.url()));
     WireClient client = connect(a, "r");
     assertThat(proxy.silence(command, ways(way))).isEqualTo(1);
-    emit(b, "r", 0, 5);
+    b.emit("r", 0, 5);
     // They may have arrived, and are counted: they are not sent again.
     mended(b, () -> b.relay.stats().dropped(DropReason.UNCONFIRMED) >= 5);
-    emit(b, "r", 5, 10);
+    b.emit("r", 5, 10);
     boolean arrived = way.equals("FROM_REDIS");
     assertThat(heard(client, 9)).hasSize(arrived ? 10 : 5).endsWith(5, 6, 7, 8, 9);
   }
@@ -226,10 +192,9 @@ class WatchdogIT {
                 ClassicOptions.of(options),
                 new SocketIoOptions().setMaxRoomsPerSocket(2 * ROOMS),
                 1,
-                WatchdogIT::install));
+                ClusterApp::install));
     WireClient client = connect(b, "r");
-    client.send("421[\"many\"]");
-    client.expectStart("431");
+    joinMany(client, ROOMS);
     boolean answers = how.startsWith("answered");
     String channel = "socket.io#/#lost#";
     String answer = ">3\r\n$9\r\nsubscribe\r\n$17\r\n" + channel + "\r\n:1\r\n";
@@ -246,7 +211,7 @@ class WatchdogIT {
       leave(busy, "some" + i);
     }
     mended(b, () -> true);
-    emit(a, "lost", 0, 3);
+    a.emit("lost", 0, 3);
     assertThat(heard(client, 2)).containsExactly(0, 1, 2);
     expectGap(start);
   }
@@ -260,12 +225,12 @@ class WatchdogIT {
     boolean writes = command.equals("XADD");
     WireClient client = connect(writes ? a : b, "r");
     ClusterNode from = writes ? b : a;
-    emit(b, "elsewhere", 0, 1);
+    b.emit("elsewhere", 0, 1);
     until("written", () -> b.relay.stats().published() > 0);
     assertThat(proxy.silence(command, ways(way))).isEqualTo(1);
-    emit(from, "r", 0, 50);
+    from.emit("r", 0, 50);
     mended(b, () -> b.relay.stats().connectionsLost() > 0);
-    emit(from, "r", 50, 100);
+    from.emit("r", 50, 100);
     List<Integer> heard = heard(client, 99);
     assertThat(heard).doesNotHaveDuplicates().isSorted().hasSize(100);
     assertThat(b.relay.stats().dropped().values()).containsOnly(0L);
@@ -312,7 +277,7 @@ class WatchdogIT {
       expectGap(start);
       until("followed", b.relay::isUp);
       assertThat(proxies).anyMatch(RedisProxy::hasLost);
-      emit(a, "r", 0, 3);
+      a.emit("r", 0, 3);
       assertThat(heard(client, 2)).containsExactly(0, 1, 2);
       closeNodes();
       proxies.forEach(RedisProxy::close);
