@@ -44,12 +44,6 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     return new StreamId(packed >>> SEQUENCE_BITS, packed & MAX_SEQUENCE);
   }
 
-  /** Whether it comes after the id of that number, or may do so. */
-  public boolean isAfter(long packed) {
-    long own = packed();
-    return own > packed || (own == packed && sequence > MAX_SEQUENCE);
-  }
-
   @Override
   public int compareTo(StreamId other) {
     int byTime = Long.compare(millis, other.millis);

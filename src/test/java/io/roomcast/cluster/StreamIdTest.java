@@ -38,8 +38,8 @@ class StreamIdTest {
   @Test
   void countsAsLaterWhereTheNumberCannotTell() {
     StreamId many = id("5-5000000");
-    assertThat(many.isAfter(id("5-4999999").packed())).isTrue();
-    assertThat(many.isAfter(id("6-0").packed())).isFalse();
-    assertThat(id("5-1").isAfter(id("5-1").packed())).isFalse();
+    assertThat(many).isGreaterThan(StreamId.unpacked(id("5-4999999").packed()));
+    assertThat(many).isLessThan(StreamId.unpacked(id("6-0").packed()));
+    assertThat(id("5-1")).isEqualTo(StreamId.unpacked(id("5-1").packed()));
   }
 }

@@ -9,7 +9,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -42,10 +41,6 @@ final class StreamWriter implements RedisLink.Listener {
 
   /** Entries looked through at a time. */
   private static final int PAGE = 500;
-
-  /** Errors that end with this connection, or soon: the message is to be sent to another. */
-  private static final Set<String> PASSING =
-      Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "CONNECTION_CLOSED");
 
   private final RelayLoop loop;
   private final StreamsOptions options;
@@ -327,7 +322,7 @@ final class StreamWriter implements RedisLink.Listener {
   }
 
   private void sent(StreamMessage message, long start, AsyncResult<Response> done) {
-    if (done.failed() && isPassing(done.cause())) {
+    if (done.failed() && !Refusal.isLasting(done.cause())) {
       events.unusableWriter("it takes no messages: " + done.cause().getMessage());
       return;
     }
@@ -356,10 +351,6 @@ final class StreamWriter implements RedisLink.Listener {
     message.confirm();
     counters.published.increment();
     counters.publishedBytes.add(message.payload.length);
-  }
-
-  private static boolean isPassing(Throwable cause) {
-    return !(cause instanceof ErrorType error) || PASSING.stream().anyMatch(error::is);
   }
 
   private void sweepSoon() {

@@ -1,6 +1,7 @@
 package io.roomcast.cluster.redis;
 
 import static io.roomcast.cluster.redis.ClusterNode.await;
+import static io.roomcast.cluster.redis.ClusterNode.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.redis.StreamsOptions.Persist;
@@ -11,14 +12,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,13 +62,6 @@ class StreamsOutageIT {
     clients.add(client);
     await(client.connect(node.port()));
     return client;
-  }
-
-  private static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(5))
-        .until(condition);
   }
 
   private static List<String> numbers(int from, int to) {
