@@ -18,6 +18,7 @@ import io.roomcast.config.BusBackendConf;
 import io.roomcast.config.RetryConf;
 import io.roomcast.config.RoomcastConf;
 import io.roomcast.config.WebhookConf;
+import io.roomcast.loop.Deadline;
 import io.roomcast.socketio.SocketIoServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The backends of the conf, as one event loop uses them. Made in the verticle's context, used
@@ -33,10 +33,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class GatewayBackends {
 
+  private final Vertx vertx;
   private final Backends backends;
   private final Instances instances;
 
-  private GatewayBackends(Backends backends, Instances instances) {
+  private GatewayBackends(Vertx vertx, Backends backends, Instances instances) {
+    this.vertx = vertx;
     this.backends = backends;
     this.instances = instances;
   }
@@ -57,7 +59,7 @@ final class GatewayBackends {
       Commands commands) {
     BackendLoop loop =
         new BackendLoop(vertx, io.engine().loop(), io.engine().instance(), node, acks, commands);
-    GatewayBackends made = new GatewayBackends(new Backends(loop), Instances.of(conf));
+    GatewayBackends made = new GatewayBackends(vertx, new Backends(loop), Instances.of(conf));
     made.prepare(conf).apply();
     return made;
   }
@@ -95,9 +97,7 @@ final class GatewayBackends {
    * connections are closed.
    */
   Future<Void> finish(Duration longest) {
-    return backends
-        .idle()
-        .timeout(Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS)
+    return Deadline.within(vertx.getOrCreateContext(), longest.toMillis(), backends.idle())
         .transform(
             over -> {
               backends.close();

@@ -1,5 +1,6 @@
 package io.roomcast.cluster.redis;
 
+import io.roomcast.loop.Deadline;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -59,28 +60,9 @@ final class RelayLoop {
     return promise.future();
   }
 
-  /**
-   * The same future, which fails when it takes too long; on the loop. Another than the timeout of
-   * futures themselves: where these belong to no context, that comes on a thread of its own.
-   */
+  /** The same result, or a failure when it takes longer than that; on the loop. */
   <T> Future<T> within(long millis, Future<T> future) {
-    if (future.isComplete()) {
-      return future;
-    }
-    Promise<T> promise = Promise.promise();
-    long timer = timer(millis, () -> promise.tryFail("no answer in " + millis + " ms"));
-    future.onComplete(
-        done ->
-            run(
-                () -> {
-                  cancel(timer);
-                  if (done.succeeded()) {
-                    promise.tryComplete(done.result());
-                  } else {
-                    promise.tryFail(done.cause());
-                  }
-                }));
-    return promise.future();
+    return Deadline.within(context, millis, future);
   }
 
   /** Runs it once; the answer cancels it. */
