@@ -74,13 +74,21 @@ final class RedisSentinel implements AutoCloseable {
 
   /** Whether the replica has become the master. */
   boolean isPromoted() {
-    return ask(replica, "ROLE").contains("master");
+    return says("master", replica, "ROLE");
   }
 
   /** Whether the Sentinel has it for the master. */
   boolean namesReplica() {
-    return ask(sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster")
-        .contains("" + replica.port());
+    return says("" + replica.port(), sentinel, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster");
+  }
+
+  /** Not as long as it says nothing: a Redis whose role changes cuts off whoever asks. */
+  private boolean says(String what, RedisProcess redis, Object... words) {
+    try {
+      return ask(redis, words).contains(what);
+    } catch (Exception e) { // of any kind, as futures throw what they failed with
+      return false;
+    }
   }
 
   String ask(RedisProcess redis, Object... words) {
