@@ -1,5 +1,7 @@
 package io.roomcast;
 
+import static io.roomcast.PresenceTest.event;
+import static io.roomcast.PresenceTest.who;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.redis.RedisProcess;
@@ -62,16 +64,6 @@ class PresenceClusterIT {
     clients.add(client);
     client.ask("join", "r");
     return client;
-  }
-
-  private static JsonObject who(String user, int sockets) {
-    return new JsonObject().put("user", user).put("sockets", sockets);
-  }
-
-  private static JsonArray event(String name, String user) {
-    return new JsonArray()
-        .add("presence:" + name)
-        .add(new JsonObject().put("user", user).put("room", "r"));
   }
 
   /** The next event about a user; who is new in a room may hear of those who were just before. */

@@ -36,11 +36,11 @@ class PresenceTest {
     return gateway;
   }
 
-  private static JsonObject who(String user, int sockets) {
+  static JsonObject who(String user, int sockets) {
     return new JsonObject().put("user", user).put("sockets", sockets);
   }
 
-  private static JsonArray event(String name, String user) {
+  static JsonArray event(String name, String user) {
     return new JsonArray()
         .add("presence:" + name)
         .add(new JsonObject().put("user", user).put("room", "r"));

@@ -37,6 +37,15 @@ class StreamsOutageIT {
       StreamsOptions.of(RedisServers.of(redis.url()).withTimes(2_000, 20, 100))
           .withWaits(1_000, 60_000);
 
+  private ClusterNode a;
+  private ClusterNode b;
+
+  /** What the second says of gaps. */
+  private List<JsonObject> gaps;
+
+  private RoamingClient here;
+  private RoamingClient there;
+
   @AfterEach
   void close() throws TimeoutException {
     redis.resume();
@@ -55,6 +64,15 @@ class StreamsOutageIT {
             StreamsRecoveryIT::install);
     nodes.add(node);
     return node;
+  }
+
+  /** Makes the two nodes, and a client of each. */
+  private void start(StreamsOptions first, StreamsOptions second) {
+    a = node(first);
+    b = node(second);
+    gaps = b.gaps();
+    here = client(a);
+    there = client(b);
   }
 
   private RoamingClient client(ClusterNode node) {
@@ -90,11 +108,7 @@ class StreamsOutageIT {
   /** What a node has sent while Redis was away comes to others, after what came before. */
   @Test
   void clientsHereDoNotWait() {
-    ClusterNode a = node(options);
-    ClusterNode b = node(options);
-    List<JsonObject> gaps = b.gaps();
-    RoamingClient here = client(a);
-    RoamingClient there = client(b);
+    start(options, options);
     emit(a, 0, 10);
     expect(there, 0, 10);
     redis.kill();
@@ -118,9 +132,7 @@ class StreamsOutageIT {
   /** Each gets the messages of both in the order of their senders. */
   @Test
   void bothSendMeanwhile() {
-    ClusterNode a = node(options);
-    ClusterNode b = node(options);
-    List<RoamingClient> all = List.of(client(a), client(b));
+    start(options, options);
     for (int i = 0; i < 3_000; i++) {
       a.io().of("/").emit("a", i);
       b.io().of("/").emit("b", i);
@@ -131,7 +143,7 @@ class StreamsOutageIT {
         redis.start();
       }
     }
-    for (RoamingClient one : all) {
+    for (RoamingClient one : List.of(here, there)) {
       for (String name : List.of("a ", "b ")) {
         until("all", () -> one.got().contains(name + 2_999));
         assertThat(one.got().stream().filter(event -> event.startsWith(name)))
@@ -153,15 +165,12 @@ class StreamsOutageIT {
   }
 
   private void whoIsAheadOfTheStream(StreamsOptions cluster) {
-    ClusterNode a = node(cluster);
-    ClusterNode b = node(cluster);
+    start(cluster, cluster);
     RoamingClient early = client(a);
     RoamingClient late = client(a);
     RoamingClient current = client(a);
-    RoamingClient other = client(a);
-    RoamingClient there = client(b);
     emit(a, 0, 10);
-    List.of(early, late, current, other, there).forEach(one -> expect(one, 0, 10));
+    List.of(early, late, current, here, there).forEach(one -> expect(one, 0, 10));
     redis.kill();
     untilAlone(a);
     emit(a, 10, 20);
@@ -186,18 +195,16 @@ class StreamsOutageIT {
     until("there", () -> early.got().contains("n 22") && late.got().contains("n 22"));
     assertThat(early.got()).doesNotHaveDuplicates();
     assertThat(late.got()).doesNotHaveDuplicates();
-    expect(other, 0, 23);
+    expect(here, 0, 23);
     expect(there, 0, 23);
   }
 
   /** A session that was lost before Redis was gets what was sent meanwhile, once. */
   @Test
   void sessionsThatWaitMissNothing() {
-    ClusterNode a = node(options);
-    ClusterNode b = node(options);
+    start(options, options);
     RoamingClient away = client(a);
     RoamingClient returning = client(b);
-    RoamingClient here = client(a);
     emit(a, 0, 10);
     List.of(away, returning, here).forEach(one -> expect(one, 0, 10));
     away.lose();
@@ -221,11 +228,7 @@ class StreamsOutageIT {
   /** Connections end all the time: nodes write and read on where they were. */
   @Test
   void connectionsThatDoNotLast() {
-    ClusterNode a = node(options);
-    ClusterNode b = node(options);
-    List<JsonObject> gaps = b.gaps();
-    RoamingClient here = client(a);
-    RoamingClient there = client(b);
+    start(options, options);
     Redis commands = Redis.createClient(clientsVertx, redis.url());
     for (int i = 0; i < 10; i++) {
       emit(a, i * 200, i * 200 + 100);
@@ -247,11 +250,7 @@ class StreamsOutageIT {
     try (RedisProcess forgetful = RedisProcess.launch()) {
       RelayOptions relay =
           RelayOptions.of(RedisServers.of(forgetful.url()).withTimes(2_000, 20, 100));
-      ClusterNode a = node(options.withRelay(relay));
-      ClusterNode b = node(options.withRelay(relay));
-      List<JsonObject> gaps = b.gaps();
-      RoamingClient here = client(a);
-      RoamingClient there = client(b);
+      start(options.withRelay(relay), options.withRelay(relay));
       emit(a, 0, 10);
       expect(there, 0, 10);
       long before = System.currentTimeMillis();
@@ -273,10 +272,7 @@ class StreamsOutageIT {
   @Test
   void aFrozenRedisIsWaitedForAShortTime() {
     StreamsOptions quick = options.withWaits(1_000, 100);
-    ClusterNode a = node(quick);
-    ClusterNode b = node(options);
-    RoamingClient here = client(a);
-    RoamingClient there = client(b);
+    start(quick, options);
     emit(a, 0, 10);
     expect(there, 0, 10);
     redis.pause();
@@ -307,12 +303,8 @@ class StreamsOutageIT {
   @Test
   void whatWaitsIsBounded() {
     RelayOptions relay = options.relay().withQueue(new RelayOptions.Queue(1 << 20, 1_000, 300));
-    ClusterNode a = node(options.withRelay(relay));
-    ClusterNode b = node(options);
+    start(options.withRelay(relay), options);
     List<JsonObject> gapsHere = a.gaps();
-    List<JsonObject> gaps = b.gaps();
-    RoamingClient here = client(a);
-    RoamingClient there = client(b);
     List<RoamingClient> away = List.of(client(a), client(b));
     emit(a, 0, 10);
     expect(there, 0, 10);
@@ -373,11 +365,7 @@ class StreamsOutageIT {
   @Test
   void whatIsTooLargeIsMissing() {
     RelayOptions relay = options.relay().copy().maxMessage(10_000).build();
-    ClusterNode a = node(options.withRelay(relay));
-    ClusterNode b = node(options);
-    List<JsonObject> gaps = b.gaps();
-    RoamingClient here = client(a);
-    RoamingClient there = client(b);
+    start(options.withRelay(relay), options);
     List<RoamingClient> away = List.of(client(a), client(b));
     emit(a, 0, 10);
     expect(there, 0, 10);
@@ -396,11 +384,7 @@ class StreamsOutageIT {
   /** Redis is there, and has no room: the node says so as soon as it can. */
   @Test
   void whatRedisRefusesIsMissing() {
-    ClusterNode a = node(options);
-    ClusterNode b = node(options);
-    List<JsonObject> gaps = b.gaps();
-    RoamingClient here = client(a);
-    RoamingClient there = client(b);
+    start(options, options);
     emit(a, 0, 10);
     expect(there, 0, 10);
     memory("1");
