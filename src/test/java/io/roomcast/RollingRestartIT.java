@@ -130,11 +130,19 @@ class RollingRestartIT {
   }
 
   private static int handshakes(GatewayFixture node, String result) {
+    return counted(node, "handshakes", result);
+  }
+
+  private static int counted(GatewayFixture node, String what, String result) {
     Pattern line =
-        Pattern.compile("roomcast_handshakes_total\\{result=\"" + result + "\"\\} (\\d+)");
+        Pattern.compile("roomcast_" + what + "_total\\{result=\"" + result + "\"\\} (\\d+)");
     Matcher found = line.matcher(node.get("metrics").text());
     assertThat(found.find()).isTrue();
     return Integer.parseInt(found.group(1));
+  }
+
+  private int upgrades() {
+    return nodes.stream().mapToInt(node -> counted(node, "upgrades", "ok")).sum();
   }
 
   private DrillClients clients(String... transports) throws IOException {
@@ -149,6 +157,10 @@ class RollingRestartIT {
     nodes.add(start(0, RATE));
     nodes.add(start(1, RATE));
     try (DrillClients clients = clients("websocket", "polling", "default")) {
+      // Who has not yet, would count as one more when it does.
+      Awaitility.await("upgraded")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> upgrades() == CLIENTS / 3);
       int leaving = leaving(nodes.get(0));
       assertThat(leaving).isGreaterThan(sessions(nodes.get(0)));
       String told = drain(nodes.get(0), leaving);
