@@ -95,7 +95,7 @@ final class StreamCatchUp {
    * this one got early, which is to be read first.
    */
   private void begin(long until) {
-    if (streams.isLost(stream, from)) {
+    if (streams.memory().isLost(stream, from)) {
       fail("messages of this node are not in the stream");
     } else if (!streams.isAhead() && from.compareTo(streams.reader().last(stream)) <= 0) {
       collecting = true;
@@ -116,7 +116,7 @@ final class StreamCatchUp {
 
   /** Takes all that is remembered; answers where that begins, or null when nothing is. */
   private @Nullable StreamId remembered() {
-    RecentBroadcasts recent = streams.recent(stream);
+    RecentBroadcasts recent = streams.memory().recent(stream);
     StreamId begin = recent.start();
     if (begin != null) {
       for (Recent one : recent.after(from, namespace.name, replay.rooms())) {

@@ -9,10 +9,6 @@ import io.roomcast.cluster.StreamKeys;
 import io.roomcast.cluster.redis.StreamEntries.Entry;
 import io.roomcast.room.Broadcast;
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,19 +43,13 @@ final class Streams {
   private final Owner owner;
   private final Gap gap;
   private final StreamKeys keys;
-  private final Set<String> readable;
   private final OwnMessages own;
   private final StreamWriter writer;
   private final StreamReader reader;
   private final RedisLink writerLink;
   private final RedisLink readerLink;
   private final DoubledEntries doubled = new DoubledEntries();
-  private final Map<String, RecentBroadcasts> recent = new HashMap<>();
-  private final Set<StreamCatchUp> catchUps = new HashSet<>();
-
-  /** Where each stream was when a message of ours was dropped that should have gone there. */
-  private final Map<String, StreamId> lostAt = new HashMap<>();
-
+  private final StreamMemory memory;
   private long readUntil = System.currentTimeMillis();
 
   Streams(
@@ -73,9 +63,7 @@ final class Streams {
     loop = parts.loop();
     gap = new Gap(loop, true, counters);
     keys = options.keys();
-    readable = Set.copyOf(keys.all().subList(0, options.count()));
-    long share = options.recentBytes() / options.count();
-    readable.forEach(stream -> recent.put(stream, new RecentBroadcasts(share)));
+    memory = new StreamMemory(keys.all().subList(0, options.count()), options.recentBytes());
     RelayOptions relay = options.relay();
     RedisServers servers = relay.servers();
     own = new OwnMessages(relay.queue(), options.localWait(), new Early(parts.flow()));
@@ -135,10 +123,9 @@ final class Streams {
     return options.sessionWait();
   }
 
-  /** What was read last of the stream of a namespace. */
-  RecentBroadcasts recent(String stream) {
-    RecentBroadcasts known = recent.get(stream);
-    return known == null ? new RecentBroadcasts(0) : known;
+  /** What sessions can have that come back. */
+  StreamMemory memory() {
+    return memory;
   }
 
   /** Entries that a stream keeps, about. */
@@ -152,15 +139,6 @@ final class Streams {
     readerLink.restart("asked to");
   }
 
-  /** From now on, that one is told of all that is read. */
-  void add(StreamCatchUp catchUp) {
-    catchUps.add(catchUp);
-  }
-
-  void remove(StreamCatchUp catchUp) {
-    catchUps.remove(catchUp);
-  }
-
   /** Whether an entry that was read was there before. */
   boolean isDoubled(StreamId id) {
     return doubled.isDoubled(id);
@@ -169,12 +147,6 @@ final class Streams {
   /** Whether clients of this node got messages that are on their way to a stream, or may be. */
   boolean isAhead() {
     return own.isUnsettled();
-  }
-
-  /** Whether a message of ours that came after an entry will never be in the stream. */
-  boolean isLost(String stream, StreamId after) {
-    StreamId at = lostAt.get(stream);
-    return at != null && after.compareTo(at) <= 0;
   }
 
   private void changed() {
@@ -200,8 +172,7 @@ final class Streams {
       }
       streamCounters.deliveredLate.increment();
       if (!message.isVolatile) {
-        // They would come into rooms that had it already, and nobody would give it to them again.
-        catchUps.forEach(one -> one.fail(message.namespace, "this node is ahead of the stream"));
+        memory.early(message.namespace);
       }
       incoming.deliverEarly(namespace, broadcast, message.payload.length);
     }
@@ -248,8 +219,7 @@ final class Streams {
     /** Clients here have it, but for those that are away. */
     @Override
     public void lost(String stream) {
-      lostAt.put(stream, reader.last(stream));
-      catchUps.forEach(one -> one.failOf(stream, "a message of this node was dropped"));
+      memory.lost(stream, reader.last(stream));
     }
 
     @Override
@@ -308,8 +278,7 @@ final class Streams {
   /** A node has dropped messages that should be here. Clients of that node have them. */
   private void missing(String stream, boolean isOwn, long since) {
     if (isOwn) {
-      recent(stream).clear();
-      catchUps.forEach(one -> one.failOf(stream, "messages of this node are not in the stream"));
+      memory.missing(stream, "messages of this node are not in the stream");
     } else {
       lost(stream, "messages of a node are not in the stream");
       missed(Math.min(since, System.currentTimeMillis()));
@@ -323,8 +292,7 @@ final class Streams {
 
   /** Before the next entry, some are missing. */
   private void lost(String stream, String why) {
-    catchUps.forEach(one -> one.failOf(stream, why));
-    recent(stream).clear();
+    memory.missing(stream, why);
     streamCounters.gaps.increment();
   }
 
@@ -365,22 +333,8 @@ final class Streams {
     }
     Broadcast broadcast = broadcast(entry, namespace);
     if (broadcast != null) {
-      wasRead(stream, namespace, entry.id(), broadcast);
+      memory.read(stream, namespace, entry.id(), broadcast);
     }
-  }
-
-  /** For sessions that come back, now or soon; answers whether they can have it. */
-  private boolean wasRead(
-      String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast) {
-    for (StreamCatchUp one : catchUps) {
-      one.read(namespace.name, id, broadcast);
-    }
-    boolean recoverable =
-        namespace.recovery && !broadcast.flags().isVolatile() && readable.contains(stream);
-    if (recoverable) {
-      recent(stream).add(id, broadcast);
-    }
-    return recoverable;
   }
 
   private static ClusterMessage message(Entry entry, String namespace)
@@ -404,7 +358,7 @@ final class Streams {
       String stream, RelayNamespace namespace, StreamId id, Broadcast broadcast, int size) {
     incoming.deliver(
         namespace,
-        wasRead(stream, namespace, id, broadcast)
+        memory.read(stream, namespace, id, broadcast)
             ? new Broadcast(
                 broadcast.namespace(),
                 broadcast.target(),

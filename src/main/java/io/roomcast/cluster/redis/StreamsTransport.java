@@ -250,13 +250,13 @@ final class StreamsTransport implements Transport, Transport.Owner, Streams.Owne
     StreamCatchUp steps =
         new StreamCatchUp(
             parts.loop(), streams, namespace, new StreamReplay(session), bounds, from);
-    streams.add(steps);
+    streams.memory().add(steps);
     steps
         .start()
         .compose(done -> sessions.take(session.pid()))
         .onComplete(
             taken -> {
-              streams.remove(steps);
+              streams.memory().remove(steps);
               if (taken.failed()) {
                 log.debug("A session is not restored: {}", taken.cause().getMessage());
               }
