@@ -157,7 +157,14 @@ class ChatDemoIT {
     Person ann = join("Ann");
     Person bob = join("Bob");
 
-    ann.socket.emit("typing", new JSONObject(Map.of("typing", true)));
+    // It is volatile: while a client upgrades, or has no poll open, it is dropped.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              ann.socket.emit("typing", new JSONObject(Map.of("typing", true)));
+              return bob.events("typing").peek() != null;
+            });
 
     JsonObject typing = bob.next("typing");
     assertThat(typing.getString("name")).isEqualTo("Ann");
