@@ -14,22 +14,44 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
-/** A load balancer that knows nothing: each request goes to the next server. */
-public final class RoundRobin implements AutoCloseable {
+/** A load balancer that does not care which server has a session. */
+public final class LoadBalancer implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
-  private final List<Integer> ports;
+  private final ToIntFunction<HttpServerRequest> choice;
   private final HttpClient client;
   private final HttpServer server;
   private final AtomicInteger requests = new AtomicInteger();
 
-  /** Over the servers at these ports of this machine. */
-  public RoundRobin(List<Integer> ports) {
-    this.ports = List.copyOf(ports);
+  private LoadBalancer(ToIntFunction<HttpServerRequest> choice) {
+    this.choice = choice;
     this.client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(1_000));
     this.server = await(vertx.createHttpServer().requestHandler(this::pass).listen(0, "127.0.0.1"));
+  }
+
+  /** Each request goes to the next of the servers at these ports of this machine. */
+  public static LoadBalancer roundRobin(List<Integer> ports) {
+    AtomicInteger next = new AtomicInteger();
+    return new LoadBalancer(request -> ports.get(next.getAndIncrement() % ports.size()));
+  }
+
+  /** No request of a session comes to the node that has it, but to the next of the others. */
+  public static LoadBalancer elsewhere(Map<String, Integer> portsByNode) {
+    AtomicInteger next = new AtomicInteger();
+    return new LoadBalancer(
+        request -> {
+          String sid = request.getParam("sid", "");
+          List<Integer> others =
+              portsByNode.entrySet().stream()
+                  .filter(node -> !sid.startsWith(node.getKey() + "~"))
+                  .map(Map.Entry::getValue)
+                  .toList();
+          return others.get(next.getAndIncrement() % others.size());
+        });
   }
 
   /** Where clients find it. */
@@ -47,7 +69,8 @@ public final class RoundRobin implements AutoCloseable {
   }
 
   private void pass(HttpServerRequest request) {
-    int port = ports.get(requests.getAndIncrement() % ports.size());
+    requests.incrementAndGet();
+    int port = choice.applyAsInt(request);
     boolean upgrade = request.headers().contains("Upgrade");
     request.pause();
     client
