@@ -366,6 +366,7 @@ describe("a Node server and ours", () => {
       const gone = next(b, "disconnect");
       emitter.in("r2").disconnectSockets(true);
       assert.match((await gone)[0], /io server disconnect|transport close/);
+      await ask(a, "heard");
       assert.ok(a.connected);
     });
   });
