@@ -25,6 +25,10 @@ final class PendingAcks {
     @Override
     protected void expired() {
       remove(id);
+      timedOut();
+    }
+
+    void timedOut() {
       dispatch.accept(() -> promise.tryFail(new AckTimeoutException(List.of())));
     }
   }
@@ -48,15 +52,22 @@ final class PendingAcks {
     return byId.size();
   }
 
-  /** Awaits the ack of that id, at most {@code timeout} ms when given. */
+  /**
+   * Awaits the ack of that id, at most {@code timeout} ms when given; no longer the one that had
+   * the same id before, as ids of broadcasts come again in the end.
+   */
   Future<Payload> await(long id, @Nullable Long timeout) {
     if (byId.size() >= limit) {
       return Future.failedFuture(
           new IllegalStateException("too many acks are pending: maxPendingAcks is " + limit));
     }
     Pending pending = new Pending(id);
-    if (byId.put(id, pending) == null) {
+    Pending before = byId.put(id, pending);
+    if (before == null) {
       counters.pendingAcks++;
+    } else {
+      wheel.cancel(before);
+      before.timedOut();
     }
     if (timeout != null) {
       wheel.schedule(pending, timeout);
