@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -208,10 +209,11 @@ final class InternalPages implements Handler<HttpServerRequest> {
       JsonObject wanted = new JsonObject(Objects.requireNonNull(body));
       LogLevels.set(wanted.getString("logger", "io.roomcast"), wanted.getString("level"));
       answer(request, 200, JSON, LogLevels.json().encode());
-    } catch (RuntimeException e) {
-      JsonObject problem =
-          error("{\"logger\": name, \"level\": error, warn, info, debug or trace}");
-      answer(request, 400, JSON, problem.encode());
+    } catch (IllegalArgumentException e) {
+      answer(request, 400, JSON, error(String.valueOf(e.getMessage())).encode());
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      String allowed = "an object with \"logger\", a name, and \"level\"";
+      answer(request, 400, JSON, error("The body must be " + allowed + ".").encode());
     }
   }
 
