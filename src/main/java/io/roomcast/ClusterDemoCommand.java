@@ -88,6 +88,8 @@ final class ClusterDemoCommand implements Callable<Integer> {
         };
     boolean interruptHeard = Signals.on("INT", interrupt);
     boolean heard = Signals.on("TERM", stopped::countDown) && interruptHeard;
+    // The end of the terminal, which nodes take for a wish to read their conf again.
+    Signals.on("HUP", stopped::countDown);
     Path directory = DemoCluster.directory();
     try (DemoCluster cluster = DemoCluster.start(openRedis(directory), directory, plan())) {
       Thread hook = new Thread(cluster::close, "stop");
@@ -116,9 +118,15 @@ final class ClusterDemoCommand implements Callable<Integer> {
 
   private DemoRedis openRedis(Path directory) {
     String given = redis;
-    return given != null
-        ? DemoRedis.at(given)
-        : DemoRedis.start(redisServer, environment.getOrDefault("PATH", ""), directory);
+    if (given != null) {
+      return DemoRedis.at(given);
+    }
+    try {
+      return DemoRedis.start(redisServer, environment.getOrDefault("PATH", ""), directory);
+    } catch (StartException e) {
+      DemoCluster.delete(directory);
+      throw e;
+    }
   }
 
   private DemoCluster.Plan plan() {
