@@ -3,6 +3,7 @@ package io.roomcast;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -151,10 +152,14 @@ final class ClusterDemoCommand implements Callable<Integer> {
     }
     DemoNode first = cluster.nodes().get(0);
     DemoNode last = cluster.nodes().get(cluster.nodes().size() - 1);
-    out.println("Open two of these pages: what is said on one is read on the other.");
-    out.println("Try: roomcast call info --url " + first.internalUrl());
-    out.println("     roomcast drain " + last.internalUrl());
-    out.println("     kill -9 " + last.pid());
+    List<String> hints = new ArrayList<>();
+    if (confs == null) {
+      out.println("Open two of these pages: what is said on one is read on the other.");
+      hints.add("roomcast call info --url " + first.internalUrl());
+    }
+    hints.add("roomcast drain " + last.internalUrl());
+    hints.add("kill -9 " + last.pid());
+    out.println("Try: " + String.join("\n     ", hints));
     out.println("Ctrl-C stops all.");
   }
 }

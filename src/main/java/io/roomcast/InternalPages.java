@@ -107,8 +107,15 @@ final class InternalPages implements Handler<HttpServerRequest> {
       case "/admin/config" -> conf(request);
       case "/admin/loglevel" -> logLevel(request);
       case "/debug/threads" -> threads(request);
-      default -> answer(request, 404, JSON, "{\"error\":{\"message\":\"There is no such page.\"}}");
+      default -> answer(request, 404, JSON, error(missing(path)).encode());
     }
+  }
+
+  /** The API has its own pages, where it is on. */
+  private static String missing(String path) {
+    return path.startsWith(ApiHttp.PREFIX)
+        ? "The server API is off: it is on with api in the conf."
+        : "There is no such page.";
   }
 
   private static void health(HttpServerRequest request, boolean well, String problem) {

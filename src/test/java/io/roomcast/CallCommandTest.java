@@ -87,6 +87,15 @@ class CallCommandTest {
     }
   }
 
+  @Test
+  void anApiThatIsOffSaysSo() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.start(GatewayFixture.conf(1, ""))) {
+      String url = fixture.gateway().internalUrl();
+      assertThat(run(Map.of(), "call", "info", "--url", url)).isEqualTo(1);
+      assertThat(err.toString()).contains("The server API is off: it is on with api in the conf.");
+    }
+  }
+
   /** As whoever forgets the scheme will write it. */
   @ParameterizedTest
   @ValueSource(strings = {"localhost:9090", "ftp://localhost:9090", "http:/localhost", "nowhere"})
