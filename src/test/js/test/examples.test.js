@@ -46,7 +46,7 @@ for (const variant of WAYS) {
       // His own may be the first, and come together with hers.
       const joined = new Promise((resolve) => bob.on("joined", (name) => name === "ann" && resolve()));
       const ann = client({ name: "ann" });
-      await within(3000, "ann joined", joined);
+      await within(10_000, "ann joined", joined);
       const heard = next(bob, "message");
       const [sent] = await ask(ann, "message", "hello bob");
       assert.deepEqual(await heard, [sent]);

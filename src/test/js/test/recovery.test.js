@@ -16,12 +16,7 @@ for (const variant of WAYS) {
 
     /** A client that has got one packet, and therefore has an offset. */
     async function client(nsp = "/") {
-      const socket = await clients.connect(server, variant, nsp, {
-        reconnection: true,
-        reconnectionDelay: 300,
-        reconnectionDelayMax: 300,
-        randomizationFactor: 0,
-      });
+      const socket = await clients.connect(server, variant, nsp);
       const first = next(socket, "first");
       socket.emit("cast", { from: "nsp", to: [socket.id] }, "first");
       await first;
@@ -32,6 +27,12 @@ for (const variant of WAYS) {
       const gone = server.logged({ type: "disconnect", id: socket.id });
       socket.io.engine.close();
       await gone;
+    }
+
+    async function comeBack(socket) {
+      const back = next(socket, "connect");
+      socket.connect();
+      await back;
     }
 
     it("restores id, rooms and data, and delivers what was missed before connect", async () => {
@@ -52,7 +53,7 @@ for (const variant of WAYS) {
       other.emit("cast", { from: "nsp", volatile: true }, "not for it", 6);
       other.emit("cast", { to: [id] }, "missed", 7);
       assert.deepEqual(await ask(other, "ack", "sent"), ["sent"]);
-      await next(socket, "connect");
+      await comeBack(socket);
       assert.equal(socket.recovered, true);
       assert.equal(socket.id, id);
       assert.deepEqual(order, [
@@ -75,7 +76,7 @@ for (const variant of WAYS) {
     it("skips the middlewares", async () => {
       const socket = await client("/layers");
       await lose(socket);
-      await next(socket, "connect");
+      await comeBack(socket);
       assert.equal(socket.recovered, true);
       assert.deepEqual((await ask(socket, "whoami"))[0].data, { trail: "abc", runs: 1 });
     });
@@ -84,18 +85,24 @@ for (const variant of WAYS) {
       const socket = await client();
       const other = await clients.connect(server, variant, "/");
       const got = collect(socket, "missed");
+      const { id } = socket;
       for (let round = 0; round < 2; round++) {
+        // The client forgets its id, and gets the same back.
+        assert.equal(socket.id, id);
         await lose(socket);
         for (let i = 0; i < 10; i++) {
-          other.emit("cast", { to: [socket.id ?? ""], from: "nsp" }, "missed", round * 10 + i);
+          other.emit("cast", { to: [id] }, "missed", `own ${round * 10 + i}`);
           other.emit("cast", { from: "nsp" }, "missed", `all ${round * 10 + i}`);
         }
-        await next(socket, "connect");
+        assert.deepEqual(await ask(other, "ack", "sent"), ["sent"]);
+        await comeBack(socket);
         assert.equal(socket.recovered, true);
       }
       await ask(socket, "ack");
-      const toAll = got.map(([what]) => what).filter((what) => typeof what === "string");
-      assert.deepEqual(toAll, Array.from({ length: 20 }, (_, i) => `all ${i}`));
+      assert.deepEqual(
+        got.map(([what]) => what),
+        Array.from({ length: 20 }, (_, i) => [`own ${i}`, `all ${i}`]).flat(),
+      );
     });
 
     it("does not recover one that left on purpose", async () => {
@@ -103,8 +110,7 @@ for (const variant of WAYS) {
       const { id } = socket;
       socket.disconnect();
       await server.logged({ type: "disconnect", id });
-      socket.connect();
-      await next(socket, "connect");
+      await comeBack(socket);
       assert.equal(socket.recovered, false);
       assert.notEqual(socket.id, id);
     });
@@ -114,7 +120,7 @@ for (const variant of WAYS) {
       const { id } = socket;
       socket._lastOffset = "nobody gave this out";
       await lose(socket);
-      await next(socket, "connect");
+      await comeBack(socket);
       assert.equal(socket.recovered, false);
       assert.notEqual(socket.id, id);
     });
@@ -124,7 +130,7 @@ for (const variant of WAYS) {
       const socket = await client();
       const [pid, offset, { id }] = [socket._pid, socket._lastOffset, socket];
       await lose(socket);
-      await next(socket, "connect");
+      await comeBack(socket);
       assert.equal(socket.recovered, true);
       const thief = clients.client(server, variant, "/");
       thief._pid = pid;

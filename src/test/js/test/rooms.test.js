@@ -82,7 +82,7 @@ for (const variant of WAYS) {
       }
       all.a.emit("cast", { from: "nsp" }, "n", "end");
       const until = (list) => list.at(-1)?.[0] === "end";
-      for (let i = 0; i < 300 && !lists.every(until); i++) await sleep(10);
+      for (let i = 0; i < 1000 && !lists.every(until); i++) await sleep(10);
       const odd = (list) => list.map(([i]) => i).filter((i) => i % 2);
       for (const list of lists) {
         const numbers = list.slice(0, -1).map(([i]) => i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
 
 /**
  * Runs test files of {@code src/test/js/test} with Node's test runner and turns each of its test
@@ -67,11 +69,17 @@ public final class NodeTests {
     Element root =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
-            .parse(report.toFile())
+            .parse(new InputSource(new StringReader(legal(Files.readString(report)))))
             .getDocumentElement();
     List<DynamicNode> nodes = nodes(root);
     assertThat(nodes).as("test cases of %s", name).isNotEmpty();
+    nodes.add(DynamicTest.dynamicTest("exit code", () -> expectSuccess(name, process.exitValue())));
     return nodes.stream();
+  }
+
+  /** What fails after the last test case of a suite is in no report, but in the exit code. */
+  private static void expectSuccess(String name, int exitCode) {
+    assertThat(exitCode).as("exit code of node, see target/node/%s.txt", name).isZero();
   }
 
   /** Node writes what a test printed as it is: colours, too, which XML forbids. */
@@ -102,6 +110,7 @@ public final class NodeTests {
       throw new AssertionError(
           failure.getAttribute("message") + "\n" + failure.getTextContent().strip());
     }
+    assertThat(testCase.getAttribute("name")).as("a file without test cases").doesNotEndWith(".js");
     Element skipped = child(testCase, "skipped");
     if (skipped != null) {
       abort(skipped.getAttribute("message"));
