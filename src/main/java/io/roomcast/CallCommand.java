@@ -85,9 +85,12 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!op.matches("\\w+")) {
+      throw new ParameterException(spec.commandLine(), "OP: the name of an operation, not " + op);
+    }
     HttpRequest.Builder request =
         gateway
-            .request(url.resolve("/api/v1/" + op))
+            .request(spec, "--url", url, "/api/v1/" + op)
             .POST(HttpRequest.BodyPublishers.ofString(body().encode()));
     if (idempotencyKey != null) {
       request.header("Idempotency-Key", idempotencyKey);

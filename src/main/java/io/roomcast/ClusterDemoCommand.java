@@ -3,6 +3,7 @@ package io.roomcast;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -88,6 +89,8 @@ final class ClusterDemoCommand implements Callable<Integer> {
         };
     boolean interruptHeard = Signals.on("INT", interrupt);
     boolean heard = Signals.on("TERM", stopped::countDown) && interruptHeard;
+    // The end of the terminal, which nodes take for a wish to read their conf again.
+    Signals.on("HUP", stopped::countDown);
     Path directory = DemoCluster.directory();
     try (DemoCluster cluster = DemoCluster.start(openRedis(directory), directory, plan())) {
       Thread hook = new Thread(cluster::close, "stop");
@@ -116,9 +119,15 @@ final class ClusterDemoCommand implements Callable<Integer> {
 
   private DemoRedis openRedis(Path directory) {
     String given = redis;
-    return given != null
-        ? DemoRedis.at(given)
-        : DemoRedis.start(redisServer, environment.getOrDefault("PATH", ""), directory);
+    if (given != null) {
+      return DemoRedis.at(given);
+    }
+    try {
+      return DemoRedis.start(redisServer, environment.getOrDefault("PATH", ""), directory);
+    } catch (StartException e) {
+      DemoCluster.delete(directory);
+      throw e;
+    }
   }
 
   private DemoCluster.Plan plan() {
@@ -143,10 +152,14 @@ final class ClusterDemoCommand implements Callable<Integer> {
     }
     DemoNode first = cluster.nodes().get(0);
     DemoNode last = cluster.nodes().get(cluster.nodes().size() - 1);
-    out.println("Open two of these pages: what is said on one is read on the other.");
-    out.println("Try: roomcast call info --url " + first.internalUrl());
-    out.println("     roomcast drain " + last.internalUrl());
-    out.println("     kill -9 " + last.pid());
+    List<String> hints = new ArrayList<>();
+    if (confs == null) {
+      out.println("Open two of these pages: what is said on one is read on the other.");
+      hints.add("roomcast call info --url " + first.internalUrl());
+    }
+    hints.add("roomcast drain " + last.internalUrl());
+    hints.add("kill -9 " + last.pid());
+    out.println("Try: " + String.join("\n     ", hints));
     out.println("Ctrl-C stops all.");
   }
 }

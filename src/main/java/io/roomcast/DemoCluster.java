@@ -132,12 +132,21 @@ final class DemoCluster implements AutoCloseable {
     nodes.forEach(DemoNode::askToEnd);
     nodes.forEach(DemoNode::close);
     redis.close();
+    try {
+      delete(directory);
+    } catch (StartException e) {
+      plan.log().accept("cluster", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Deletes a directory that was made for one. */
+  static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      plan.log().accept("cluster", "cannot delete " + directory + ": " + e.getMessage());
+      throw new StartException("cannot delete " + directory + ": " + e.getMessage(), e);
     }
   }
 }

@@ -7,9 +7,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class DemoRedis implements AutoCloseable {
 
   private static final String PROGRAM = "redis-server";
+
+  /** Runs a program out of reach of the terminal's Ctrl-C, on systems that have it. */
+  private static final String APART = "setsid";
+
   private static final long PATIENCE_SECONDS = 10;
   private static final long PAUSE_MILLIS = 20;
 
@@ -48,9 +55,12 @@ final class DemoRedis implements AutoCloseable {
    * @throws StartException when there is none, or it does not start
    */
   static DemoRedis start(@Nullable Path program, String searched, Path directory) {
-    Path executable = program == null ? find(searched) : program;
+    Path executable = program == null ? redisServer(searched) : program;
     int port = freePort();
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    // The nodes are to end before it.
+    find(APART, searched).ifPresent(apart -> command.add(apart.toString()));
+    command.addAll(
         List.of(
             executable.toString(),
             "--port",
@@ -62,7 +72,7 @@ final class DemoRedis implements AutoCloseable {
             "--appendonly",
             "no",
             "--dir",
-            directory.toString());
+            directory.toString()));
     Path log = directory.resolve("redis.log");
     try {
       Process process =
@@ -73,7 +83,8 @@ final class DemoRedis implements AutoCloseable {
       DemoRedis redis = new DemoRedis("redis://127.0.0.1:" + port, process);
       if (!redis.listens(process, port)) {
         redis.close();
-        throw new StartException(executable + " did not start, see " + log, null);
+        String told = Files.readString(log).strip();
+        throw new StartException(executable + " did not start: " + told, null);
       }
       return redis;
     } catch (IOException e) {
@@ -81,21 +92,26 @@ final class DemoRedis implements AutoCloseable {
     }
   }
 
-  private static Path find(String searched) {
-    for (String directory : searched.split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(directory, PROGRAM);
-      if (!directory.isEmpty() && Files.isExecutable(candidate)) {
-        return candidate;
-      }
-    }
-    throw new StartException(
-        """
-        no redis-server on the PATH, which the nodes find each other by. Either
-          name a Redis that runs: --redis redis://localhost:6379
-          install one: apt install redis-server, brew install redis
-          run one: docker run --rm -p 6379:6379 redis:7, and --redis redis://localhost:6379"""
-            .strip(),
-        null);
+  private static Optional<Path> find(String program, String searched) {
+    return Stream.of(searched.split(File.pathSeparator, -1))
+        .filter(directory -> !directory.isEmpty())
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static Path redisServer(String searched) {
+    return find(PROGRAM, searched)
+        .orElseThrow(
+            () ->
+                new StartException(
+                    """
+                    no redis-server on the PATH, which the nodes find each other by. Either
+                      name a Redis that runs: --redis redis://localhost:6379
+                      install one: apt install redis-server, brew install redis
+                      run one: docker run --rm -p 6379:6379 redis:7, and --redis redis://localhost:6379"""
+                        .strip(),
+                    null));
   }
 
   private static int freePort() {

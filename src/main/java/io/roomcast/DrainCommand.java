@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -64,13 +63,8 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (node.getScheme() == null || node.getHost() == null) {
-      throw new ParameterException(
-          spec.commandLine(), "NODE: a URL as http://node-1:9090, not " + node);
-    }
-    URI page = node.resolve("/admin/drain");
     long end = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
-    State state = ask(gateway.request(page).POST(BodyPublishers.noBody()).build(), ACCEPTED);
+    State state = ask(page().POST(BodyPublishers.noBody()).build(), ACCEPTED);
     tell(state);
     while (!state.over()) {
       if (System.nanoTime() >= end) {
@@ -78,13 +72,17 @@ final class DrainCommand implements Callable<Integer> {
         return LEFT;
       }
       MainThread.pause(Math.max(1, every));
-      State now = ask(gateway.request(page).GET().build(), OK);
+      State now = ask(page().GET().build(), OK);
       if (!now.equals(state)) {
         tell(now);
       }
       state = now;
     }
     return 0;
+  }
+
+  private HttpRequest.Builder page() {
+    return gateway.request(spec, "NODE", node, "/admin/drain");
   }
 
   /**

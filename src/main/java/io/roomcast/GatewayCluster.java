@@ -74,6 +74,8 @@ final class GatewayCluster {
   /**
    * Tells the others that this node is there, once its internal listener is; before clients come.
    * Every event loop may call it, and gets the same future.
+   *
+   * @param internalPort 0 when there is none
    */
   Future<Void> announce(int internalPort) {
     Promise<Void> done = Promise.promise();
@@ -81,7 +83,7 @@ final class GatewayCluster {
     if (first != null) {
       return first.future();
     }
-    String url = NodeAddress.url(conf, host, internalPort);
+    String url = internalPort == 0 ? "" : NodeAddress.url(conf, host, internalPort);
     NodeInfo self = new NodeInfo(name, new IdGenerator(0).next(), url, System.currentTimeMillis());
     relay
         .nodes(options, self)

@@ -92,7 +92,9 @@ final class GatewayDrain {
             Math.max(1, conf.drain().toMillis()),
             late -> {
               if (end.tryComplete()) {
-                LOG.warn("Not all clients could be sent away in time; the others are cut off");
+                LOG.warn(
+                    "shutdown.drain is over before all clients were sent away; those left are cut off when the"
+                        + " process ends");
               }
             });
     return end.future().onComplete(done -> vertx.cancelTimer(timer));

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * How commands ask the internal listener of a running gateway: with an API key from a file or the
@@ -42,9 +44,20 @@ final class InternalCalls {
     this.environment = environment;
   }
 
-  /** A request that has the key. */
-  HttpRequest.Builder request(URI url) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(PATIENCE);
+  /**
+   * A request that has the key.
+   *
+   * @param gateway what the operator wrote
+   * @param name of the option or parameter for that
+   * @throws ParameterException when it is no URL of a listener
+   */
+  HttpRequest.Builder request(CommandSpec spec, String name, URI gateway, String path) {
+    String scheme = String.valueOf(gateway.getScheme());
+    if (gateway.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      throw new ParameterException(
+          spec.commandLine(), name + ": a URL as http://node-1:9090, not " + gateway);
+    }
+    HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path)).timeout(PATIENCE);
     String key = key();
     if (key != null) {
       request.header("Authorization", "Bearer " + key);

@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -106,8 +107,15 @@ final class InternalPages implements Handler<HttpServerRequest> {
       case "/admin/config" -> conf(request);
       case "/admin/loglevel" -> logLevel(request);
       case "/debug/threads" -> threads(request);
-      default -> answer(request, 404, JSON, "{\"error\":{\"message\":\"There is no such page.\"}}");
+      default -> answer(request, 404, JSON, error(missing(path)).encode());
     }
+  }
+
+  /** The API has its own pages, where it is on. */
+  private static String missing(String path) {
+    return path.startsWith(ApiHttp.PREFIX)
+        ? "The server API is off: it is on with api in the conf."
+        : "There is no such page.";
   }
 
   private static void health(HttpServerRequest request, boolean well, String problem) {
@@ -208,10 +216,11 @@ final class InternalPages implements Handler<HttpServerRequest> {
       JsonObject wanted = new JsonObject(Objects.requireNonNull(body));
       LogLevels.set(wanted.getString("logger", "io.roomcast"), wanted.getString("level"));
       answer(request, 200, JSON, LogLevels.json().encode());
-    } catch (RuntimeException e) {
-      JsonObject problem =
-          error("{\"logger\": name, \"level\": error, warn, info, debug or trace}");
-      answer(request, 400, JSON, problem.encode());
+    } catch (IllegalArgumentException e) {
+      answer(request, 400, JSON, error(String.valueOf(e.getMessage())).encode());
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      String allowed = "an object with \"logger\", a name, and \"level\"";
+      answer(request, 400, JSON, error("The body must be " + allowed + ".").encode());
     }
   }
 

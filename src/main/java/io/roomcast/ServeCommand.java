@@ -84,7 +84,8 @@ final class ServeCommand implements Callable<Integer> {
         gateway.transport(),
         millisSinceStart());
     if (!gateway.internalUrl().isEmpty()) {
-      log.info("API, metrics and health: {}", gateway.internalUrl());
+      String api = loaded.conf().api() == null ? "Metrics" : "API, metrics";
+      log.info("{} and health: {}", api, gateway.internalUrl());
     }
     return MainThread.waitForTheEnd();
   }

@@ -22,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that ask others: {@code call} and {@code doctor}. */
 @Timeout(60)
@@ -83,6 +85,27 @@ class CallCommandTest {
           .isEqualTo(1);
       assertThat(err.toString()).contains("E_SCOPE");
     }
+  }
+
+  @Test
+  void anApiThatIsOffSaysSo() throws Exception {
+    try (GatewayFixture fixture = GatewayFixture.start(GatewayFixture.conf(1, ""))) {
+      String url = fixture.gateway().internalUrl();
+      assertThat(run(Map.of(), "call", "info", "--url", url)).isEqualTo(1);
+      assertThat(err.toString()).contains("The server API is off: it is on with api in the conf.");
+    }
+  }
+
+  /** As whoever forgets the scheme will write it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:9090", "ftp://localhost:9090", "http:/localhost", "nowhere"})
+  void aWrongUrlIsToldOf(String url) {
+    assertThat(run(Map.of(), "call", "info", "--url", url)).isEqualTo(2);
+    assertThat(run(Map.of(), "drain", url)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--url: a URL as http://node-1:9090, not " + url)
+        .contains("NODE: a URL as http://node-1:9090, not " + url);
+    assertThat(run(Map.of(), "call", "no op")).isEqualTo(2);
   }
 
   @Test

@@ -24,6 +24,9 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command that runs a cluster, as a process, with a real Redis. */
 @Timeout(120)
@@ -101,6 +104,38 @@ class ClusterDemoIT {
         .until(() -> nodes.stream().noneMatch(node -> ProcessHandle.of(node.pid()).isPresent()));
   }
 
+  /** As when its terminal is closed, of which the nodes think something else. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no SIGHUP")
+  void theEndOfItsTerminalEndsAll(@TempDir Path dir) throws Exception {
+    List<String> command = new ArrayList<>(Hangups.heard());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-Djava.io.tmpdir=" + dir,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "cluster-demo",
+            "--nodes=1",
+            "--port=0",
+            "--internal-port=0",
+            "--redis-server=" + RedisProcess.binary()));
+    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    long node = started(out).get(0).pid();
+    List<ProcessHandle> all = process.descendants().toList();
+    assertThat(all).extracting(ProcessHandle::pid).contains(node).hasSize(2);
+
+    Hangups.send(process);
+    assertThat(out.lines().toList()).anyMatch(line -> line.endsWith("Stopped"));
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(all).noneMatch(ProcessHandle::isAlive);
+    assertThat(dir).isEmptyDirectory();
+  }
+
   private static List<Node> started(BufferedReader out) throws Exception {
     List<Node> nodes = new ArrayList<>();
     List<String> seen = new ArrayList<>();
@@ -143,5 +178,7 @@ class ClusterDemoIT {
     assertThat(code).isEqualTo(1);
     assertThat(err.toString()).contains("no redis-server", "--redis redis://", "apt install");
     assertThat(Main.run(to, to, Map.of(), "cluster-demo", "--nodes", "0")).isEqualTo(2);
+    assertThat(Main.run(to, to, Map.of(), "cluster-demo", "--redis-server", "/none")).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot run /none");
   }
 }

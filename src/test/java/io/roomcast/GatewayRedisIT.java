@@ -129,6 +129,30 @@ class GatewayRedisIT {
     }
   }
 
+  /** Others know it, and take it for dead no sooner than one that has a listener for them. */
+  @Test
+  void aNodeWithoutAnInternalListenerIsOneOfThem() {
+    RoomcastConf bare =
+        ConfLoader.parse(
+            "bare.json",
+            """
+            {"node": {"instances": 1}, "listen": {"public": {"host": "127.0.0.1", "port": 0}},
+             "redis": {"endpoints": ["%s"]}}
+            """
+                .formatted(redis.url()),
+            List.of());
+    Gateway a = await(Gateway.start(bare));
+    Gateway b = await(Gateway.start(conf("")));
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> metrics(b).contains("roomcast_nodes 2.0"));
+    } finally {
+      await(a.close());
+      await(b.close());
+    }
+  }
+
   /** The other adapter: rooms by their own channels, or the one of all. */
   @ParameterizedTest
   @ValueSource(strings = {"static", "dynamic-private"})

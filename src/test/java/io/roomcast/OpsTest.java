@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roomcast.GatewayFixture.Answer;
 import io.roomcast.GatewayFixture.Client;
 import io.roomcast.auth.ApiKeys;
+import io.roomcast.config.ConfLoader;
 import io.roomcast.it.raw.RawHttp;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -167,9 +169,22 @@ class OpsTest {
                 .getString("io.roomcast.access"))
         .isEqualTo("warn");
     assertThat(fixture.post("admin/loglevel", "{\"level\": \"loud\"}").status()).isEqualTo(400);
-    assertThat(
-            fixture.post("admin/loglevel", "{\"logger\": \"none\", \"level\": \"info\"}").status())
-        .isEqualTo(400);
+    assertThat(fixture.post("admin/loglevel", "{\"logger\": \"none\", \"level\": \"info\"}").text())
+        .contains("logger: found \\\"none\\\"; allowed: one that is in use");
+    assertThat(fixture.post("admin/loglevel", "{\"logger\": 1}").status()).isEqualTo(400);
+    assertThat(fixture.post("admin/loglevel", "[]").text()).contains("must be an object");
+  }
+
+  /** The root logger can have a level like any other, and the one that it had. */
+  @Test
+  void aReloadTakesBackTheLevelOfTheRootLogger() {
+    String before = fixture.get("admin/loglevel").json().getJsonObject("levels").getString("ROOT");
+    String wanted = before.equals("trace") ? "debug" : "trace";
+    JsonObject level = new JsonObject().put("logger", "ROOT").put("level", wanted);
+    JsonObject levels = fixture.post("admin/loglevel", level.encode()).json();
+    assertThat(levels.getJsonObject("levels").getString("ROOT")).isEqualTo(wanted);
+    LogLevels.apply(ConfLoader.parse("test.json", "{}", List.of()).log());
+    assertThat(LogLevels.json().getJsonObject("levels").getString("ROOT")).isEqualTo(before);
   }
 
   /** Until handshakes are refused, clients may come. */

@@ -55,20 +55,6 @@ class ReloadProcessIT {
     file = dir.resolve("gateway.json");
   }
 
-  /** Whether this process ignores SIGHUP, as nohup wants it; so would those that it starts. */
-  private static boolean hangupIsIgnored() throws Exception {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    String ignored =
-        Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElseThrow();
-    return (Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 1) != 0;
-  }
-
   @AfterEach
   void endProcess() throws Exception {
     if (process != null) {
@@ -177,10 +163,7 @@ class ReloadProcessIT {
 
   private void start(JsonObject conf) throws Exception {
     write(conf);
-    List<String> command = new ArrayList<>();
-    if (hangupIsIgnored()) {
-      command.addAll(List.of("env", "--default-signal=HUP"));
-    }
+    List<String> command = new ArrayList<>(Hangups.heard());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
@@ -206,7 +189,7 @@ class ReloadProcessIT {
   }
 
   private void hangUp() throws Exception {
-    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    Hangups.send(process);
   }
 
   /** The next line in which the pattern is found; those before it are let go. */

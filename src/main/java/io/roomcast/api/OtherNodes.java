@@ -46,7 +46,7 @@ public interface OtherNodes {
       };
 
   /**
-   * Asks {@link Api#answer} of every other node; the answers are in no order. Fails, with what
+   * Asks {@link Api#answerNode} of every other node; the answers are in no order. Fails, with what
    * {@link #error} knows, when not all could be asked, or did not answer in time.
    */
   Future<List<JsonObject>> ask(JsonObject question);

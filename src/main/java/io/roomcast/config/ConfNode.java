@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 record ConfNode(@Nullable Object value, String where, boolean literal) {
 
   private static final int SHOWN = 60;
+
+  /** Who stands before the host of a URL, with a password as a rule: shown to nobody. */
+  private static final Pattern USER = Pattern.compile("(?<=://)\\S*@");
 
   /** A JSON object, in the order of the file. */
   record Entries(Map<String, ConfNode> map) {}
@@ -99,7 +103,8 @@ record ConfNode(@Nullable Object value, String where, boolean literal) {
   /** The value as a message shows it, cut when long. */
   String found() {
     if (value instanceof String text) {
-      return quote(text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
+      String shown = USER.matcher(text).replaceFirst("***@");
+      return quote(shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown);
     }
     return value instanceof Entries || value instanceof Items ? kind() : String.valueOf(value);
   }

@@ -1,6 +1,7 @@
 package io.roomcast.config;
 
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 /** Conf of requests for sessions of other nodes. Immutable. */
 public record ForwardingConf(
@@ -60,4 +61,13 @@ public record ForwardingConf(
     @Option(
             value = "Whether the name in such a certificate must be that of the address.",
             byDefault = "true")
-        boolean verifyHost) {}
+        boolean verifyHost)
+    implements Checked {
+
+  @Override
+  public void check(BiConsumer<String, String> problem) {
+    if (!ca.isEmpty() && !PemFile.readable(ca)) {
+      problem.accept("ca", PemFile.ALLOWED);
+    }
+  }
+}

@@ -3,6 +3,8 @@ package io.roomcast.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Conf of the cluster: how nodes find each other on Redis. Immutable. */
 public record RedisConf(
@@ -24,7 +26,7 @@ public record RedisConf(
     @Option(
             value = "Where they are; rediss:// is TLS.",
             byDefault = "redis://127.0.0.1:6379",
-            pattern = "rediss?://[^\\s@/]+(:\\d+)?",
+            pattern = "rediss?://\\S+",
             min = "1",
             max = "100")
         List<String> endpoints,
@@ -148,8 +150,20 @@ public record RedisConf(
     @Option("The streams of the adapter streams.") RedisStreamsConf streams)
     implements Checked {
 
+  private static final Pattern ENDPOINT =
+      Pattern.compile("rediss?://(?:[^\\s@/:\\[\\]]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
+
+  private static final int MAX_PORT = 65_535;
+
   @Override
   public void check(BiConsumer<String, String> problem) {
+    for (int i = 0; i < endpoints.size(); i++) {
+      if (!isEndpoint(endpoints.get(i))) {
+        problem.accept(
+            "endpoints[" + i + "]",
+            "redis://host:port or rediss://host:port; user and password have keys of their own");
+      }
+    }
     if (reconnectMax.compareTo(reconnectMin) < 0) {
       problem.accept("reconnectMax", "at least reconnectMin");
     }
@@ -169,6 +183,15 @@ public record RedisConf(
     if (adapter != Adapter.CLASSIC) {
       checkNotClassic(problem);
     }
+  }
+
+  private static boolean isEndpoint(String text) {
+    Matcher parts = ENDPOINT.matcher(text);
+    if (!parts.matches()) {
+      return false;
+    }
+    String port = parts.group(1);
+    return port == null || (Integer.parseInt(port) > 0 && Integer.parseInt(port) <= MAX_PORT);
   }
 
   private void checkNotClassic(BiConsumer<String, String> problem) {

@@ -44,8 +44,8 @@ public record RoomcastConf(
         @Nullable EventBusConf eventBus,
     @Option(
             value =
-                "Other nodes, joined over Redis in the wire format of Node's classic adapter; without"
-                    + " it, this node is alone.",
+                "Other nodes, joined over Redis in the wire format of one of Node's adapters;"
+                    + " without it, this node is alone.",
             toggle = true,
             byDefault = "false")
         @Nullable RedisConf redis,

@@ -1,8 +1,5 @@
 package io.roomcast.config;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.function.BiConsumer;
 
 /** Conf of TLS. Immutable. */
@@ -23,20 +20,12 @@ public record TlsConf(
       return;
     }
     if (enabled()) {
-      if (!readable(cert)) {
-        problem.accept("cert", "a file that can be read");
+      if (!PemFile.readable(cert)) {
+        problem.accept("cert", PemFile.ALLOWED);
       }
-      if (!readable(key)) {
-        problem.accept("key", "a file that can be read");
+      if (!PemFile.readable(key)) {
+        problem.accept("key", PemFile.ALLOWED);
       }
-    }
-  }
-
-  private static boolean readable(String file) {
-    try {
-      return Files.isReadable(Path.of(file)) && !Files.isDirectory(Path.of(file));
-    } catch (InvalidPathException e) {
-      return false;
     }
   }
 }

@@ -66,6 +66,9 @@ public record WebhookConf(
 
   @Override
   public void check(BiConsumer<String, String> problem) {
+    if (!ca.isEmpty() && !PemFile.readable(ca)) {
+      problem.accept("ca", PemFile.ALLOWED);
+    }
     try {
       URI address = new URI(url.replace("{type}", "event"));
       if (address.getHost() == null || address.getRawUserInfo() != null) {

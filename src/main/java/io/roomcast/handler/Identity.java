@@ -105,22 +105,27 @@ public final class Identity {
 
   /** When the token expires, in ms since the epoch; {@link Long#MAX_VALUE} without one. */
   public long expiresAt() {
-    return json.getLong(EXPIRES_AT, Long.MAX_VALUE);
+    return json.getValue(EXPIRES_AT) instanceof Number time ? time.longValue() : Long.MAX_VALUE;
   }
 
   /** The rights that the token gives. */
   public List<String> caps() {
-    return json.getJsonArray(CAPS, new JsonArray()).stream().map(String::valueOf).toList();
+    return rights().stream().map(String::valueOf).toList();
+  }
+
+  /** What recovery has brought back may have been written by anybody: it may be of another kind. */
+  private JsonArray rights() {
+    return json.getValue(CAPS) instanceof JsonArray list ? list : new JsonArray();
   }
 
   /** Whether that is one of them. */
   public boolean can(String cap) {
-    return json.getJsonArray(CAPS, new JsonArray()).contains(cap);
+    return rights().contains(cap);
   }
 
   /** All claims of the token; not to be changed. */
   public JsonObject claims() {
-    return json.getJsonObject(CLAIMS, new JsonObject());
+    return json.getValue(CLAIMS) instanceof JsonObject claims ? claims : new JsonObject();
   }
 
   /** Whether the token is for the same user of the same issuer. */

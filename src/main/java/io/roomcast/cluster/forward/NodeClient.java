@@ -14,7 +14,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.SocketAddress;
-import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -102,16 +101,19 @@ final class NodeClient {
   /** A signed request to a node; nothing is sent yet. */
   private Future<HttpClientRequest> made(
       NodeInfo owner, HttpMethod method, String uri, String peer, boolean secure) {
-    URI address = URI.create(owner.url());
-    String host = address.getHost();
+    NodeInfo.Address address = owner.address();
+    if (address == null) {
+      return Future.failedFuture("the node " + owner.id() + " has no internal listener");
+    }
+    String host = address.host();
     // Of IPv6 addresses, sockets want no brackets.
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     RequestOptions target =
         new RequestOptions()
-            .setServer(SocketAddress.inetSocketAddress(address.getPort(), bare))
+            .setServer(SocketAddress.inetSocketAddress(address.port(), bare))
             .setHost(host)
-            .setPort(address.getPort())
-            .setSsl("https".equals(address.getScheme()))
+            .setPort(address.port())
+            .setSsl(address.tls())
             .setMethod(method)
             .setURI(Forwarding.PREFIX + uri);
     Future<HttpClientRequest> connecting = client.request(target);

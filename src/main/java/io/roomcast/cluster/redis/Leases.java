@@ -171,13 +171,14 @@ final class Leases {
     boolean ours = before != null && before.run().equals(self.run());
     if (before != null && !ours) {
       renewed.put(before.member(), RelayLoop.now());
-      if (registered) {
-        log.warn("Another process has the name {}, too: node.id must differ", self.id());
-      }
     }
     if (registered && !ours) {
       counters.lapses.increment();
-      log.warn("The lease had ended: other nodes may have taken this one for dead");
+      if (before == null) {
+        log.warn("The lease had ended: other nodes may have taken this one for dead");
+      } else {
+        log.warn("Another process has the name {}, too: node.id must differ", self.id());
+      }
     }
     if (!ours) {
       events.forgotten();

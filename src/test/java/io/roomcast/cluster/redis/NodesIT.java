@@ -140,6 +140,7 @@ class NodesIT {
   void whoStartsAnewIsNotWhoWasThereBefore() {
     Process before = process("same");
     before.nodes.opened(new LostSocket("/", "old", null));
+    soon().until(() -> before.nodes.stats().sockets() == 1);
     soon().until(() -> before.nodes.stats().unwritten() == 0);
     before.node.die();
     Process after = new Process(cluster, "same", "second", 1_000);
@@ -154,6 +155,7 @@ class NodesIT {
     Process b = process("b");
     Queue<String> told = told(a);
     b.nodes.opened(new LostSocket("/", "alive", null));
+    soon().until(() -> b.nodes.stats().sockets() == 1);
     soon().until(() -> b.nodes.stats().unwritten() == 0);
     soon().until(() -> a.nodes.others().containsKey("b"));
     redis.kill();
