@@ -39,6 +39,9 @@ const VARIANTS = CLIENTS.flatMap((client) =>
 /** The newest client, per way to connect. */
 const WAYS = VARIANTS.filter((v) => v.client.version === "4.8.4" && v.parser === "json");
 
+/** For what comes at once, on a machine that has other things to do. */
+const PATIENCE = 20_000;
+
 /** Fails when the promise takes too long, and says what was awaited. */
 function within(millis, what, promise) {
   let timer;
@@ -49,14 +52,14 @@ function within(millis, what, promise) {
 }
 
 /** The arguments of the next such event. */
-function next(emitter, event, millis = 3000) {
+function next(emitter, event, millis = PATIENCE) {
   return within(millis, event, new Promise((resolve) => emitter.once(event, (...a) => resolve(a))));
 }
 
 /** Emits with an acknowledgement; answers its arguments. */
 function ask(socket, event, ...args) {
   return within(
-    3000,
+    PATIENCE,
     `ack of ${event}`,
     new Promise((resolve) => socket.emit(event, ...args, (...answer) => resolve(answer))),
   );
@@ -70,7 +73,7 @@ function collect(emitter, event) {
     all.push(args);
     for (const w of waiting) if (all.length >= w.n) w.resolve(all);
   });
-  const count = (n, millis = 5000) =>
+  const count = (n, millis = PATIENCE) =>
     within(
       millis,
       `${n} of ${event}`,
@@ -122,7 +125,7 @@ class Clients {
 
 function connected(socket) {
   return within(
-    5000,
+    PATIENCE,
     "connect",
     new Promise((resolve, reject) => {
       socket.once("connect", resolve);
@@ -143,4 +146,16 @@ function upgraded(socket) {
 
 const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
-module.exports = { VARIANTS, WAYS, CLIENTS, Clients, next, ask, collect, within, sleep, upgraded };
+module.exports = {
+  VARIANTS,
+  WAYS,
+  CLIENTS,
+  PATIENCE,
+  Clients,
+  next,
+  ask,
+  collect,
+  within,
+  sleep,
+  upgraded,
+};

@@ -137,14 +137,19 @@ for (const variant of WAYS) {
         const map = await connect("locations", "/map");
         await ask(map, "watch", "north");
         const seen = collect(map, "position");
+        const start = Date.now();
         car.emit("position", "south", { lat: 99, lon: 99 });
-        for (let i = 0; i < 40; i++) {
-          car.emit("position", "north", { lat: i, lon: 1 });
-          await sleep(5);
-        }
+        let sent = 0;
+        // Volatile: all of them are lost when the map has no poll open just then.
+        do {
+          for (let i = 0; i < 200; i++) car.emit("position", "north", { lat: sent++, lon: 1 });
+          await sleep(200);
+        } while (seen.length === 0 && sent < 10_000);
         await ask(map, "unwatch", "north");
-        assert.ok(seen.length >= 1 && seen.length <= 15, `${seen.length} of 40 came`);
-        assert.deepEqual(seen[0][1], { lat: 0, lon: 1 });
+        // Ten at once, and ten in each second; one of them went south.
+        const most = 10 + Math.ceil((Date.now() - start) / 100);
+        assert.ok(seen.length >= 1 && seen.length <= most, `${seen.length} of ${sent} came`);
+        assert.equal(seen[0][1].lon, 1);
         assert.equal(seen[0][2].id, car.id);
         assert.ok(seen.every(([area]) => area === "north"));
       });
@@ -240,7 +245,7 @@ for (const variant of WAYS) {
           assert.deepEqual(await move(player, field), { ok: true });
         }
         assert.equal((await move(x, 3)).error.code, "taken");
-        const over = within(3000, "over", next(o, "over"));
+        const over = next(o, "over");
         assert.deepEqual(await move(x, 2), { ok: true });
         assert.deepEqual((await over)[0], { game, winner: "X" });
         await boards.count(5);

@@ -4,7 +4,7 @@
 const { describe, it, before, after, afterEach } = require("node:test");
 const assert = require("node:assert/strict");
 const { startServer, onReference } = require("../lib/target");
-const { WAYS, Clients, next, ask, collect, sleep, within } = require("../lib/clients");
+const { WAYS, PATIENCE, Clients, next, ask, collect, sleep, within } = require("../lib/clients");
 
 for (const variant of WAYS) {
   describe(`namespaces, ${variant.way}`, () => {
@@ -167,25 +167,24 @@ for (const variant of WAYS) {
 }
 
 describe("connectTimeout", () => {
+  const connectTimeout = 1500;
   const clients = new Clients();
   let server;
-  before(async () => (server = await startServer({ connectTimeout: 300 })));
+  before(async () => (server = await startServer({ connectTimeout })));
   afterEach(() => clients.closeAll());
   after(() => server.close());
 
   for (const variant of WAYS.filter((v) => v.way !== "upgrade")) {
     it(`ends a connection that only was refused, ${variant.way}`, async () => {
       const socket = clients.client(server, variant, "/deny");
-      const closed = within(2000, "close", new Promise((r) => socket.io.once("close", r)));
+      const closed = within(PATIENCE, "close", new Promise((r) => socket.io.once("close", r)));
       await next(socket, "connect_error");
-      const refused = Date.now();
       await closed;
-      assert.ok(Date.now() - refused < 600);
     });
 
     it(`spares one that is in a namespace, ${variant.way}`, async () => {
       const socket = await clients.connect(server, variant, "/");
-      await sleep(500);
+      await sleep(connectTimeout + 300);
       assert.deepEqual(await ask(socket, "ack", 1), [1]);
     });
   }

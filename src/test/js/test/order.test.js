@@ -84,7 +84,7 @@ for (const instances of [1, 2, 4]) {
           socket.emit("cast", i % 2 ? { from: "nsp" } : { from: "nsp", to: ["room"] }, "news", s, i),
         );
       }
-      await Promise.all(got.map((list) => list.count(200 * all.length, 10_000)));
+      await Promise.all(got.map((list) => list.count(200 * all.length)));
       for (const list of got) {
         for (let s = 0; s < all.length; s++) {
           const ofSender = list.filter(([sender]) => sender === s).map(([, i]) => i);
@@ -105,7 +105,7 @@ for (const instances of [1, 2, 4]) {
       const [others] = await ask(first, "fetch", { from: "nsp", to: ["others"] });
       assert.equal(others.length, all.length - 1);
       for (const socket of all) socket.on("question", (answer) => answer(socket.id));
-      const [err, answers] = await ask(first, "cast-ack", { from: "nsp", timeout: 3000 }, "question", []);
+      const [err, answers] = await ask(first, "cast-ack", { from: "nsp", timeout: 15_000 }, "question", []);
       assert.equal(err, null);
       assert.deepEqual(answers.sort(), all.map((s) => s.id).sort());
       const gone = all.slice(1).map((socket) => next(socket, "disconnect"));

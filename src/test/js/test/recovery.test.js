@@ -4,7 +4,7 @@
 const { describe, it, before, after, afterEach } = require("node:test");
 const assert = require("node:assert/strict");
 const { startServer, onReference } = require("../lib/target");
-const { WAYS, Clients, next, ask, collect } = require("../lib/clients");
+const { WAYS, Clients, next, ask, collect, sleep } = require("../lib/clients");
 
 for (const variant of WAYS) {
   describe(`recovery, ${variant.way}`, () => {
@@ -14,14 +14,9 @@ for (const variant of WAYS) {
     afterEach(() => clients.closeAll());
     after(() => server.close());
 
-    /** A client that has got one packet, and therefore has an offset. */
+    /** A client that has got one packet, and therefore has an offset; it waits for `back`. */
     async function client(nsp = "/") {
-      const socket = await clients.connect(server, variant, nsp, {
-        reconnection: true,
-        reconnectionDelay: 300,
-        reconnectionDelayMax: 300,
-        randomizationFactor: 0,
-      });
+      const socket = await clients.connect(server, variant, nsp);
       const first = next(socket, "first");
       socket.emit("cast", { from: "nsp", to: [socket.id] }, "first");
       await first;
@@ -32,6 +27,12 @@ for (const variant of WAYS) {
       const gone = server.logged({ type: "disconnect", id: socket.id });
       socket.io.engine.close();
       await gone;
+    }
+
+    async function back(socket) {
+      const connected = next(socket, "connect");
+      socket.connect();
+      await connected;
     }
 
     it("restores id, rooms and data, and delivers what was missed before connect", async () => {
@@ -52,7 +53,7 @@ for (const variant of WAYS) {
       other.emit("cast", { from: "nsp", volatile: true }, "not for it", 6);
       other.emit("cast", { to: [id] }, "missed", 7);
       assert.deepEqual(await ask(other, "ack", "sent"), ["sent"]);
-      await next(socket, "connect");
+      await back(socket);
       assert.equal(socket.recovered, true);
       assert.equal(socket.id, id);
       assert.deepEqual(order, [
@@ -75,7 +76,7 @@ for (const variant of WAYS) {
     it("skips the middlewares", async () => {
       const socket = await client("/layers");
       await lose(socket);
-      await next(socket, "connect");
+      await back(socket);
       assert.equal(socket.recovered, true);
       assert.deepEqual((await ask(socket, "whoami"))[0].data, { trail: "abc", runs: 1 });
     });
@@ -90,7 +91,8 @@ for (const variant of WAYS) {
           other.emit("cast", { to: [socket.id ?? ""], from: "nsp" }, "missed", round * 10 + i);
           other.emit("cast", { from: "nsp" }, "missed", `all ${round * 10 + i}`);
         }
-        await next(socket, "connect");
+        await ask(other, "ack");
+        await back(socket);
         assert.equal(socket.recovered, true);
       }
       await ask(socket, "ack");
@@ -103,8 +105,7 @@ for (const variant of WAYS) {
       const { id } = socket;
       socket.disconnect();
       await server.logged({ type: "disconnect", id });
-      socket.connect();
-      await next(socket, "connect");
+      await back(socket);
       assert.equal(socket.recovered, false);
       assert.notEqual(socket.id, id);
     });
@@ -114,7 +115,7 @@ for (const variant of WAYS) {
       const { id } = socket;
       socket._lastOffset = "nobody gave this out";
       await lose(socket);
-      await next(socket, "connect");
+      await back(socket);
       assert.equal(socket.recovered, false);
       assert.notEqual(socket.id, id);
     });
@@ -124,7 +125,7 @@ for (const variant of WAYS) {
       const socket = await client();
       const [pid, offset, { id }] = [socket._pid, socket._lastOffset, socket];
       await lose(socket);
-      await next(socket, "connect");
+      await back(socket);
       assert.equal(socket.recovered, true);
       const thief = clients.client(server, variant, "/");
       thief._pid = pid;
@@ -144,16 +145,17 @@ describe("recovery with limits", () => {
   it("forgets a session after maxDisconnectionDuration", async () => {
     const server = await startServer({ connectionStateRecovery: { maxDisconnectionDuration: 200 } });
     try {
-      const socket = await clients.connect(server, WAYS[1], "/", {
-        reconnection: true,
-        reconnectionDelay: 500,
-        randomizationFactor: 0,
-      });
+      const socket = await clients.connect(server, WAYS[1], "/");
       const first = next(socket, "first");
       socket.emit("cast", { from: "nsp" }, "first");
       await first;
+      const gone = server.logged({ type: "disconnect", id: socket.id });
       socket.io.engine.close();
-      await next(socket, "connect");
+      await gone;
+      await sleep(300);
+      const connected = next(socket, "connect");
+      socket.connect();
+      await connected;
       assert.equal(socket.recovered, false);
     } finally {
       clients.closeAll();
