@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that ask others: {@code call} and {@code doctor}. */
-@Timeout(60)
+@Timeout(240)
 class CallCommandTest {
 
   private final StringWriter out = new StringWriter();
