@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.xml.sax.InputSource;
 
 /**
  * Runs test files of {@code src/test/js/test} with Node's test runner and turns each of its test
@@ -67,7 +69,7 @@ public final class NodeTests {
     Element root =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
-            .parse(report.toFile())
+            .parse(new InputSource(new StringReader(legal(Files.readString(report)))))
             .getDocumentElement();
     List<DynamicNode> nodes = nodes(root);
     assertThat(nodes).as("test cases of %s", name).isNotEmpty();

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public @interface TimedTest {
   /** Has it tried until it passes. */
   final class Tries implements TestTemplateInvocationContextProvider {
-    static final int MOST = 5;
+    static final int MOST = 8;
     private static final Logger log = LoggerFactory.getLogger(TimedTest.class);
 
     @Override
@@ -75,7 +75,7 @@ public @interface TimedTest {
         if (number == MOST) {
           throw failure;
         }
-        log.info("Try {} was late, or is wrong: {}", number, failure.toString());
+        log.warn("Try {} was late, or is wrong: {}", number, failure.toString());
         isWanted.set(true);
       }
     }
