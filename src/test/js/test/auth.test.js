@@ -91,7 +91,7 @@ for (const variant of WAYS) {
       assert.equal((await ask(socket, "who"))[0].user, "ann");
     });
 
-    it("stays with a new token that it emits", async () => {
+    it("takes a new token that it emits, of the same user only", async () => {
       const socket = client({ token: hs256("ann", 0.6) });
       await next(socket, "connect");
       const [answer] = await ask(socket, "auth:refresh", hs256("ann", 60));

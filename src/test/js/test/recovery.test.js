@@ -14,7 +14,7 @@ for (const variant of WAYS) {
     afterEach(() => clients.closeAll());
     after(() => server.close());
 
-    /** A client that has got one packet, and therefore has an offset; it waits for `back`. */
+    /** A client that has got one packet, and therefore has an offset; it waits for `comeBack`. */
     async function client(nsp = "/") {
       const socket = await clients.connect(server, variant, nsp);
       const first = next(socket, "first");
@@ -29,10 +29,10 @@ for (const variant of WAYS) {
       await gone;
     }
 
-    async function back(socket) {
-      const connected = next(socket, "connect");
+    async function comeBack(socket) {
+      const back = next(socket, "connect");
       socket.connect();
-      await connected;
+      await back;
     }
 
     it("restores id, rooms and data, and delivers what was missed before connect", async () => {
@@ -53,7 +53,7 @@ for (const variant of WAYS) {
       other.emit("cast", { from: "nsp", volatile: true }, "not for it", 6);
       other.emit("cast", { to: [id] }, "missed", 7);
       assert.deepEqual(await ask(other, "ack", "sent"), ["sent"]);
-      await back(socket);
+      await comeBack(socket);
       assert.equal(socket.recovered, true);
       assert.equal(socket.id, id);
       assert.deepEqual(order, [
@@ -76,7 +76,7 @@ for (const variant of WAYS) {
     it("skips the middlewares", async () => {
       const socket = await client("/layers");
       await lose(socket);
-      await back(socket);
+      await comeBack(socket);
       assert.equal(socket.recovered, true);
       assert.deepEqual((await ask(socket, "whoami"))[0].data, { trail: "abc", runs: 1 });
     });
@@ -85,19 +85,24 @@ for (const variant of WAYS) {
       const socket = await client();
       const other = await clients.connect(server, variant, "/");
       const got = collect(socket, "missed");
+      const { id } = socket;
       for (let round = 0; round < 2; round++) {
+        // The client forgets its id, and gets the same back.
+        assert.equal(socket.id, id);
         await lose(socket);
         for (let i = 0; i < 10; i++) {
-          other.emit("cast", { to: [socket.id ?? ""], from: "nsp" }, "missed", round * 10 + i);
+          other.emit("cast", { to: [id] }, "missed", `own ${round * 10 + i}`);
           other.emit("cast", { from: "nsp" }, "missed", `all ${round * 10 + i}`);
         }
-        await ask(other, "ack");
-        await back(socket);
+        assert.deepEqual(await ask(other, "ack", "sent"), ["sent"]);
+        await comeBack(socket);
         assert.equal(socket.recovered, true);
       }
       await ask(socket, "ack");
-      const toAll = got.map(([what]) => what).filter((what) => typeof what === "string");
-      assert.deepEqual(toAll, Array.from({ length: 20 }, (_, i) => `all ${i}`));
+      assert.deepEqual(
+        got.map(([what]) => what),
+        Array.from({ length: 20 }, (_, i) => [`own ${i}`, `all ${i}`]).flat(),
+      );
     });
 
     it("does not recover one that left on purpose", async () => {
@@ -105,7 +110,7 @@ for (const variant of WAYS) {
       const { id } = socket;
       socket.disconnect();
       await server.logged({ type: "disconnect", id });
-      await back(socket);
+      await comeBack(socket);
       assert.equal(socket.recovered, false);
       assert.notEqual(socket.id, id);
     });
@@ -115,7 +120,7 @@ for (const variant of WAYS) {
       const { id } = socket;
       socket._lastOffset = "nobody gave this out";
       await lose(socket);
-      await back(socket);
+      await comeBack(socket);
       assert.equal(socket.recovered, false);
       assert.notEqual(socket.id, id);
     });
@@ -125,7 +130,7 @@ for (const variant of WAYS) {
       const socket = await client();
       const [pid, offset, { id }] = [socket._pid, socket._lastOffset, socket];
       await lose(socket);
-      await back(socket);
+      await comeBack(socket);
       assert.equal(socket.recovered, true);
       const thief = clients.client(server, variant, "/");
       thief._pid = pid;

@@ -95,6 +95,8 @@ class AffinityIT {
         .ignoreExceptions()
         .until(() -> RawHttp.get(port, "/socket.io/?EIO=4&transport=polling").status() == 200);
     long before = forwarded();
+    long ofOne = handshakes(one);
+    long ofTwo = handshakes(two);
     Stream<DynamicNode> cases =
         NodeTests.run(
             name,
@@ -102,21 +104,27 @@ class AffinityIT {
             List.of("forward.test.js"),
             400);
     assertThat(forwarded()).as("nothing went astray").isEqualTo(before);
+    // With all sessions at one node, nothing could.
+    assertThat(handshakes(one)).isGreaterThan(ofOne);
+    assertThat(handshakes(two)).isGreaterThan(ofTwo);
     return cases;
   }
 
   private static long forwarded() throws IOException {
-    long all = 0;
-    for (Gateway gateway : List.of(one, two)) {
-      byte[] body = RawHttp.get(gateway.internalPort(), "/metrics").body();
-      all +=
-          new String(body, StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> line.startsWith("roomcast_forwarded_total{"))
-              .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf('}') + 2)))
-              .sum();
-    }
-    return all;
+    return sum(one, "roomcast_forwarded_total{") + sum(two, "roomcast_forwarded_total{");
+  }
+
+  private static long handshakes(Gateway gateway) throws IOException {
+    return sum(gateway, "roomcast_handshakes_total{result=\"ok\"}");
+  }
+
+  private static long sum(Gateway gateway, String metric) throws IOException {
+    byte[] body = RawHttp.get(gateway.internalPort(), "/metrics").body();
+    return new String(body, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(metric))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf('}') + 2)))
+        .sum();
   }
 
   @TestFactory

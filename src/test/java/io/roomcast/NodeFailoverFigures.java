@@ -8,6 +8,7 @@ import io.roomcast.it.FailoverClients.Happening;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,26 +53,31 @@ final class NodeFailoverFigures {
 
   private void run() throws Exception {
     Vertx vertx = Vertx.vertx();
-    int backend =
-        RuleGateway.await(
-                EchoBackend.start(vertx, "127.0.0.1", 0, Signatures.of(SECRET), this::heard))
-            .actualPort();
-    Path directory = DemoCluster.directory();
-    DemoRedis redis = DemoRedis.start(RedisProcess.binary(), "", directory);
-    try (Balancer balancer = Balancer.start();
-        DemoCluster cluster = DemoCluster.start(redis, directory, plan(backend))) {
-      for (int i = 0; i < NODES; i++) {
-        put(balancer, i, cluster.nodes().get(i));
-      }
-      try (FailoverClients clients = FailoverClients.start(balancer.url(), CLIENTS)) {
-        for (int i = 0; i < TIMES; i++) {
-          kill(balancer, cluster, clients);
-        }
+    try (Balancer balancer = Balancer.start()) {
+      int backend =
+          RuleGateway.await(
+                  EchoBackend.start(vertx, "127.0.0.1", 0, Signatures.of(SECRET), this::heard))
+              .actualPort();
+      Path directory = DemoCluster.directory();
+      DemoRedis redis = DemoRedis.start(RedisProcess.binary(), "", directory);
+      try (DemoCluster cluster = DemoCluster.start(redis, directory, plan(backend))) {
+        play(balancer, cluster);
       }
     } finally {
       RuleGateway.await(vertx.close());
     }
     measured.forEach(NodeFailoverFigures::print);
+  }
+
+  private void play(Balancer balancer, DemoCluster cluster) throws IOException {
+    for (int i = 0; i < NODES; i++) {
+      put(balancer, i, cluster.nodes().get(i));
+    }
+    try (FailoverClients clients = FailoverClients.start(balancer.url(), CLIENTS)) {
+      for (int i = 0; i < TIMES; i++) {
+        kill(balancer, cluster, clients);
+      }
+    }
   }
 
   private void heard(String line) {
@@ -123,6 +129,9 @@ final class NodeFailoverFigures {
     cluster.nodes().get(victim).kill();
     until(() -> told.size() >= lost.size());
     until(() -> clients.connected() == CLIENTS);
+    if (told.size() != lost.size()) {
+      throw new IllegalStateException(told.size() + " were told of, " + lost.size() + " were lost");
+    }
     List<Happening> happened =
         clients.take().stream().filter(one -> lost.contains(one.number())).toList();
     for (String transport : List.of("websocket", "polling")) {

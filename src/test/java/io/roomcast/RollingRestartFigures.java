@@ -15,16 +15,18 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The rolling restart in full: three nodes, each a process of its own, are drained and replaced one
  * after the other while official clients talk; see {@code src/docs/cluster.md}. Run by hand in the
  * directory of the project: {@code java -cp ... io.roomcast.RollingRestartFigures [clients]
  * [messages in a second] [reconnects in a second] [adapter] [seconds] [transports]}. With {@code
- * streams}, clients go on at the other nodes. Exit code 0 when nothing went wrong within that time,
- * 1 else; the last line has the figures.
+ * streams}, clients go on at the other nodes. Exit code 0 when all clients have moved, with {@code
+ * streams} all were recovered, and nothing went wrong within that time, 1 else; the last line has
+ * the figures.
  */
 final class RollingRestartFigures {
 
@@ -33,6 +35,7 @@ final class RollingRestartFigures {
   private static final int BACKOFF_MILLIS = 1_000;
   private static final int SLACK_MILLIS = 15_000;
   private static final int LOOK_MILLIS = 100;
+  private static final int TIDY_SECONDS = 30;
 
   /** Nodes live for a minute: most of their CPU would go into code that they hardly run then. */
   private static final List<String> JAVA_OPTIONS =
@@ -56,6 +59,10 @@ final class RollingRestartFigures {
           args.length > 3 ? args[3] : "streams",
           args.length > 4 ? Integer.parseInt(args[4]) : 280,
           List.of((args.length > 5 ? args[5] : "websocket").split(",")));
+    }
+
+    boolean recovers() {
+      return adapter.equals("streams");
     }
 
     /** Those that are there while one node is drained let in that many at most, all together. */
@@ -82,31 +89,31 @@ final class RollingRestartFigures {
   public static void main(String[] args) throws Exception {
     Plan plan = Plan.of(args);
     boolean well;
-    Timer deadline = giveUpAfter(plan.seconds);
-    Path directory = DemoCluster.directory();
-    DemoRedis redis = DemoRedis.start(RedisProcess.binary(), "", directory);
-    try (Balancer balancer = Balancer.start();
-        DemoCluster cluster = DemoCluster.start(redis, directory, nodes(plan))) {
-      well = new RollingRestartFigures(plan, balancer, cluster).run();
+    ScheduledExecutorService deadline = giveUpAfter(plan.seconds);
+    try (Balancer balancer = Balancer.start()) {
+      Path directory = DemoCluster.directory();
+      DemoRedis redis = DemoRedis.start(RedisProcess.binary(), "", directory);
+      try (DemoCluster cluster = DemoCluster.start(redis, directory, nodes(plan))) {
+        well = new RollingRestartFigures(plan, balancer, cluster).run();
+      }
+    } finally {
+      deadline.shutdownNow();
     }
-    deadline.cancel();
     System.exit(well ? 0 : 1);
   }
 
-  /** What was started ends with its parent, at the latest: Redis and nodes by the signal. */
-  private static Timer giveUpAfter(int seconds) {
-    Timer timer = new Timer(true);
-    timer.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            System.out.println("not done within " + seconds + " s");
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-            Runtime.getRuntime().halt(1);
-          }
+  /** Ends what was started: whoever waits for that fails, and tidies up. */
+  private static ScheduledExecutorService giveUpAfter(int seconds) {
+    ScheduledExecutorService deadline = Executors.newScheduledThreadPool(1);
+    deadline.schedule(
+        () -> {
+          System.out.println("not done within " + seconds + " s");
+          ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         },
-        seconds * 1_000L);
-    return timer;
+        seconds,
+        TimeUnit.SECONDS);
+    deadline.schedule(() -> Runtime.getRuntime().halt(1), seconds + TIDY_SECONDS, TimeUnit.SECONDS);
+    return deadline;
   }
 
   private static DemoCluster.Plan nodes(Plan plan) {
@@ -129,7 +136,6 @@ final class RollingRestartFigures {
         new JsonArray()
             .add(new JsonObject().put("match", "join").put("do", "join").put("room", "{args.0}"))
             .add(new JsonObject().put("match", "say").put("do", "relay").put("to", "{args.0}"));
-    boolean streams = plan.adapter.equals("streams");
     return new JsonObject()
         .put(
             "namespaces",
@@ -142,7 +148,7 @@ final class RollingRestartFigures {
                     "forwarding",
                     new JsonObject()
                         .put("secret", "${env:DRILL_SECRET:-" + "not-a-secret-".repeat(3) + "}")))
-        .put("socketio", new JsonObject().put("connectionStateRecovery", streams))
+        .put("socketio", new JsonObject().put("connectionStateRecovery", plan.recovers()))
         .put("limits", new JsonObject().put("accept", new JsonObject().put("rate", plan.accept())))
         .put(
             "shutdown",
@@ -248,14 +254,17 @@ final class RollingRestartFigures {
     int lost = report.getInteger("missed");
     int doubled = report.getInteger("doubled");
     int outOfOrder = report.getInteger("outOfOrder");
+    int moves = report.getInteger("reconnects");
+    int recovered = report.getInteger("recovered");
     JsonObject acks = report.getJsonObject("ackMillis");
     System.out.printf(
-        "moves %d, recovered %d, deliveries %d, lost %d, doubled %d, out of order %d; events sent"
-            + " %d, without an ack %d; let in within a second: at most %d by one node (may be %d),"
+        "moves %d, recovered %d, deliveries %d (%d due), lost %d, doubled %d, out of order %d;"
+            + " events sent %d, without an ack %d; let in within a second: at most %d by one node (may be %d),"
             + " %d by all (may be %d), refused %d; ack ms p50 %d, p99 %d, max %d%n",
-        report.getInteger("reconnects"),
-        report.getInteger("recovered"),
+        moves,
+        recovered,
         report.getInteger("delivered"),
+        report.getInteger("due"),
         lost,
         doubled,
         outOfOrder,
@@ -269,6 +278,9 @@ final class RollingRestartFigures {
         acks.getInteger("p50"),
         acks.getInteger("p99"),
         acks.getInteger("max"));
-    return wrong + lost + doubled + outOfOrder == 0 && one <= plan.accept() && all <= plan.rate;
+    boolean moved = moves >= plan.clients && (!plan.recovers() || recovered == moves);
+    boolean checked = report.getInteger("due") > 0;
+    boolean paced = one <= plan.accept() && all <= plan.rate;
+    return moved && checked && paced && wrong + lost + doubled + outOfOrder == 0;
   }
 }

@@ -59,7 +59,7 @@ class BenchIT {
             load.path("opsPerSecond").asDouble() > 0 || load.path("mode").asText().equals("idle"))
         .as(load.toString())
         .isTrue();
-    for (String fault : List.of("lost", "duplicated", "outOfOrder", "unexpected")) {
+    for (String fault : List.of("lost", "duplicated", "outOfOrder", "unexpected", "disconnected")) {
       assertThat(load.path(fault).asLong()).as(fault + " in " + load).isZero();
     }
   }

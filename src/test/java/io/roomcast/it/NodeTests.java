@@ -73,7 +73,13 @@ public final class NodeTests {
             .getDocumentElement();
     List<DynamicNode> nodes = nodes(root);
     assertThat(nodes).as("test cases of %s", name).isNotEmpty();
+    nodes.add(DynamicTest.dynamicTest("exit code", () -> expectSuccess(name, process.exitValue())));
     return nodes.stream();
+  }
+
+  /** What fails after the last test case of a suite is in no report, but in the exit code. */
+  private static void expectSuccess(String name, int exitCode) {
+    assertThat(exitCode).as("exit code of node, see target/node/%s.txt", name).isZero();
   }
 
   /** Node writes what a test printed as it is: colours, too, which XML forbids. */
@@ -104,6 +110,7 @@ public final class NodeTests {
       throw new AssertionError(
           failure.getAttribute("message") + "\n" + failure.getTextContent().strip());
     }
+    assertThat(testCase.getAttribute("name")).as("a file without test cases").doesNotEndWith(".js");
     Element skipped = child(testCase, "skipped");
     if (skipped != null) {
       abort(skipped.getAttribute("message"));

@@ -11,7 +11,7 @@ import java.util.Map;
 public final class SoakReport {
 
   private static final List<String> FAULTS =
-      List.of("lost", "duplicated", "outOfOrder", "unexpected");
+      List.of("lost", "duplicated", "outOfOrder", "unexpected", "disconnected");
 
   /** Rows of the table of samples, at most about. */
   private static final int ROWS = 30;

@@ -146,8 +146,23 @@ final class LostNodes {
       Future<Void> present = presence.settle(member);
       Future<Void> told = teller == null ? Future.succeededFuture() : tellAll(teller);
       return Future.join(present, told)
+          .compose(done -> stillMine())
           .compose(done -> teller == null ? release() : finish())
           .onComplete(done -> stop());
+    }
+
+    /**
+     * Fails when another node has it: a process that was stopped for a while is not told of that.
+     */
+    private Future<Void> stillMine() {
+      return link.send(Request.cmd(Command.GET).arg(keys.claim(member)))
+          .compose(
+              holder -> {
+                mine &= holder != null && holder.toString().equals(self);
+                return mine
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("another node may have claimed it");
+              });
     }
 
     private Future<Void> release() {
@@ -167,7 +182,11 @@ final class LostNodes {
           loop.timer(
               CLAIM / 3,
               () ->
-                  link.send(Request.cmd(Command.PEXPIRE).arg(keys.claim(member)).arg(CLAIM))
+                  stillMine()
+                      .compose(
+                          is ->
+                              link.send(
+                                  Request.cmd(Command.PEXPIRE).arg(keys.claim(member)).arg(CLAIM)))
                       .onComplete(
                           done -> {
                             if (done.succeeded() && mine) {
@@ -198,13 +217,12 @@ final class LostNodes {
       if (fields.size() == 0) {
         return Future.succeededFuture();
       }
-      return to.apply(member, sockets)
+      return stillMine()
+          .compose(is -> to.apply(member, sockets))
           .compose(
               told -> {
                 counters.socketsTold.add(sockets.size());
-                return mine
-                    ? link.send(delete).<Void>mapEmpty()
-                    : Future.failedFuture("another node may have claimed it");
+                return link.send(delete).mapEmpty();
               });
     }
 

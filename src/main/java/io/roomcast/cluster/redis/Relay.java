@@ -91,7 +91,26 @@ final class Relay {
     requests.close();
     Promise<Void> drained = Promise.promise();
     drain(RelayLoop.now() + DRAIN, drained);
-    return drained.future().compose(done -> transport.close()).mapEmpty();
+    return drained
+        .future()
+        .compose(
+            done -> {
+              long before = unsent();
+              return transport.close().onComplete(end -> tellUnsent(unsent() - before));
+            })
+        .mapEmpty();
+  }
+
+  private long unsent() {
+    RelayStats stats = counters.stats();
+    return stats.dropped(DropReason.CLOSED) + stats.dropped(DropReason.UNCONFIRMED);
+  }
+
+  /** Nobody will read the counters any more. */
+  private static void tellUnsent(long count) {
+    if (count > 0) {
+      log.warn("Messages for other nodes that could not be sent before the end: {}", count);
+    }
   }
 
   private void drain(long until, Promise<Void> drained) {

@@ -173,8 +173,11 @@ final class StreamWriter implements RedisLink.Listener {
     return queue.size() == 0 && inFlight.isEmpty() && losses.isEmpty();
   }
 
-  /** Drops all that waits. */
+  /** Drops all that waits, or was not confirmed. */
   void close() {
+    connection = null;
+    inFlight.forEach(message -> counters.drop(message, DropReason.UNCONFIRMED));
+    inFlight.clear();
     queue.clear();
     queue.show();
   }

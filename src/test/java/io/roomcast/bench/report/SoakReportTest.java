@@ -54,14 +54,15 @@ class SoakReportTest {
         report(
             i -> new SoakSample(i, 40 * MB, 900 * MB, 30, 200),
             new SoakSample(0, 20 * MB, 800 * MB, 6, 1),
-            "{\"mode\":\"churn\",\"lost\":3,\"outOfOrder\":1}");
+            "{\"mode\":\"churn\",\"lost\":3,\"outOfOrder\":1,\"disconnected\":2}");
 
     assertThat(report.problems())
         .containsExactly(
             "event bus addresses left over without clients: 2",
             "sessions left over: 1",
             "churn: lost 3",
-            "churn: outOfOrder 1");
+            "churn: outOfOrder 1",
+            "churn: disconnected 2");
   }
 
   @Test

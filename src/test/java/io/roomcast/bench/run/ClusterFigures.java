@@ -103,14 +103,17 @@ final class ClusterFigures {
                 receiver,
                 sender * MEMBERS,
                 receiver * MEMBERS)
-        + " p50 %.2f ms, p99 %.2f ms; generator %.2f cores; lost %d, doubled %d, out of order %d"
+        + (" p50 %.2f ms, p99 %.2f ms; generator %.2f cores; lost %d, doubled %d, misplaced %d,"
+                + " unasked %d, clients cut off %d")
             .formatted(
                 median(all, r -> Objects.requireNonNull(r.latencyMs()).p50()),
                 median(all, r -> Objects.requireNonNull(r.latencyMs()).p99()),
                 median(all, LoadResult::generatorCores),
                 all.stream().mapToLong(LoadResult::lost).sum(),
                 all.stream().mapToLong(LoadResult::duplicated).sum(),
-                all.stream().mapToLong(LoadResult::outOfOrder).sum());
+                all.stream().mapToLong(LoadResult::outOfOrder).sum(),
+                all.stream().mapToLong(LoadResult::unexpected).sum(),
+                all.stream().mapToLong(LoadResult::disconnected).sum());
   }
 
   private static double median(List<LoadResult> all, ToDoubleFunction<LoadResult> figure) {

@@ -7,6 +7,7 @@ import io.roomcast.cluster.redis.ShardedOptions.SubscriptionMode;
 import io.roomcast.socketio.WireClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,30 +78,18 @@ final class FailoverFigures {
   private static final class Pair implements AutoCloseable {
 
     private final ClusterNode a;
-    private final ClusterNode b;
     private final WireClient client;
     private final long timer;
     private volatile int sent;
 
     Pair(ClusterNode a, ClusterNode b) {
       this.a = a;
-      this.b = b;
       until(() -> a.relay.isUp() && b.relay.isUp());
       client = b.connect("/");
       join(client, ROOM);
       until(() -> ClusterNode.await(a.relay.count()) == 2);
       timer = a.instance(0).call(() -> a.vertx.setPeriodic(PERIOD, id -> emit()));
       first(0);
-    }
-
-    static Pair of(ClassicOptions options) {
-      return of(options, options);
-    }
-
-    static Pair of(ClassicOptions options, ClassicOptions others) {
-      return new Pair(
-          ClusterNode.start(options, 1, ClusterApp::install),
-          ClusterNode.start(others, 1, ClusterApp::install));
     }
 
     private void emit() {
@@ -128,9 +117,15 @@ final class FailoverFigures {
     public void close() {
       a.vertx.cancelTimer(timer);
       client.close();
-      a.close();
-      b.close();
     }
+  }
+
+  private static ClusterNode node(RedisServers servers) {
+    return ClusterNode.start(ClassicOptions.of(servers), 1, ClusterApp::install);
+  }
+
+  private static ClusterNode node(String redis) {
+    return node(RedisServers.of(redis));
   }
 
   private static void until(Callable<Boolean> condition) {
@@ -151,7 +146,9 @@ final class FailoverFigures {
   private static Map<String, Long> cut() {
     try (RedisProcess redis = RedisProcess.launch();
         RedisProxy proxy = RedisProxy.start(redis);
-        Pair pair = Pair.of(ClassicOptions.of(RedisServers.of(proxy.url())))) {
+        ClusterNode a = node(proxy.url());
+        ClusterNode b = node(proxy.url());
+        Pair pair = new Pair(a, b)) {
       proxy.cut();
       return flowing(System.nanoTime(), pair.next());
     }
@@ -159,7 +156,9 @@ final class FailoverFigures {
 
   private static Map<String, Long> restarted(int away) throws InterruptedException {
     try (RedisProcess redis = RedisProcess.launch();
-        Pair pair = Pair.of(ClassicOptions.of(RedisServers.of(redis.url())))) {
+        ClusterNode a = node(redis.url());
+        ClusterNode b = node(redis.url());
+        Pair pair = new Pair(a, b)) {
       redis.kill();
       pass(away);
       int first = pair.sent;
@@ -178,28 +177,25 @@ final class FailoverFigures {
     Thread.sleep(millis);
   }
 
-  /** The node that this concerns is behind a proxy; both are, but only its connection goes dead. */
+  /** The node that this concerns is behind a proxy. */
   private static Map<String, Long> silent(String command) throws InterruptedException {
+    boolean publishes = command.equals("PUBLISH");
     try (RedisProcess redis = RedisProcess.launch();
-        RedisProxy proxy = RedisProxy.start(redis)) {
-      ClassicOptions direct = ClassicOptions.of(RedisServers.of(redis.url()));
-      ClassicOptions behind = ClassicOptions.of(RedisServers.of(proxy.url()));
-      boolean publishes = command.equals("PUBLISH");
-      try (Pair pair = publishes ? Pair.of(behind, direct) : Pair.of(direct, behind)) {
-        someTime();
-        proxy.silence(command, EnumSet.allOf(Way.class));
-        return flowing(System.nanoTime(), pair.next());
-      }
+        RedisProxy proxy = RedisProxy.start(redis);
+        ClusterNode a = node(publishes ? proxy.url() : redis.url());
+        ClusterNode b = node(publishes ? redis.url() : proxy.url());
+        Pair pair = new Pair(a, b)) {
+      someTime();
+      proxy.silence(command, EnumSet.allOf(Way.class));
+      return flowing(System.nanoTime(), pair.next());
     }
   }
 
   private static Map<String, Long> lostSubscription() throws InterruptedException {
     try (RedisProcess redis = RedisProcess.launch();
-        RedisProxy proxy = RedisProxy.start(redis)) {
-      ClassicOptions direct = ClassicOptions.of(RedisServers.of(redis.url()));
-      ClassicOptions behind = ClassicOptions.of(RedisServers.of(proxy.url()));
-      ClusterNode a = ClusterNode.start(direct, 1, ClusterApp::install);
-      ClusterNode b = ClusterNode.start(behind, 1, ClusterApp::install);
+        RedisProxy proxy = RedisProxy.start(redis);
+        ClusterNode a = node(redis.url());
+        ClusterNode b = node(proxy.url())) {
       proxy.lose(Way.TO_REDIS, "SUBSCRIBE", CHANNEL);
       until(b.relay::isUp);
       someTime();
@@ -220,8 +216,11 @@ final class FailoverFigures {
   }
 
   private static Map<String, Long> sentinel() throws IOException {
-    try (RedisSentinel redis = RedisSentinel.launch(Files.createTempDirectory("sentinel"));
-        Pair pair = Pair.of(ClassicOptions.of(redis.servers()))) {
+    Path target = Files.createDirectories(Path.of("target")).toAbsolutePath();
+    try (RedisSentinel redis = RedisSentinel.launch(Files.createTempDirectory(target, "sentinel"));
+        ClusterNode a = node(redis.servers());
+        ClusterNode b = node(redis.servers());
+        Pair pair = new Pair(a, b)) {
       CompletableFuture<Long> promoted = time(redis::isPromoted);
       CompletableFuture<Long> named = time(redis::namesReplica);
       redis.master().kill();
@@ -241,9 +240,9 @@ final class FailoverFigures {
           RedisServers.of(redis.urls().get(0)).with(RedisServers.Mode.CLUSTER, redis.urls());
       ShardedOptions options =
           new ShardedOptions(RelayOptions.of(servers), SubscriptionMode.DYNAMIC);
-      ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
-      ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install);
-      try (Pair pair = new Pair(a, b)) {
+      try (ClusterNode a = ClusterNode.start(options, 1, ClusterApp::install);
+          ClusterNode b = ClusterNode.start(options, 1, ClusterApp::install);
+          Pair pair = new Pair(a, b)) {
         CompletableFuture<Long> promoted =
             time(() -> redis.command(replica, "ROLE").contains("master"));
         redis.server(master).kill();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.cluster.LostSocket;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -99,6 +101,37 @@ class NodesIT {
     List<String> all = told.stream().flatMap(Queue::stream).toList();
     assertThat(all).hasSize(900).doesNotHaveDuplicates().contains("dead/run-of-dead s0 ann");
     soon().untilAsserted(() -> assertThat(survivors).allMatch(p -> p.gone.contains("dead")));
+  }
+
+  /** As when its process was stopped for so long that another one took over. */
+  @Test
+  void whoHasLostItsClaimTellsNoMore() {
+    Process dead = process("dead");
+    for (int i = 0; i < 900; i++) {
+      dead.nodes.opened(new LostSocket("/", "s" + i, null));
+    }
+    soon().until(() -> dead.nodes.stats().sockets() == 900 && dead.nodes.stats().unwritten() == 0);
+    String claim = new NodeKeys("socket.io").claim("dead/run-of-dead");
+    Process x = process("x");
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    Queue<String> holders = new ConcurrentLinkedQueue<>();
+    x.nodes.onLost(
+        (member, sockets) -> {
+          sockets.forEach(socket -> told.add(socket.id()));
+          Future<Response> holder = cluster.sent(Command.GET, claim);
+          return holder
+              .onSuccess(is -> holders.add(String.valueOf(is)))
+              .compose(
+                  is ->
+                      told.size() == 900
+                          ? Future.succeededFuture(is)
+                          : cluster.sent(Command.SET, claim, "other/run", "PX", "2000"))
+              .mapEmpty();
+        });
+    dead.node.die();
+    soon().until(() -> x.nodes.stats().nodesLost() == 1);
+    assertThat(told).hasSize(900).doesNotHaveDuplicates();
+    assertThat(holders).hasSizeGreaterThan(1).containsOnly("x/run-of-x");
   }
 
   @Test

@@ -128,6 +128,30 @@ final class RedisCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives the slot of a key to another master, with all that it holds.
+   *
+   * @param meanwhile called when the keys are there, and nobody was told so yet
+   */
+  void migrate(String key, int to, Runnable meanwhile) {
+    RedisProcess from = servers.get(masterOf(key));
+    RedisProcess target = servers.get(to);
+    int slot = Slots.of(key);
+    command(target, "CLUSTER", "SETSLOT", slot, "IMPORTING", id(from));
+    command(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", id(target));
+    while (migrateSome(from, target, slot)) {}
+    meanwhile.run();
+    while (migrateSome(from, target, slot)) {}
+    move(key, to);
+  }
+
+  private boolean migrateSome(RedisProcess from, RedisProcess to, int slot) {
+    List<Object> words = new ArrayList<>();
+    words.addAll(List.of("MIGRATE", "127.0.0.1", to.port(), "", 0, 5_000, "KEYS"));
+    from.answer(vertx, "CLUSTER", "GETKEYSINSLOT", slot, 100).forEach(words::add);
+    return words.size() > 7 && !command(from, words.toArray()).equals("NOKEY");
+  }
+
   String command(RedisProcess redis, Object... words) {
     return redis.command(vertx, words);
   }

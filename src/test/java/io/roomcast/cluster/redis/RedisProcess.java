@@ -130,6 +130,11 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Sends one command by a connection of its own, and answers what came back as text. */
   String command(Vertx vertx, Object... words) {
+    return String.valueOf(answer(vertx, words));
+  }
+
+  /** The same as Redis has structured it; null for its nil. */
+  Response answer(Vertx vertx, Object... words) {
     Redis client = Redis.createClient(vertx, url());
     Request request = Request.cmd(Command.create((String) words[0]));
     for (int i = 1; i < words.length; i++) {
@@ -137,7 +142,7 @@ public final class RedisProcess implements AutoCloseable {
     }
     Response answer = Futures.await(client.connect().compose(open -> open.send(request)));
     Futures.await(client.close());
-    return String.valueOf(answer);
+    return answer;
   }
 
   public int port() {

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a message costs the relay to publish and to receive, as CPU time of its thread; see {@code
@@ -15,6 +16,7 @@ final class RelayFigures {
   private static final int ROUNDS = 8;
   private static final int MESSAGES = 50_000;
   private static final int WINDOW = 500;
+  private static final int PATIENCE_SECONDS = 60;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private RelayFigures() {}
@@ -61,11 +63,17 @@ final class RelayFigures {
                 }
                 return true;
               });
-      while (b.relay.stats().delivered() - delivered < sent - WINDOW) {
-        Thread.onSpinWait();
-      }
+      awaitDelivered(b, delivered + sent - WINDOW);
     }
-    while (b.relay.stats().delivered() - delivered < MESSAGES) {
+    awaitDelivered(b, delivered + MESSAGES);
+  }
+
+  private static void awaitDelivered(ClusterNode node, long count) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (node.relay.stats().delivered() < count) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("some were lost: " + node.relay.stats());
+      }
       Thread.onSpinWait();
     }
   }

@@ -121,6 +121,24 @@ class StreamsLossIT extends StreamsPair {
     assertThat(a.relay.stats().dropped(DropReason.REFUSED)).isEqualTo(10);
   }
 
+  /** Redis says nothing while a node ends: what it may not have got is counted, and told. */
+  @Test
+  void whatIsNotSentBeforeTheEndIsCounted() {
+    RelayOptions relay = options.relay().withQueue(new RelayOptions.Queue(1 << 20, 1_000, 60_000));
+    start(options.withRelay(relay), options);
+    emit(a, 0, 10);
+    expect(there, 0, 10);
+    redis.pause();
+    emit(a, 10, 5_000);
+    long counted = a.relay.stats().published();
+    await(a.relay.close());
+    RelayStats stats = a.relay.stats();
+    assertThat(stats.published()).isEqualTo(counted);
+    assertThat(stats.dropped().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(4_990);
+    assertThat(stats.dropped(DropReason.CLOSED)).isPositive();
+    assertThat(stats.dropped(DropReason.UNCONFIRMED)).isPositive();
+  }
+
   private void memory(String max) {
     Redis commands = Redis.createClient(clientsVertx, redis.url());
     Request request = Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg(max);

@@ -3,6 +3,7 @@ package io.roomcast.cluster.redis;
 import static io.roomcast.Futures.await;
 
 import io.roomcast.cluster.NodeInfo;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -53,11 +54,16 @@ final class TestNodes implements AutoCloseable {
 
   /** What Redis answers, by a connection that is not a node's. */
   Response send(Command command, String... arguments) {
+    return await(sent(command, arguments));
+  }
+
+  /** The same, without waiting. */
+  Future<Response> sent(Command command, String... arguments) {
     Request request = Request.cmd(command);
     for (String argument : arguments) {
       request.arg(argument);
     }
-    return await(client.send(request));
+    return client.send(request);
   }
 
   static ConditionFactory soon() {
