@@ -88,6 +88,7 @@ final class ConnectRules implements ConnectGuard {
           if (done.succeeded() && !context.socket().conn().open()) {
             left(context.socket(), here, DisconnectReason.TRANSPORT_CLOSE);
           } else if (done.succeeded()) {
+            context.socket().attach(Said.class, Said.YES);
             context.next();
           } else if (done.cause() instanceof ConnectException refusal) {
             context.fail(refusal);
@@ -95,6 +96,11 @@ final class ConnectRules implements ConnectGuard {
             notAsked(context, here);
           }
         });
+  }
+
+  /** What the backend has said of a socket that asked to come in. */
+  private enum Said {
+    YES
   }
 
   /** The backend has said yes to one that does not come to be: it is told, as of all who leave. */
@@ -134,9 +140,6 @@ final class ConnectRules implements ConnectGuard {
               if (done.succeeded()) {
                 context.next();
               } else {
-                if (!here.on().connect().isEmpty()) {
-                  left(socket, here, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
-                }
                 context.fail(
                     "Too many rooms",
                     new JsonObject().put("code", "too_many_rooms").put("retryable", false));
@@ -163,6 +166,14 @@ final class ConnectRules implements ConnectGuard {
     NamespaceRules here = rules.apply(socket);
     if (here != null) {
       here.guards().forEach(guard -> guard.abandoned(socket));
+      if (socket.attachment(Said.class) != null) {
+        left(
+            socket,
+            here,
+            socket.conn().open()
+                ? DisconnectReason.SERVER_NAMESPACE_DISCONNECT
+                : DisconnectReason.TRANSPORT_CLOSE);
+      }
     }
   }
 

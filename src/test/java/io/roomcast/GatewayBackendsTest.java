@@ -37,16 +37,20 @@ class GatewayBackendsTest {
   }
 
   private static RoomcastConf conf(int port, String secret) {
+    return conf(port, secret, "", "");
+  }
+
+  private static RoomcastConf conf(int port, String secret, String keys, String ofNamespace) {
     return ConfLoader.parse(
         "test.json",
         """
-        {"node": {"instances": 2, "id": "here"},
+        {"node": {"instances": 2, "id": "here"}, %s
          "listen": {"public": {"host": "127.0.0.1", "port": 0}},
          "backends": {"app": {"url": "http://127.0.0.1:%d/{type}", "secret": "%s"}},
-         "namespaces": [{"name": "/t", "on": {"connect": "app", "disconnect": "app"},
+         "namespaces": [{"name": "/t", "on": {"connect": "app", "disconnect": "app"}, %s
            "events": [{"match": "*", "do": "call", "backend": "app"}]}]}
         """
-            .formatted(port, secret),
+            .formatted(keys, port, secret, ofNamespace),
         List.of());
   }
 
@@ -68,6 +72,26 @@ class GatewayBackendsTest {
     RuleGateway.await(gateway.close());
 
     assertThat(reasons()).hasSize(4).containsOnly("server shutting down");
+  }
+
+  @Test
+  void whoIsSentAwayAtOnceIsToldOfAsWell() {
+    RoomcastConf conf =
+        conf(
+            echo(SECRET),
+            SECRET,
+            "\"limits\": {\"connectionsPerUser\": 1},",
+            "\"use\": [{\"class\": \"io.roomcast.TestIdentity\"}], \"join\": [\"r\"],");
+    Gateway gateway = RuleGateway.await(Gateway.start(conf));
+    JsonObject ann = new JsonObject().put("user", "ann");
+    RuleClient.connect(gateway.port(), "/t", ann);
+    assertThat(reasons()).isEmpty();
+    // Who she is was found out after her connections were counted: she was in for a moment.
+    RuleClient.connect(gateway.port(), "/t", ann);
+    await().until(() -> !reasons().isEmpty());
+    RuleGateway.await(gateway.close());
+
+    assertThat(reasons()).containsExactly("server namespace disconnect", "server shutting down");
   }
 
   @Test

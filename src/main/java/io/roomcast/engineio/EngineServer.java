@@ -328,7 +328,12 @@ final class EngineServer implements EngineIoServer {
   /** The instance that a session id names; itself too. Any thread. */
   @Nullable EngineServer ownerOf(String sid) {
     int number = ids.instanceOf(sid);
-    EngineServer owner = number < 0 ? null : group.get(number);
+    return number < 0 ? null : group.get(number);
+  }
+
+  /** The same for a request of that session, which is counted when another instance has it. */
+  @Nullable EngineServer ownerOfRequest(String sid) {
+    EngineServer owner = ownerOf(sid);
     if (owner != null && owner != this) {
       counters.requestHandedOver();
     }

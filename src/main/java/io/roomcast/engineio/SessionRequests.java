@@ -36,7 +36,7 @@ final class SessionRequests {
 
   /** Serves a request of a session. Loop of the request, which is this server's. */
   void dispatch(Exchange exchange, String sid, TransportName transport) {
-    EngineServer owner = server.ownerOf(sid);
+    EngineServer owner = server.ownerOfRequest(sid);
     if (owner == null) {
       exchange.refuse(unknown(sid));
     } else {

@@ -86,7 +86,7 @@ final class WebSocketEntry {
 
   /** Serves an upgrade request that names a session. Loop of the request. */
   void join(HttpServerRequest request, Query query, String sid) {
-    EngineServer owner = server.ownerOf(sid);
+    EngineServer owner = server.ownerOfRequest(sid);
     if (owner == null) {
       refuse(request, SessionRequests.unknown(sid));
       return;

@@ -116,11 +116,11 @@ final class UserLimit implements ConnectGuard {
         sessions.leave(entry);
       }
       entry = enter(socket, user);
-      entry.granted().onSuccess(in -> sendAway(socket, in));
     }
     if (entry != null) {
       Entry counted = entry;
       socket.onDisconnect(gone -> sessions.leave(counted));
+      counted.granted().onSuccess(in -> sendAway(socket, in));
     }
   }
 

@@ -42,8 +42,12 @@ final class LostSession {
     this.time = time;
     Entry entry = index.member(saved.sid());
     memberSince = entry == null ? number : entry.since;
-    lastOffset = entry == null ? Offsets.NONE : entry.lastOffset;
     replay = entry == null ? arrived : entry.replay;
+    if (entry == null) {
+      lastOffset = arrived == null ? Offsets.NONE : arrived.last();
+    } else {
+      lastOffset = entry.lastOffset;
+    }
     rooms = new Room[saved.rooms().size()];
     since = new long[rooms.length];
     int i = 0;
@@ -93,7 +97,9 @@ final class LostSession {
       return new Position(replayed, replay.next());
     }
     if (offset == Offsets.NONE) {
-      return new Position(Replay.UNKNOWN, memberSince); // it got none that has one
+      // It got none that has one: nor what it was sent when it was restored, which is gone.
+      boolean whole = replay == null || replay.last() == Offsets.NONE;
+      return whole ? new Position(Replay.UNKNOWN, memberSince) : null;
     }
     long found = log.find(offset, memberSince);
     return found < 0 ? null : new Position(Replay.UNKNOWN, found + 1);

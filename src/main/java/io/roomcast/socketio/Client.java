@@ -44,9 +44,6 @@ final class Client extends TimerWheel.Timer implements SessionListener, Connecti
   private @Nullable EventBacklog backlog;
   private int pauses;
 
-  /** Acks that the application owes the client. */
-  private int owedAcks;
-
   private boolean closed;
 
   /** Place in the list that the server keeps. */
@@ -66,9 +63,9 @@ final class Client extends TimerWheel.Timer implements SessionListener, Connecti
 
   @Override
   public int unanswered() {
-    int count = owedAcks;
+    int count = 0;
     for (SocketImpl socket : sockets) {
-      count += socket.queued();
+      count += socket.unanswered();
     }
     return count;
   }
@@ -80,16 +77,6 @@ final class Client extends TimerWheel.Timer implements SessionListener, Connecti
       count += socket.output().pendingAcks();
     }
     return count;
-  }
-
-  /** An event came for which the client wants an ack. */
-  void owesAck() {
-    owedAcks++;
-  }
-
-  /** Such an ack was sent. */
-  void ackSent() {
-    owedAcks--;
   }
 
   SocketIoServerImpl server() {
@@ -208,6 +195,9 @@ final class Client extends TimerWheel.Timer implements SessionListener, Connecti
               NamespaceImpl target = found.succeeded() ? found.result() : null;
               if (closed) {
                 notConnected(namespace);
+                if (target != null) {
+                  target.removeIfEmpty(); // it may have been made for this client
+                }
               } else if (target == null) {
                 notConnected(namespace);
                 refuse(namespace, "Invalid namespace");

@@ -14,7 +14,8 @@ public interface ConnectGuard extends Handler<ConnectContext> {
 
   /**
    * Called when a socket on its way in does not come to be: this guard or another middleware has
-   * refused it, or its connection has ended. It may not have come as far as this guard.
+   * refused it, or its connection has ended. It may not have come as far as this guard. Also in
+   * place of {@link #connected} when the socket has left again before this guard's turn.
    */
   default void abandoned(Socket socket) {}
 }

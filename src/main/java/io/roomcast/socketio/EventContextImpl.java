@@ -19,6 +19,9 @@ final class EventContextImpl implements EventContext {
   private boolean done;
   private boolean acked;
 
+  /** Whether the client may still be given an ack. */
+  private boolean owed;
+
   /** Steps of the chain that were begun; 0 before it. */
   private int chained;
 
@@ -33,7 +36,8 @@ final class EventContextImpl implements EventContext {
     this.args = args;
     this.ackId = ackId;
     if (hasAck()) {
-      socket.client().owesAck();
+      owed = true;
+      socket.oweAcks(1);
     }
   }
 
@@ -118,15 +122,26 @@ final class EventContextImpl implements EventContext {
   }
 
   void answer(Payload values) {
-    if (!acked && hasAck()) {
-      acked = true;
-      socket.client().ackSent();
-      socket.output().ack(ackId, values);
-    }
+    ackOnce(values);
     if (chained > 0) {
       finish(values);
     } else {
       ended(false, values);
+    }
+  }
+
+  private void ackOnce(Payload values) {
+    if (!acked && hasAck()) {
+      acked = true;
+      owedNoMore();
+      socket.output().ack(ackId, values);
+    }
+  }
+
+  private void owedNoMore() {
+    if (owed) {
+      owed = false;
+      socket.oweAcks(-1);
     }
   }
 
@@ -136,6 +151,7 @@ final class EventContextImpl implements EventContext {
     ended(false, ack);
     if (!done) {
       done = true;
+      owedNoMore();
       release();
     }
   }
@@ -168,6 +184,7 @@ final class EventContextImpl implements EventContext {
           if (!done) {
             done = true;
             refuse(cause);
+            owedNoMore();
             ended(true, null);
             release();
           }
@@ -193,10 +210,8 @@ final class EventContextImpl implements EventContext {
 
   /** Tells the client, if it asked, and the socket's error handlers. */
   void refuse(Throwable cause) {
-    if (cause instanceof EventException refusal && refusal.answered() && !acked && hasAck()) {
-      acked = true;
-      socket.client().ackSent();
-      socket.output().ack(ackId, Payload.of(refusal.toAck()));
+    if (cause instanceof EventException refusal && refusal.answered()) {
+      ackOnce(Payload.of(refusal.toAck()));
     }
     socket.error(cause);
   }

@@ -49,7 +49,7 @@ public interface Namespace extends Broadcaster {
    */
   EventRoute on(String pattern);
 
-  /** Called with each socket once it is connected. */
+  /** Called with each socket once it is connected, unless it has left again before that. */
   Namespace onConnection(Handler<Socket> handler);
 
   /** Adds a handler for an event of any socket of the namespace; runs before the socket's own. */

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +19,28 @@ final class NamespaceEntrance {
   private final NamespaceImpl namespace;
   private final SocketIoServerImpl server;
 
+  /** Clients on their way in: the namespace must not go under them. */
+  private int entering;
+
   NamespaceEntrance(NamespaceImpl namespace, SocketIoServerImpl server) {
     this.namespace = namespace;
     this.server = server;
   }
 
+  /** Whether nobody is on the way in. */
+  boolean isEmpty() {
+    return entering == 0;
+  }
+
+  /** A client is in, or will not come in. */
+  private void left() {
+    entering--;
+    namespace.removeIfEmpty();
+  }
+
   /** Brings a client in: recovery, middlewares, CONNECT. Never within the same turn. */
   void connect(Client client, JsonObject auth) {
+    entering++;
     ConnectionStateRecoveryOptions recovery = server.options().getConnectionStateRecovery();
     Object offset = auth.getValue("offset");
     if (recovery != null
@@ -49,6 +63,7 @@ final class NamespaceEntrance {
     }
     if (client.closed()) {
       namespace.adapter().persistSession(found.session());
+      left();
       return;
     }
     if (!hasRoomFor(client, found.missed())) {
@@ -153,30 +168,34 @@ final class NamespaceEntrance {
       error = data == null ? json : json.put("data", data);
     }
     client.write(Packet.connectError(namespace.name(), Payload.of(error)));
-    namespace.removeIfEmpty();
   }
 
   private void enter(Client client, SocketImpl socket) {
-    if (client.closed()) {
+    if (client.closed() || !socket.enter()) {
       return;
     }
     namespace.add(socket);
+    left();
     socket.connect();
-    tellGuards(guard -> guard::connected, socket);
+    tellGuards(socket);
     for (Handler<Socket> handler : namespace.handlers().connections().list()) {
-      tell(handler, socket);
+      if (socket.connected()) {
+        tell(handler, socket);
+      }
     }
   }
 
   /** A socket does not come to be. */
   void abandoned(SocketImpl socket) {
-    tellGuards(guard -> guard::abandoned, socket);
+    tellGuards(socket);
+    left();
   }
 
-  private void tellGuards(Function<ConnectGuard, Handler<Socket>> method, SocketImpl socket) {
+  /** It may be gone again before all of them know, or even before the first does. */
+  private void tellGuards(SocketImpl socket) {
     for (Handler<ConnectContext> middleware : middlewares()) {
       if (middleware instanceof ConnectGuard guard) {
-        tell(method.apply(guard), socket);
+        tell(socket.connected() ? guard::connected : guard::abandoned, socket);
       }
     }
   }

@@ -108,7 +108,6 @@ final class NamespaceImpl extends NamespaceBase {
   /** A client's socket has passed the chain. */
   void add(SocketImpl socket) {
     sockets.put(socket);
-    adapter.addAll(socket, Set.of(socket.id()));
   }
 
   /** A socket has left. */
@@ -124,10 +123,11 @@ final class NamespaceImpl extends NamespaceBase {
     }
   }
 
-  /** A dynamic namespace goes with its last socket. */
+  /** A dynamic namespace goes with its last socket, unless another one is on its way in. */
   void removeIfEmpty() {
     if (parent != null
         && sockets.size() == 0
+        && entrance.isEmpty()
         && server().options().isCleanupEmptyChildNamespaces()
         && parent.remove(this)) {
       server().remove(this);

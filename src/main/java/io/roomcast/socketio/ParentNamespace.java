@@ -5,6 +5,7 @@ import io.roomcast.room.Broadcast;
 import io.roomcast.room.BroadcastAcks;
 import io.roomcast.room.Target;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,13 +39,20 @@ final class ParentNamespace extends NamespaceBase {
     this.admits = admits;
   }
 
-  /** Whether a client with this auth may make a child of this name; never throws. */
+  /**
+   * Whether a client with this auth may make a child of this name. Never throws or fails; completes
+   * on the loop, whoever has answered.
+   */
   Future<Boolean> admits(String name, JsonObject auth) {
+    Promise<Boolean> answer = Promise.promise();
     try {
-      return admits.apply(name, auth).otherwise(false);
+      admits
+          .apply(name, auth)
+          .onComplete(done -> onLoop(() -> answer.complete(Boolean.TRUE.equals(done.result()))));
     } catch (RuntimeException e) {
-      return Future.succeededFuture(false);
+      answer.complete(false);
     }
+    return answer.future();
   }
 
   /** Whether one more child fits under {@code maxDynamicNamespaces}. */

@@ -38,6 +38,10 @@ final class SocketImpl extends SocketBase implements Member {
   private final SocketOutput output = new SocketOutput(this);
   private State state = State.CONNECTING;
   private boolean leaving;
+
+  /** Acks that the application owes the client. */
+  private int owedAcks;
+
   private @Nullable JsonObject data;
   private @Nullable EventQueue queue;
   private @Nullable IdentityHashMap<Class<?>, Object> attachments;
@@ -237,9 +241,14 @@ final class SocketImpl extends SocketBase implements Member {
 
   // Receiving
 
-  /** Events whose handlers are at work, and those that wait behind them. */
-  int queued() {
-    return queue == null ? 0 : queue.size();
+  /** Events of which the client was promised an ack, and those whose handlers are not done. */
+  int unanswered() {
+    return owedAcks + (queue == null ? 0 : queue.size());
+  }
+
+  /** So many acks more are owed to the client. */
+  void oweAcks(int more) {
+    owedAcks += more;
   }
 
   void receive(Packet packet) {
@@ -291,10 +300,18 @@ final class SocketImpl extends SocketBase implements Member {
 
   // Life
 
-  /** Tells the client that it is in. */
-  void connect() {
+  /** It is let in: gets what has waited for that; false when its connection ended over it. */
+  boolean enter() {
     catchUp();
     output.release();
+    if (state != State.GONE) {
+      adapter().addAll(this, Set.of(id));
+    }
+    return state != State.GONE;
+  }
+
+  /** Tells the client that it is in. */
+  void connect() {
     state = State.CONNECTED;
     client.add(this);
     if (client.v2()) {

@@ -68,13 +68,13 @@ class RecoveryTest {
         id + "-pid", id, adapters.get(i).socketRooms(id), new JsonObject().put("of", id));
   }
 
-  private @Nullable RestoredSession restore(int i, FakeMember member, String offset) {
+  private @Nullable RestoredSession restore(int i, FakeMember member, @Nullable String offset) {
     return await(
         loops.get(i).call(() -> adapters.get(i).restoreSession(member.id() + "-pid", offset)));
   }
 
   /** Restores, and makes a member of it in the same turn. */
-  private FakeMember comeBack(int i, FakeMember member, String offset) {
+  private FakeMember comeBack(int i, FakeMember member, @Nullable String offset) {
     FakeMember back = new FakeMember(member.id());
     RestoredSession restored =
         await(
@@ -202,6 +202,40 @@ class RecoveryTest {
     loops.settle();
     emit(2, "2", "r");
     assertThat(comeBack(2, member, offset(member, 0)).events()).containsExactly("1", "2");
+  }
+
+  @Test
+  void soMayOneWhoseClientHasNoOffset() {
+    FakeMember member = loops.get(0).join(adapters.get(0), "r");
+    lose(0, member);
+    emit(1, "1", "r");
+    loops
+        .get(1)
+        .call(
+            () ->
+                adapters
+                    .get(1)
+                    .restoreSession(member.id() + "-pid", null)
+                    .onSuccess(found -> adapters.get(1).persistSession(found.session())));
+    loops.settle();
+    emit(2, "2", "r");
+    assertThat(comeBack(2, member, null).events()).containsExactly("1", "2");
+  }
+
+  @Test
+  void aClientWithoutAnOffsetNeedsAllOfItsReplay() {
+    FakeMember member = loops.get(0).join(adapters.get(0), "r");
+    FakeMember other = loops.get(0).join(adapters.get(0), "other");
+    lose(0, member);
+    emit(0, "1", "r");
+    FakeMember again = comeBack(0, member, null);
+    lose(0, other);
+    for (int i = 1; i < MAX_PACKETS; i++) {
+      emit(0, "many", "other"); // so many that the other replay is let go
+    }
+    comeBack(0, other, null);
+    lose(0, again);
+    assertThat(restore(0, member, null)).isNull();
   }
 
   @Test

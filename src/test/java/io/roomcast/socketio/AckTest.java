@@ -3,7 +3,9 @@ package io.roomcast.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -112,5 +114,37 @@ class AckTest {
       client.expect("461-2[{\"_placeholder\":true,\"num\":0}]");
       client.expect("<binary 1>");
     }
+  }
+
+  @Test
+  void whoHasLeftOrWasToldNoIsOwedNothing() {
+    List<EventContext> late = new CopyOnWriteArrayList<>();
+    try (ServerFixture server =
+        ServerFixture.start(
+            io -> {
+              io.of("/").on("drop").handler(EventContext::end);
+              io.of("/").on("fail").handler(event -> event.fail(new IllegalStateException("no")));
+              io.of("/other").on("late", late::add);
+            })) {
+      WireClient client = server.connect("/");
+      client.send("420[\"drop\"]");
+      client.send("421[\"fail\"]");
+      client.send("40/other,");
+      client.expectStart("40/other,{");
+      assertThat(unanswered(server)).isZero();
+      client.send("42/other,0[\"late\"]");
+      Awaitility.await().until(() -> unanswered(server) == 1);
+      client.send("41/other,");
+      Awaitility.await().until(() -> server.stats().sockets() == 1);
+      assertThat(unanswered(server)).isZero();
+      late.get(0).acknowledgement().send();
+      assertThat(unanswered(server)).isZero();
+    }
+  }
+
+  private static int unanswered(ServerFixture server) {
+    ServerFixture.Instance instance = server.instance(0);
+    return instance.call(
+        () -> instance.io().connections().stream().mapToInt(Connection::unanswered).sum());
   }
 }

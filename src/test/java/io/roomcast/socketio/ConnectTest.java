@@ -3,6 +3,8 @@ package io.roomcast.socketio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -138,6 +140,125 @@ class ConnectTest {
       client.send("41/dyn-1,");
       client.send("41/auth,");
       Awaitility.await().until(() -> server.stats().namespaces() == 1);
+    }
+  }
+
+  @Test
+  void aDynamicNamespaceGoesWithTheClientThatDidNotGetIn() {
+    List<ConnectContext> waiting = new CopyOnWriteArrayList<>();
+    Promise<Boolean> admitted = Promise.promise();
+    SocketIoOptions options = new SocketIoOptions().setCleanupEmptyChildNamespaces(true);
+    try (ServerFixture server =
+        ServerFixture.start(
+            options,
+            1,
+            io -> {
+              io.of(Pattern.compile("^/dyn-")).use(waiting::add);
+              io.of((name, auth) -> admitted.future());
+            })) {
+      WireClient client = WireClient.open(server.vertx(), server.port());
+      client.send("40/dyn-1,");
+      client.send("40/asked,");
+      Awaitility.await().until(() -> !waiting.isEmpty());
+      assertThat(server.stats().namespaces()).isEqualTo(2);
+      client.close();
+      Awaitility.await().until(() -> server.stats().clients() == 0);
+      assertThat(server.stats().namespaces()).isEqualTo(1);
+      admitted.complete(true);
+      assertThat(server.stats().namespaces()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDynamicNamespaceStaysForAClientOnItsWayIn() {
+    List<ConnectContext> waiting = new CopyOnWriteArrayList<>();
+    SocketIoOptions options = new SocketIoOptions().setCleanupEmptyChildNamespaces(true);
+    try (ServerFixture server =
+        ServerFixture.start(
+            options,
+            1,
+            io ->
+                io.of(Pattern.compile("^/dyn-"))
+                    .use(
+                        context -> {
+                          waiting.add(context);
+                          if (waiting.size() == 1) {
+                            context.next();
+                          }
+                        }))) {
+      WireClient first = server.connect("/dyn-1");
+      WireClient second = WireClient.open(server.vertx(), server.port());
+      second.send("40/dyn-1,");
+      Awaitility.await().until(() -> waiting.size() == 2);
+      first.close();
+      Awaitility.await().until(() -> server.stats().sockets() == 0);
+      waiting.get(1).next();
+      second.expectStart("40/dyn-1,{");
+      assertThat(server.stats().namespaces()).isEqualTo(2);
+      server.instance(0).io().namespace("/dyn-1").emit("hello");
+      second.expect("42/dyn-1,[\"hello\"]");
+      second.send("41/dyn-1,");
+      Awaitility.await().until(() -> server.stats().namespaces() == 1);
+    }
+  }
+
+  @Test
+  void whoAdmitsMayAnswerOnAnyThread() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    List<Boolean> onLoop = new CopyOnWriteArrayList<>();
+    Promise<Boolean> answer = Promise.promise();
+    try (ServerFixture server =
+        ServerFixture.start(
+            io -> {
+              io.onNewNamespace(made -> onLoop.add(io.engine().loop().executor().inLoop()));
+              io.of(
+                  (name, auth) -> {
+                    asked.add(name);
+                    return answer.future();
+                  });
+            })) {
+      WireClient client = WireClient.open(server.vertx(), server.port());
+      client.send("40/asked,");
+      Awaitility.await().until(() -> !asked.isEmpty());
+      answer.complete(true);
+      client.expectStart("40/asked,{");
+      assertThat(onLoop).containsExactly(true);
+    }
+  }
+
+  @Test
+  void guardsHearOfOneThatLeavesAtOnceAndNobodyElse() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    try (ServerFixture server =
+        ServerFixture.start(
+            io -> {
+              io.use(new Telling("first", told, socket -> socket.disconnect()));
+              io.use(new Telling("second", told, socket -> {}));
+              io.onConnection(socket -> told.add("a connection"));
+            })) {
+      WireClient client = server.connect("/");
+      client.expect("41");
+      assertThat(told).containsExactly("first: connected", "second: abandoned");
+    }
+  }
+
+  private record Telling(String name, List<String> told, Handler<Socket> then)
+      implements ConnectGuard {
+
+    @Override
+    public void handle(ConnectContext context) {
+      context.next();
+    }
+
+    @Override
+    public void connected(Socket socket) {
+      told.add(name + ": connected");
+      then.handle(socket);
+    }
+
+    @Override
+    public void abandoned(Socket socket) {
+      told.add(name + ": abandoned");
     }
   }
 

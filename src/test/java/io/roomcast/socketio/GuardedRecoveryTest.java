@@ -11,7 +11,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,14 +26,15 @@ class GuardedRecoveryTest {
   private JsonObject ids;
   private String offset;
 
+  private final AtomicInteger abandoned = new AtomicInteger();
+
   private void start(SocketIoOptions options, int instances) {
     server =
         ServerFixture.start(
             options.setConnectionStateRecovery(new ConnectionStateRecoveryOptions()),
             instances,
             io -> {
-              ConnectGuard guard = this::judge;
-              io.use(guard);
+              io.use(new Guard());
               io.onConnection(
                   socket -> {
                     socket.join("room");
@@ -48,6 +51,19 @@ class GuardedRecoveryTest {
     await().until(() -> clients() == 0);
     io().to("room").emit("n", 1);
     io().to("room").emit("n", 2);
+  }
+
+  private final class Guard implements ConnectGuard {
+
+    @Override
+    public void handle(ConnectContext context) {
+      judge(context);
+    }
+
+    @Override
+    public void abandoned(Socket socket) {
+      abandoned.incrementAndGet();
+    }
   }
 
   /** New clients come in, recovered ones wait for the test. */
@@ -153,5 +169,24 @@ class GuardedRecoveryTest {
     assertThat(new JsonObject(back().expectStart("40{").substring(2)).getString("sid"))
         .isNotEqualTo(ids.getString("sid"));
     assertThat(sum(ServerStats::missedTooMuch)).isEqualTo(1);
+  }
+
+  @Test
+  void whoDoesNotTakeWhatWaitsIsNotIn() throws Exception {
+    start(new SocketIoOptions().setSendQueue(new SendQueueOptions(100_000, 1_000)), 1);
+    WireClient client = back();
+    ConnectContext context = guarded();
+    for (int i = 3; i <= 12; i++) {
+      io().to("room").emit("n", i, "€".repeat(6_000)); // three times as long on the wire
+    }
+    context.next();
+    while (!client.next().equals("<closed>")) {
+      // what it did take
+    }
+    await().until(() -> clients() == 0);
+    assertThat(sum(ServerStats::sockets)).isZero();
+    assertThat(sum(ServerStats::rooms)).isZero();
+    assertThat(abandoned).hasValue(1);
+    assertThat(ends).hasSize(1); // that of before
   }
 }

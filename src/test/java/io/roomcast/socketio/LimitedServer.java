@@ -67,11 +67,7 @@ abstract class LimitedServer {
         .use(handler.connects())
         .use(
             context -> {
-              String user = context.handshake().auth().getString("user");
-              if (user != null) {
-                JsonObject identity = new JsonObject().put("user", user).put("expiresAt", 1);
-                context.socket().data().put(Identity.KEY, identity);
-              }
+              take(context, "user");
               context.next();
             })
         .use(handler.users())
@@ -84,8 +80,20 @@ abstract class LimitedServer {
         });
   }
 
-  /** Refuses, or never answers, whoever asks for that in {@code auth}. */
+  private static void take(ConnectContext context, String key) {
+    String user = context.handshake().auth().getString(key);
+    if (user != null) {
+      JsonObject identity = new JsonObject().put("user", user).put("expiresAt", 1);
+      context.socket().data().put(Identity.KEY, identity);
+    }
+  }
+
+  /**
+   * Refuses, or never answers, whoever asks for that in {@code auth}; finds out about users who are
+   * not given until {@code later}.
+   */
   private static void last(ConnectContext context) {
+    take(context, "later");
     String wish = context.handshake().auth().getString("wish");
     if ("refuse".equals(wish)) {
       context.fail("as you wish");

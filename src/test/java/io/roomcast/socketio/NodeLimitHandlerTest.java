@@ -104,6 +104,22 @@ class NodeLimitHandlerTest extends LimitedServer {
     third.expectStart("40{");
   }
 
+  @Test
+  void whoIsFoundOutTooLateIsSentAwayAndMayComeAgain() {
+    start(new NodeLimitOptions(1, null, null, null, 1_000, false), SocketLimits.NONE, 1);
+    WireClient first = connected("u");
+    WireClient second = opened();
+    second.send("40{\"later\":\"u\"}");
+    second.expectStart("40{");
+    second.expect("41");
+    first.close();
+    await().until(() -> node.stats().connectedUsers() == 0);
+    second.send("40{\"later\":\"u\"}");
+    second.expectStart("40{");
+    assertThat(node.stats().connectedUsers()).isEqualTo(1);
+    second.expectNothingBefore("420[\"here\"]", "430[\"here\"]");
+  }
+
   private WireClient wishing(String user, String wish) {
     WireClient client = opened();
     client.send("40" + new JsonObject().put("user", user).put("wish", wish).encode());

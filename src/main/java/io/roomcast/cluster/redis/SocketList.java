@@ -3,6 +3,7 @@ package io.roomcast.cluster.redis;
 import io.roomcast.cluster.LostSocket;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a list of this node's sockets on Redis, for those who survive it. Written behind, in
@@ -16,8 +17,15 @@ final class SocketList {
   private final int max;
   private final NodeCounters counters;
 
-  /** What others are to know, by the key of the socket. */
-  private final Map<String, String> sockets = new HashMap<>();
+  /** By the key of the socket. */
+  private final Map<String, Listed> sockets = new HashMap<>();
+
+  /**
+   * What others are to know of a socket.
+   *
+   * @param times how often it was added: one that was lost may be back before its backend knows
+   */
+  private record Listed(String value, int times) {}
 
   /** No more changes wait than there may be sockets, twice. */
   private final HashWriter hash;
@@ -25,7 +33,7 @@ final class SocketList {
   SocketList(RelayLoop loop, KeyLink link, String key, int max, NodeCounters counters) {
     this.max = max;
     this.counters = counters;
-    this.hash = new HashWriter(loop, link, key, RETENTION, sockets::get, this::show);
+    this.hash = new HashWriter(loop, link, key, RETENTION, this::value, this::show);
   }
 
   void add(LostSocket socket) {
@@ -33,14 +41,27 @@ final class SocketList {
       counters.socketsLeftOut.increment();
       return;
     }
-    sockets.put(socket.key(), socket.value());
+    sockets.merge(
+        socket.key(),
+        new Listed(socket.value(), 1),
+        (before, now) -> new Listed(now.value, before.times + 1));
     hash.changed(socket.key());
   }
 
+  /** To be called as often as it was added. */
   void remove(LostSocket socket) {
-    if (sockets.remove(socket.key()) != null) {
+    Listed left =
+        sockets.computeIfPresent(
+            socket.key(),
+            (key, known) -> known.times == 1 ? null : new Listed(known.value, known.times - 1));
+    if (left == null) {
       hash.changed(socket.key());
     }
+  }
+
+  private @Nullable String value(String key) {
+    Listed known = sockets.get(key);
+    return known == null ? null : known.value;
   }
 
   /** Redis may not have what was written. */

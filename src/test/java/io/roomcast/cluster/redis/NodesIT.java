@@ -93,6 +93,10 @@ class NodesIT {
       dead.nodes.opened(new LostSocket("/chat", "s" + i, i == 0 ? "ann" : null));
     }
     dead.nodes.ended(left);
+    // One that was lost came back before its backend had been told.
+    LostSocket back = new LostSocket("/chat", "s0", "ann");
+    dead.nodes.opened(back);
+    dead.nodes.ended(back);
     soon().until(() -> dead.nodes.stats().sockets() == 900 && dead.nodes.stats().unwritten() == 0);
     List<Process> survivors = List.of(process("x"), process("y"), process("z"));
     List<Queue<String>> told = survivors.stream().map(NodesIT::told).toList();
