@@ -185,7 +185,7 @@ class RawWebSocket {
     for (const waiting of this.waiting.splice(0)) waiting(null);
   }
 
-  next(millis = 3000) {
+  next(millis = 20_000) {
     if (this.frames.length > 0) return Promise.resolve(this.frames.shift());
     if (this.ended) return Promise.resolve(null);
     return new Promise((resolve) => {

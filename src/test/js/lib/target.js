@@ -38,7 +38,7 @@ async function startReference(request) {
 async function startServer({ mode = "conformance", port = 0, ...options } = {}) {
   const request = { mode, port, options: { instances: 2, ...options } };
   const server = await (onReference ? startReference(request) : startRemote(request));
-  const logged = async (what, millis = 10_000) => {
+  const logged = async (what, millis = 20_000) => {
     const deadline = Date.now() + millis;
     for (;;) {
       const log = await server.readLog();

@@ -85,7 +85,7 @@ for (const variant of WAYS) {
         answer(hs256("ann", 60));
       });
       await next(socket, "connect");
-      await new Promise((resolve) => setTimeout(resolve, 1600));
+      await new Promise((resolve) => setTimeout(resolve, 3000));
       assert.equal(socket.connected, true);
       assert.equal(asked, 1);
       assert.equal((await ask(socket, "who"))[0].user, "ann");

@@ -35,7 +35,7 @@ describe("the chat page", { skip: !PAGE && "ROOMCAST_PAGE is not set" }, () => {
   async function visitor() {
     const context = await browser.newContext({ viewport: { width: 1100, height: 760 } });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on("pageerror", (err) => problems.push(String(err)));
     page.on("console", (message) => {
       if (message.type() === "error") problems.push(message.text());
@@ -80,8 +80,13 @@ describe("the chat page", { skip: !PAGE && "ROOMCAST_PAGE is not set" }, () => {
   });
 
   it("shows that somebody is typing", async () => {
-    await ann.getByRole("textbox", { name: "Message" }).pressSequentially("thinking");
-    await bob.getByText("Ann is typing").waitFor();
+    const shown = bob.getByText("Ann is typing").waitFor();
+    // It is said again and again, as what is volatile may be lost.
+    const seen = shown.then(() => true);
+    const soon = () => new Promise((resolve) => setTimeout(() => resolve(false), 300));
+    do {
+      await ann.getByRole("textbox", { name: "Message" }).pressSequentially("thinking");
+    } while (!(await Promise.race([seen, soon()])));
     await ann.getByRole("textbox", { name: "Message" }).fill("");
   });
 

@@ -142,7 +142,7 @@ for (const variant of VARIANTS) {
       const socket = await connect();
       socket.on("question", (a, answer) => answer({ got: a }, bytes(9)));
       const called = next(socket, "called");
-      socket.emit("call", 500, "question", [bytes(8)]);
+      socket.emit("call", 20_000, "question", [bytes(8)]);
       const [err, { got }, last] = await called;
       assert.equal(err, null);
       assert.deepEqual(got, bytes(8));

@@ -4,7 +4,10 @@
 const { describe, it, before, after, afterEach } = require("node:test");
 const assert = require("node:assert/strict");
 const { startServer, onReference } = require("../lib/target");
-const { WAYS, Clients, next, ask, within } = require("../lib/clients");
+const { WAYS, PATIENCE, Clients, next, ask, within } = require("../lib/clients");
+
+/** Those who answer pings do so within it, however busy the machine is. */
+const PING_TIMEOUT = 2000;
 
 for (const variant of WAYS) {
   describe(`disconnecting, ${variant.way}`, () => {
@@ -109,7 +112,7 @@ for (const variant of WAYS) {
 
     it("the client stops answering pings", async () => {
       // Of its own: the other tests must not end because somebody was slow.
-      const impatient = await startServer({ pingInterval: 600, pingTimeout: 400 });
+      const impatient = await startServer({ pingInterval: 600, pingTimeout: PING_TIMEOUT });
       try {
         const sockets = await two(impatient);
         const silence = (s) => {
@@ -126,7 +129,8 @@ for (const variant of WAYS) {
           assert.match(clientSide, /^(transport close|ping timeout)$/);
         }
         const took = Date.now() - started;
-        assert.ok(took >= 400, `${took} ms`);
+        // A ping may have been on its way.
+        assert.ok(took >= PING_TIMEOUT - 100, `${took} ms`);
       } finally {
         clients.closeAll();
         await impatient.close();
@@ -170,7 +174,7 @@ for (const variant of WAYS) {
     const server = await startServer();
     const socket = await clients.connect(server, variant, "/");
     const gone = next(socket, "disconnect");
-    const leaves = within(10_000, "close", server.close());
+    const leaves = within(PATIENCE, "close", server.close());
     // A poll that is just on its way finds nobody.
     assert.match((await gone)[0], variant.way === "polling" ? /^transport (close|error)$/ : /^transport close$/);
     clients.closeAll();

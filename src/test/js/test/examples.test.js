@@ -4,7 +4,7 @@
 const { describe, it, afterEach } = require("node:test");
 const assert = require("node:assert/strict");
 const { io } = require("socket.io-client");
-const { WAYS, next, ask, within } = require("../lib/clients");
+const { WAYS, PATIENCE, next, ask, within } = require("../lib/clients");
 
 for (const variant of WAYS) {
   describe(`chat by a backend, ${variant.way}`, () => {
@@ -46,7 +46,7 @@ for (const variant of WAYS) {
       // His own may be the first, and come together with hers.
       const joined = new Promise((resolve) => bob.on("joined", (name) => name === "ann" && resolve()));
       const ann = client({ name: "ann" });
-      await within(10_000, "ann joined", joined);
+      await within(PATIENCE, "ann joined", joined);
       const heard = next(bob, "message");
       const [sent] = await ask(ann, "message", "hello bob");
       assert.deepEqual(await heard, [sent]);

@@ -105,7 +105,7 @@ for (const instances of [1, 2, 4]) {
       const [others] = await ask(first, "fetch", { from: "nsp", to: ["others"] });
       assert.equal(others.length, all.length - 1);
       for (const socket of all) socket.on("question", (answer) => answer(socket.id));
-      const [err, answers] = await ask(first, "cast-ack", { from: "nsp", timeout: 3000 }, "question", []);
+      const [err, answers] = await ask(first, "cast-ack", { from: "nsp", timeout: 15_000 }, "question", []);
       assert.equal(err, null);
       assert.deepEqual(answers.sort(), all.map((s) => s.id).sort());
       const gone = all.slice(1).map((socket) => next(socket, "disconnect"));

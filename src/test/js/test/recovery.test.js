@@ -4,7 +4,7 @@
 const { describe, it, before, after, afterEach } = require("node:test");
 const assert = require("node:assert/strict");
 const { startServer, onReference } = require("../lib/target");
-const { WAYS, Clients, next, ask, collect } = require("../lib/clients");
+const { WAYS, Clients, next, ask, collect, sleep } = require("../lib/clients");
 
 for (const variant of WAYS) {
   describe(`recovery, ${variant.way}`, () => {
@@ -14,7 +14,7 @@ for (const variant of WAYS) {
     afterEach(() => clients.closeAll());
     after(() => server.close());
 
-    /** A client that has got one packet, and therefore has an offset. */
+    /** A client that has got one packet, and therefore has an offset; it waits for `comeBack`. */
     async function client(nsp = "/") {
       const socket = await clients.connect(server, variant, nsp);
       const first = next(socket, "first");
@@ -150,16 +150,17 @@ describe("recovery with limits", () => {
   it("forgets a session after maxDisconnectionDuration", async () => {
     const server = await startServer({ connectionStateRecovery: { maxDisconnectionDuration: 200 } });
     try {
-      const socket = await clients.connect(server, WAYS[1], "/", {
-        reconnection: true,
-        reconnectionDelay: 500,
-        randomizationFactor: 0,
-      });
+      const socket = await clients.connect(server, WAYS[1], "/");
       const first = next(socket, "first");
       socket.emit("cast", { from: "nsp" }, "first");
       await first;
+      const gone = server.logged({ type: "disconnect", id: socket.id });
       socket.io.engine.close();
-      await next(socket, "connect");
+      await gone;
+      await sleep(300);
+      const connected = next(socket, "connect");
+      socket.connect();
+      await connected;
       assert.equal(socket.recovered, false);
     } finally {
       clients.closeAll();

@@ -102,7 +102,7 @@ class AffinityIT {
             name,
             Map.of("ROOMCAST_URL", "http://127.0.0.1:" + port),
             List.of("forward.test.js"),
-            120);
+            400);
     assertThat(forwarded()).as("nothing went astray").isEqualTo(before);
     // With all sessions at one node, nothing could.
     assertThat(handshakes(one)).isGreaterThan(ofOne);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The operations on the event bus and as commands; the OpenAPI document. */
-@Timeout(60)
+@Timeout(240)
 class ApiBusTest {
 
   private final Vertx vertx = Vertx.vertx();
@@ -78,7 +78,7 @@ class ApiBusTest {
     try (GatewayFixture.Client client = new GatewayFixture.Client(port.get())) {
       client.send("40/chat,");
       String sid = new JsonObject(client.next().substring("40/chat,".length())).getString("sid");
-      assertThat(life.poll(10, TimeUnit.SECONDS))
+      assertThat(life.poll(20, TimeUnit.SECONDS))
           .isEqualTo(
               new JsonObject()
                   .put("type", "connect")
@@ -103,7 +103,7 @@ class ApiBusTest {
       ask(new JsonObject().put("op", "disconnectSockets").put("nsp", "/chat"));
       client.expect("41/chat,");
     }
-    JsonObject left = life.poll(10, TimeUnit.SECONDS);
+    JsonObject left = life.poll(20, TimeUnit.SECONDS);
     assertThat(left.getString("reason")).isEqualTo("server namespace disconnect");
 
     ReplyException refused =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What idempotency keys do to requests of the server API that come more than once. */
-@Timeout(60)
+@Timeout(240)
 class ApiIdempotencyTest {
 
   private static final String KEY = "the-key-that-may-do-everything";

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The operations of the server API over HTTP, against two event loops with real clients. */
-@Timeout(60)
+@Timeout(240)
 class ApiTest {
 
   private static final String KEY = "the-key-that-may-do-everything";

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that ask others: {@code call} and {@code doctor}. */
-@Timeout(60)
+@Timeout(240)
 class CallCommandTest {
 
   private final StringWriter out = new StringWriter();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command that runs a cluster, as a process, with a real Redis. */
-@Timeout(120)
+@Timeout(300)
 class ClusterDemoIT {
 
   private static final Pattern NODE =
@@ -156,11 +156,19 @@ class ClusterDemoIT {
     throw new AssertionError("it ended: " + seen);
   }
 
+  /** What is heard; who has just come in is in its room a moment after the welcome. */
   private static String said(Socket from, Socket to, String text) throws Exception {
     CompletableFuture<JSONObject> heard = new CompletableFuture<>();
     to.once("message", args -> heard.complete((JSONObject) args[0]));
-    from.emit("message", new JSONObject(Map.of("text", text)));
-    return heard.get(20, TimeUnit.SECONDS).getString("text");
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(500))
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> {
+              from.emit("message", new JSONObject(Map.of("text", text)));
+              return heard.isDone();
+            });
+    return heard.get().getString("text");
   }
 
   private static String info(Node node) {

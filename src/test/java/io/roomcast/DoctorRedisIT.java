@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor looks at a real Redis. */
-@Timeout(60)
+@Timeout(240)
 class DoctorRedisIT {
 
   private static final String RIGHTS =

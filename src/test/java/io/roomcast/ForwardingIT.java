@@ -108,7 +108,7 @@ class ForwardingIT {
     try (balancer) {
       Stream<DynamicNode> cases =
           NodeTests.run(
-              "forward", Map.of("ROOMCAST_URL", balancer.url()), List.of("forward.test.js"), 120);
+              "forward", Map.of("ROOMCAST_URL", balancer.url()), List.of("forward.test.js"), 400);
       assertThat(balancer.requests()).isGreaterThan(200);
       assertThat(forwarded("poll")).isGreaterThan(polls);
       assertThat(forwarded("post")).isGreaterThan(posts);
@@ -177,7 +177,8 @@ class ForwardingIT {
     held.close();
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> text(RawHttp.get(a.port(), POLL + "&sid=" + sid)).contains("\"code\":1"));
+        .until(
+            () -> text(RawHttp.post(a.port(), POLL + "&sid=" + sid, "3")).contains("\"code\":1"));
     nothingIsLeft();
   }
 

@@ -154,8 +154,8 @@ final class GatewayFixture implements AutoCloseable {
 
     String next() {
       try {
-        String frame = frames.poll(10, TimeUnit.SECONDS);
-        assertThat(frame).as("a frame within 10 s").isNotNull();
+        String frame = frames.poll(20, TimeUnit.SECONDS);
+        assertThat(frame).as("a frame within 20 s").isNotNull();
         return String.valueOf(frame);
       } catch (InterruptedException e) {
         throw new AssertionError(e);

@@ -52,7 +52,7 @@ final class Programs {
   /** Ends one, with the processes that it has started. */
   static void end(Process process) throws InterruptedException {
     process.destroy(); // not by force: nginx has processes of its own to end
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
   }

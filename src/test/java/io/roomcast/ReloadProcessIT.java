@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as a process that is sent SIGHUP after its conf changed. */
-@Timeout(60)
+@Timeout(240)
 @DisabledOnOs(
     value = OS.WINDOWS,
     disabledReason = "Windows has no SIGHUP; OpsTest shows a reload over HTTP, which it has")
@@ -205,7 +205,7 @@ class ReloadProcessIT {
   }
 
   private @Nullable String next() throws Exception {
-    return lines.poll(15, TimeUnit.SECONDS);
+    return lines.poll(30, TimeUnit.SECONDS);
   }
 
   private int handshake(String path) throws Exception {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * nothing, and clients come to the other nodes no faster than the conf says, by what the load
  * balancer has seen.
  */
-@Timeout(120)
+@Timeout(300)
 class RollingRestartIT {
 
   private static final int CLIENTS = 60;
@@ -126,7 +126,7 @@ class RollingRestartIT {
   }
 
   private void awaitAll() {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> sessions() >= CLIENTS);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sessions() >= CLIENTS);
   }
 
   private static int handshakes(GatewayFixture node, String result) {
@@ -154,8 +154,9 @@ class RollingRestartIT {
   /** Polls, POSTs and WebSockets come to any node, which forwards them to that of the session. */
   @Test
   void oneOfTwoIsDrainedWithAllTransports() throws Exception {
-    nodes.add(start(0, RATE));
-    nodes.add(start(1, RATE));
+    // Whoever comes late, comes with others.
+    nodes.add(start(0, 2 * CLIENTS));
+    nodes.add(start(1, 2 * CLIENTS));
     try (DrillClients clients = clients("websocket", "polling", "default")) {
       // Who has not yet, would count as one more when it does.
       Awaitility.await("upgraded")

@@ -118,7 +118,7 @@ class WebhookCommandsTest {
     try {
       HttpServer server =
           EchoBackend.start(vertx, "127.0.0.1", 0, Signatures.of(SECRET), lines::add)
-              .await(10, TimeUnit.SECONDS);
+              .await(20, TimeUnit.SECONDS);
       HttpResponse<String> answer = post(server.actualPort(), BODY, true);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).isEqualTo("{\"ack\":[\"hi\"]}");
@@ -132,7 +132,7 @@ class WebhookCommandsTest {
       assertThat(post(server.actualPort(), BODY, false).statusCode()).isEqualTo(401);
       assertThat(lines.get(1)).contains("malformed").doesNotContain("hi");
     } finally {
-      vertx.close().await(10, TimeUnit.SECONDS);
+      vertx.close().await(20, TimeUnit.SECONDS);
     }
   }
 

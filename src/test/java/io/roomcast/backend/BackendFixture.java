@@ -222,7 +222,7 @@ final class BackendFixture extends VerticleBase implements AutoCloseable {
 
     String next() {
       try {
-        String frame = received.poll(10, TimeUnit.SECONDS);
+        String frame = received.poll(20, TimeUnit.SECONDS);
         return frame == null ? "<nothing within 10 s>" : frame;
       } catch (InterruptedException e) {
         throw new AssertionError(e);

@@ -25,7 +25,7 @@ class BusBackendTest {
   }
 
   private void start(Consumer<Message<JsonObject>> handler) {
-    BackendFixture.Options options = new BackendFixture.Options().timeout(200);
+    BackendFixture.Options options = new BackendFixture.Options().timeout(1_500);
     options.attempts = 1;
     options.disconnectFor = 0;
     server = BackendFixture.start(BackendSpec.bus("app.events", options.build()));

@@ -61,7 +61,7 @@ class ExpiryTest {
 
   @Test
   void whoCannotBeAskedGivesNoTime() {
-    start(new BackendFixture.Options().timeout(100));
+    start(new BackendFixture.Options().timeout(2_000));
     backend.then(
         expireIn(50),
         FaultyBackend.status(500),

@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 import io.roomcast.auth.Signatures.Verdict;
 import io.roomcast.backend.FaultyBackend.Behaviour;
 import io.roomcast.backend.FaultyBackend.Received;
+import io.roomcast.cluster.redis.RedisProcess;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A webhook backend in trouble: no order is lost, no socket is dropped, ids stay. */
 class WebhookFaultTest {
 
-  private static final long TIMEOUT = 150;
+  private static final long TIMEOUT = 1_500;
 
   private final Vertx vertx = Vertx.vertx();
   private final FaultyBackend backend = new FaultyBackend(vertx);
@@ -174,7 +175,7 @@ class WebhookFaultTest {
 
   @Test
   void retryAfterIsObeyedWithinBounds() {
-    BackendFixture.Options options = new BackendFixture.Options().timeout(2_000);
+    BackendFixture.Options options = new BackendFixture.Options().timeout(10_000);
     options.max = 400;
     start(options);
     BackendFixture.Client client = server.connect();
@@ -183,7 +184,7 @@ class WebhookFaultTest {
     client.send("420[\"a\"]");
     client.expect("430[]");
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(390), Duration.ofSeconds(5));
+        .isBetween(Duration.ofMillis(390), Duration.ofSeconds(20));
   }
 
   @Test
@@ -224,10 +225,12 @@ class WebhookFaultTest {
 
   @Test
   void disconnectsAreTriedUntilTheBackendIsBack() {
-    start(new BackendFixture.Options().timeout(TIMEOUT));
+    // Not one of those that the kernel gives to clients: it has to be free once more.
+    int port = RedisProcess.freePort();
+    FaultyBackend gone = new FaultyBackend(vertx, port);
+    start(gone.url(), new BackendFixture.Options().timeout(TIMEOUT));
     BackendFixture.Client client = server.connect();
-    int port = backend.port();
-    backend.close();
+    gone.close();
     client.send("42[\"lost\",0]");
     client.send("41");
     await().until(() -> server.stats().queuedDisconnects() == 1);
@@ -243,7 +246,7 @@ class WebhookFaultTest {
   @Test
   void disconnectsAreGivenUpInTheEnd() {
     BackendFixture.Options options = new BackendFixture.Options().timeout(TIMEOUT);
-    options.disconnectFor = 200;
+    options.disconnectFor = 2_000;
     start(options);
     BackendFixture.Client client = server.connect();
     backend.usually(status(503));
@@ -352,7 +355,8 @@ class WebhookFaultTest {
     start(new BackendFixture.Options().timeout(5_000));
     FaultyBackend other = new FaultyBackend(vertx);
     BackendFixture.Client client = server.connect();
-    backend.then((request, body) -> vertx.setTimer(200, late -> ECHO.handle(request, body)));
+    Promise<Void> release = Promise.promise();
+    backend.then((request, body) -> release.future().onSuccess(now -> ECHO.handle(request, body)));
     client.send("420[\"a\",0]");
     client.send("421[\"b\",1]");
     await().until(() -> backend.events().size() == 1);
@@ -367,6 +371,7 @@ class WebhookFaultTest {
               .apply();
           return 0;
         });
+    release.complete();
     client.expect("430[0]");
     client.expect("431[1]");
     assertThat(other.events()).extracting(one -> one.body().getInteger("seq")).containsExactly(2);

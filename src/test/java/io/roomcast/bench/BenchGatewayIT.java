@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gateway as a bench server, in all its forms, with few clients for a moment. */
-@Timeout(120)
+@Timeout(300)
 class BenchGatewayIT {
 
   private static final String SHORT = " --seconds 0.3 --warmup 0.1 --seed 7";

@@ -94,10 +94,11 @@ class BenchModesIT {
   @ParameterizedTest(name = "{0}")
   @CsvSource({"websocket", "polling", "upgrade"})
   void idleClientsAnswerHeartbeatsAndAreWeighed(String transport) {
-    LoadResult result = play("default", "idle --clients 30 --transport " + transport);
+    String arguments = "idle --clients 30 --transport " + transport;
+    LoadResult result = play("default", arguments, SHORT.replace("0.4", "2"));
 
     assertSound(result);
-    // 30 clients, all pinged every 200 ms: one to three times in what is measured.
+    // 30 clients, all pinged every 200 ms, or later on a busy machine.
     assertThat(result.opsPerSecond()).isBetween(30.0, 250.0);
     assertThat(result.cpuMicrosPerOp()).isPositive();
     assertThat(result.heapBytesPerConnection()).isNotNull();
@@ -171,8 +172,12 @@ class BenchModesIT {
   }
 
   private static LoadResult play(String server, String arguments) {
+    return play(server, arguments, SHORT);
+  }
+
+  private static LoadResult play(String server, String arguments, String times) {
     return Scenario.play(
-        options(server, arguments + " --pid " + ProcessHandle.current().pid() + SHORT));
+        options(server, arguments + " --pid " + ProcessHandle.current().pid() + times));
   }
 
   private static LoadOptions options(String server, String arguments) {

@@ -129,7 +129,7 @@ class AttachTest {
   private void onLoop(Runnable task) throws Exception {
     FutureTask<Void> done = new FutureTask<>(task, null);
     server.loop().executor().execute(done);
-    done.get(5, TimeUnit.SECONDS);
+    done.get(20, TimeUnit.SECONDS);
   }
 
   @Test

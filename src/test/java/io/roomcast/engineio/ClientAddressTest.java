@@ -39,7 +39,7 @@ class ClientAddressTest {
   }
 
   private String address() throws Exception {
-    String address = addresses.poll(10, TimeUnit.SECONDS);
+    String address = addresses.poll(20, TimeUnit.SECONDS);
     assertThat(address).isNotNull();
     return address;
   }

@@ -75,7 +75,7 @@ class HandOverTest {
   }
 
   private Closed end() throws InterruptedException {
-    Closed end = closed.poll(5, TimeUnit.SECONDS);
+    Closed end = closed.poll(20, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     return end;
   }
@@ -113,7 +113,7 @@ class HandOverTest {
     String sid = uri.substring(uri.lastIndexOf('=') + 1);
     assertThat(there.get("/engine.io/?EIO=3&transport=polling&sid=" + sid).body())
         .isEqualTo("{\"code\":3,\"message\":\"Bad request\"}");
-    assertThat(errors.poll(5, TimeUnit.SECONDS).context())
+    assertThat(errors.poll(20, TimeUnit.SECONDS).context())
         .hasToString("{name=PROTOCOL_MISMATCH, protocol=3, previousProtocol=4}");
     String unknown = sid.substring(0, 19) + (sid.endsWith("a") ? "b" : "a");
     String wrong = EngineFixture.HANDSHAKE + "&sid=" + unknown;
@@ -127,7 +127,7 @@ class HandOverTest {
   @Test
   void aPollThatOverlapsFromAnotherLoopEndsTheSession() throws InterruptedException {
     there.request("GET", uri);
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     await().until(() -> server.instance(0).call(session::writable));
     assertThat(here.get(uri).shown()).isEqualTo("400");
     assertThat(there.response().shown()).isEqualTo("200 1");
@@ -137,7 +137,7 @@ class HandOverTest {
   @Test
   void aPollDroppedOnAnotherLoopEndsTheSession() throws InterruptedException {
     there.request("GET", uri);
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     await().until(() -> server.instance(0).call(session::writable));
     there.close();
     assertThat(end())
@@ -147,7 +147,7 @@ class HandOverTest {
   @Test
   void aPostDroppedOnAnotherLoopEndsTheSession() throws InterruptedException {
     there.send(RawHttp.head("POST", uri, "Content-Length: 10") + "\r\n4abc");
-    EngineSession session = (EngineSession) sessions.poll(5, TimeUnit.SECONDS);
+    EngineSession session = (EngineSession) sessions.poll(20, TimeUnit.SECONDS);
     PollingTransport polling = (PollingTransport) session.currentTransport();
     await().until(() -> server.instance(0).call(polling::receiving));
     there.reset();

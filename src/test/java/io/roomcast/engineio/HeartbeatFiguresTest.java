@@ -70,7 +70,7 @@ class HeartbeatFiguresTest {
   void whatWaitsIsLookedAtWithAPing() throws InterruptedException {
     try (RawHttp poller = server.connect()) {
       poller.open(EngineFixture.HANDSHAKE);
-      Session session = sessions.poll(10, TimeUnit.SECONDS);
+      Session session = sessions.poll(20, TimeUnit.SECONDS);
       assertThat(session).isNotNull();
       server.instance().run(() -> session.send(Message.text("x".repeat(5_000))));
       await().until(() -> figure(counters -> counters.queuedBytes().count()) == 1);

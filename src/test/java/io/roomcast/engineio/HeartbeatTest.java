@@ -3,6 +3,7 @@ package io.roomcast.engineio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.engineio.Session.Closed;
+import io.roomcast.testing.TimedTest;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -82,12 +83,12 @@ class HeartbeatTest {
 
   /** The end of the session under test; the one that warmed up ends too, without a poll. */
   private Closed end() throws InterruptedException {
-    Closed end = closed.poll(5, TimeUnit.SECONDS);
+    Closed end = closed.poll(20, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     return end;
   }
 
-  @Test
+  @TimedTest
   void pingsComeThroughAHeldPollAndAreCountedFromThePong() throws InterruptedException {
     assertThat(poller.get(uri).body()).isEqualTo("2");
     after(INTERVAL);
@@ -99,7 +100,7 @@ class HeartbeatTest {
     assertThat(poster.post(uri, "3").shown()).isEqualTo("200 ok");
   }
 
-  @Test
+  @TimedTest
   void withoutAPongTheHeldPollIsAnsweredWithAClose() {
     assertThat(poller.get(uri).body()).isEqualTo("2");
     mark();
@@ -109,20 +110,20 @@ class HeartbeatTest {
     assertThat(closed).contains(new Closed(CloseReason.PING_TIMEOUT, null));
   }
 
-  @Test
+  @TimedTest
   void theTimeoutRunsWithoutAPollToo() throws InterruptedException {
     silent(INTERVAL + TIMEOUT); // exactly as the protocol's suite waits
     assertThat(poller.get(uri).body()).contains("\"code\":1");
   }
 
-  @Test
+  @TimedTest
   void aPingIsBufferedWhileNoPollIsHeld() throws InterruptedException {
     silent(INTERVAL + 50);
     assertThat(poller.get(uri).body()).isEqualTo("2");
     after(INTERVAL + 50);
   }
 
-  @Test
+  @TimedTest
   void anotherPacketExtendsTheTimeoutOnce() throws InterruptedException {
     assertThat(poller.get(uri).body()).isEqualTo("2");
     mark();
@@ -135,7 +136,7 @@ class HeartbeatTest {
     after(150 + TIMEOUT);
   }
 
-  @Test
+  @TimedTest
   void aPongThatNobodyAskedForPutsThePingOff() throws InterruptedException {
     silent(150);
     assertThat(poster.post(uri, "3").shown()).isEqualTo("200 ok");
@@ -143,9 +144,9 @@ class HeartbeatTest {
     after(150 + INTERVAL);
   }
 
-  @Test
+  @TimedTest
   void aSessionThatIsPausedIsNotClosedForAPongItCannotRead() throws InterruptedException {
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     assertThat(session).isNotNull();
     server.instance().run(session::pause);
     assertThat(poller.get(uri).body()).isEqualTo("2");
@@ -159,9 +160,9 @@ class HeartbeatTest {
     after(INTERVAL);
   }
 
-  @Test
+  @TimedTest
   void aSessionThatWasPausedIsClosedWhenThereIsNoPong() throws InterruptedException {
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     assertThat(session).isNotNull();
     server.instance().run(session::pause);
     assertThat(poller.get(uri).body()).isEqualTo("2");
@@ -172,7 +173,7 @@ class HeartbeatTest {
     after(TIMEOUT).isGreaterThanOrEqualTo(TIMEOUT);
   }
 
-  @Test
+  @TimedTest
   void clientsOfProtocol3Ping() throws InterruptedException {
     String v3 = "/engine.io/?EIO=3&transport=polling&b64=1";
     uri = v3 + "&sid=" + poller.open(v3);
@@ -195,7 +196,7 @@ class HeartbeatTest {
     assertThat(poller.get(uri).body()).contains("\"code\":1");
   }
 
-  @Test
+  @TimedTest
   void pingsOverWebSocketAreCountedFromThePong() throws InterruptedException {
     try (RawWebSocket socket = server.webSocket()) {
       socket.sid();
@@ -210,7 +211,7 @@ class HeartbeatTest {
     }
   }
 
-  @Test
+  @TimedTest
   void overWebSocketTooOnePacketExtendsTheTimeout() throws InterruptedException {
     try (RawWebSocket socket = server.webSocket()) {
       socket.sid();
@@ -225,7 +226,7 @@ class HeartbeatTest {
     }
   }
 
-  @Test
+  @TimedTest
   void aPingThatIsOutstandingAtTheUpgradeIsForgiven() throws InterruptedException {
     assertThat(poller.get(uri).body()).isEqualTo("2");
     String sid = uri.substring(uri.lastIndexOf('=') + 1);

@@ -93,7 +93,7 @@ class HttpFramingTest {
     String uri = EngineFixture.HANDSHAKE + "&sid=" + http.open(EngineFixture.HANDSHAKE);
     http.request("GET", uri);
     http.startPost(uri, new byte[] {'4', 'a'});
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     await().until(() -> server.instance().call(session::writable));
     server.instance().run(() -> session.send(Message.text("first")));
     assertThat(http.response().shown()).isEqualTo("200 4first");
@@ -106,10 +106,10 @@ class HttpFramingTest {
     String uri = EngineFixture.HANDSHAKE + "&sid=" + http.open(EngineFixture.HANDSHAKE);
     http.request("GET", uri);
     http.startPost(uri, new byte[] {'4', 'a'});
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     await().until(() -> server.instance().call(session::writable));
     http.reset();
-    assertThat(closed.poll(5, TimeUnit.SECONDS))
+    assertThat(closed.poll(20, TimeUnit.SECONDS))
         .isEqualTo(new Closed(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely"));
   }
 
@@ -155,10 +155,10 @@ class HttpFramingTest {
         .isEqualTo("4hello");
     HttpClientRequest held = EngineFixture.await(client.request(HttpMethod.GET, uri));
     held.send();
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     await().until(() -> server.instance().call(session::writable));
     held.reset(8);
-    assertThat(closed.poll(5, TimeUnit.SECONDS))
+    assertThat(closed.poll(20, TimeUnit.SECONDS))
         .isEqualTo(new Closed(CloseReason.TRANSPORT_ERROR, "poll connection closed prematurely"));
     EngineFixture.await(client.close());
   }

@@ -53,7 +53,7 @@ abstract class PollingSession {
   }
 
   Session session() throws InterruptedException {
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     assertThat(session).isNotNull();
     return session;
   }
@@ -71,7 +71,7 @@ abstract class PollingSession {
   }
 
   Closed expectClosed() throws InterruptedException {
-    Closed end = closed.poll(5, TimeUnit.SECONDS);
+    Closed end = closed.poll(20, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     assertThat(poster.get(uri).shown()).isEqualTo(GONE);
     return end;

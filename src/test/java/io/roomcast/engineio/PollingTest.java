@@ -184,14 +184,14 @@ class PollingTest extends PollingSession {
                   session.pause();
                 }));
     poster.startPost(uri, "4a\u001e4b\u001e4c".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("a");
+    assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("a");
     assertThat(poster.silent()).isTrue();
     assertThat(received).isEmpty();
     onLoop(session::resume);
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("b");
+    assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("b");
     assertThat(received).isEmpty();
     onLoop(session::resume);
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("c");
+    assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("c");
     assertThat(poster.silent()).isTrue();
     onLoop(session::resume);
     assertThat(poster.response().shown()).isEqualTo("200 ok");
@@ -207,7 +207,7 @@ class PollingTest extends PollingSession {
     hold();
     onLoop(() -> session.send(Message.text("a")));
     assertThat(server.instance().call(session::writable)).isFalse();
-    assertThat(drained.poll(5, TimeUnit.SECONDS)).isEqualTo("drained");
+    assertThat(drained.poll(20, TimeUnit.SECONDS)).isEqualTo("drained");
     assertThat(poller.response().body()).isEqualTo("4a");
   }
 

@@ -104,8 +104,8 @@ class ProtocolThreeTest {
         .run(() -> server.instance().engine().onConnection(s -> protocols.add(s.protocol())));
     http.open(V3);
     http.open(EngineFixture.HANDSHAKE);
-    assertThat(protocols.poll(5, TimeUnit.SECONDS)).isEqualTo(3);
-    assertThat(protocols.poll(5, TimeUnit.SECONDS)).isEqualTo(4);
+    assertThat(protocols.poll(20, TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(protocols.poll(20, TimeUnit.SECONDS)).isEqualTo(4);
   }
 
   @Test

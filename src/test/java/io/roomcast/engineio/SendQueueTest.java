@@ -61,13 +61,13 @@ class SendQueueTest {
   }
 
   private Session session() throws InterruptedException {
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     assertThat(session).isNotNull();
     return session;
   }
 
   private Closed end() throws InterruptedException {
-    Closed end = closed.poll(10, TimeUnit.SECONDS);
+    Closed end = closed.poll(20, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     return end;
   }

@@ -74,13 +74,13 @@ class WebSocketTest {
   }
 
   private Session session() throws InterruptedException {
-    Session session = sessions.poll(5, TimeUnit.SECONDS);
+    Session session = sessions.poll(20, TimeUnit.SECONDS);
     assertThat(session).isNotNull();
     return session;
   }
 
   private Closed end() throws InterruptedException {
-    Closed end = closed.poll(5, TimeUnit.SECONDS);
+    Closed end = closed.poll(20, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     return end;
   }
@@ -202,16 +202,16 @@ class WebSocketTest {
                     }));
     socket.text("4a").text("4b").text("4c");
     socket.frame(0x88, new byte[0]);
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("a");
+    assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("a");
     server.instance().run(() -> {});
     assertThat(received).isEmpty();
     server.instance().run(session::resume);
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("b");
+    assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("b");
     server.instance().run(() -> {});
     assertThat(received).isEmpty();
     assertThat(closed).isEmpty();
     server.instance().run(session::resume);
-    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("c");
+    assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("c");
     server.instance().run(session::resume);
     assertThat(end().reason()).isEqualTo(CloseReason.TRANSPORT_CLOSE);
   }
@@ -248,7 +248,7 @@ class WebSocketTest {
                             .vertx()
                             .setTimer(1, t -> same.add(session.loop().executor().inLoop()))));
     socket.text("4a");
-    assertThat(same.poll(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(same.poll(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @ParameterizedTest
@@ -323,7 +323,7 @@ class WebSocketTest {
       stray.request("GET", "/elsewhere", RawWebSocket.UPGRADE);
       long start = System.nanoTime();
       assertThat(stray.rest()).isEmpty();
-      assertThat((System.nanoTime() - start) / 1_000_000).isBetween(90L, 2_000L);
+      assertThat((System.nanoTime() - start) / 1_000_000).isBetween(90L, 20_000L);
       assertThat(other.instance().left()).isZero();
     }
   }

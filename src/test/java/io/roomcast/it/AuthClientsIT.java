@@ -36,6 +36,6 @@ class AuthClientsIT {
             Tokens.SECRET,
             "AUTH_EC_KEY",
             AuthServer.EC.privateKey());
-    return NodeTests.run("auth", environment, List.of("auth.test.js"), 60);
+    return NodeTests.run("auth", environment, List.of("auth.test.js"), 400);
   }
 }

@@ -105,7 +105,7 @@ class AuthIT {
 
       join(socket, "/open,", "");
       socket.send("42[\"who\"]");
-      assertThat(socket.receive(1_000)).as("no socket of / to emit to").hasToString("close");
+      assertThat(socket.receive()).as("no socket of / to emit to").hasToString("close");
     }
     await().until(() -> server.timers() < timers);
   }
@@ -206,7 +206,7 @@ class AuthIT {
       String id = asked(socket, "");
       JsonObject claims = Tokens.claims("ann", 60).put("caps", "admin").put("rooms", "late");
       socket.send("43" + id + new JsonArray().add(Tokens.hs256(claims)).encode());
-      assertThat(socket.receive((int) AuthServer.GRACE * 2)).as("nothing at the grace").isNull();
+      assertThat(socket.receive((int) AuthServer.GRACE + 700)).as("nothing at the grace").isNull();
       assertThat(who(socket, "").getBoolean("admin")).isTrue();
       assertThat(who(socket, "").getJsonArray("rooms")).containsExactly("late");
       assertThat(server.jwtStats().refreshed()).isEqualTo(1);
@@ -217,14 +217,14 @@ class AuthIT {
   @Test
   void anExpiredSocketThatDoesNotAnswerIsClosedAndTheClientMayComeBack() throws IOException {
     try (RawWebSocket socket = open()) {
+      join(socket, "/open,", "");
       long start = System.nanoTime();
       join(socket, "", auth(token("ann", 0.4)));
-      join(socket, "/open,", "");
       asked(socket, "");
       assertThat(who(socket, "").getString("user")).as("served during the grace").isEqualTo("ann");
-      assertThat(socket.receive(3_000)).hasToString("close");
+      assertThat(socket.receive()).hasToString("close");
       assertThat((System.nanoTime() - start) / 1_000_000)
-          .isBetween(400 + AuthServer.GRACE - 20, 3_000L);
+          .isGreaterThanOrEqualTo(400 + AuthServer.GRACE - 20);
     }
     await().until(() -> server.log.size() == 4);
     assertThat(server.log.subList(2, 4)).containsOnly("disconnect FORCED_CLOSE");
@@ -245,10 +245,11 @@ class AuthIT {
 
   @Test
   void aClientMaySendANewTokenAtAnyTime() throws IOException {
+    String fresh = token("ann", 60);
     try (RawWebSocket socket = open()) {
-      join(socket, "", auth(token("ann", 0.8)));
-      assertThat(refresh(socket, token("ann", 60))).containsOnlyKeys("expiresAt");
-      assertThat(socket.receive(1_500)).as("the old time has passed").isNull();
+      join(socket, "", auth(token("ann", 2)));
+      assertThat(refresh(socket, fresh)).containsOnlyKeys("expiresAt");
+      assertThat(socket.receive(2_300)).as("the old time has passed").isNull();
     }
   }
 
@@ -261,18 +262,20 @@ class AuthIT {
 
   @Test
   void aNewTokenMustBeGoodAndOfTheSameUser() throws IOException {
+    String other = token("bob", 60);
+    String ofAnotherIssuer = ecToken("ann"); // the first takes its time
     try (RawWebSocket socket = open()) {
-      join(socket, "", auth(token("ann", 2)));
-      assertThat(code(refresh(socket, token("bob", 60)))).isEqualTo("user_changed");
-      assertThat(code(refresh(socket, ecToken("ann")))).isEqualTo("user_changed");
+      join(socket, "", auth(token("ann", 4)));
+      assertThat(code(refresh(socket, other))).isEqualTo("user_changed");
+      assertThat(code(refresh(socket, ofAnotherIssuer))).isEqualTo("user_changed");
       assertThat(code(refresh(socket, token("ann", -1)))).isEqualTo("token_expired");
       assertThat(code(refresh(socket, "garbage"))).isEqualTo("token_invalid");
       assertThat(code(refresh(socket, 42))).isEqualTo("token_missing");
       assertThat(who(socket, "").getString("user")).isEqualTo("ann");
       assertThat(server.jwtStats().refreshRefused()).isEqualTo(5);
       String id = asked(socket, "");
-      socket.send("43" + id + new JsonArray().add(token("bob", 60)).encode());
-      assertThat(socket.receive(3_000)).hasToString("close");
+      socket.send("43" + id + new JsonArray().add(other).encode());
+      assertThat(socket.receive()).hasToString("close");
     }
   }
 
@@ -344,14 +347,14 @@ class AuthIT {
 
   @Test
   void aRecoveredSocketIsStillBoundToItsToken() throws IOException {
-    JsonObject auth = lost(inRoom("ann", 60)).put("token", inRoom("ann", 0.5));
+    JsonObject auth = lost(inRoom("ann", 60)).put("token", inRoom("ann", 2));
     try (RawWebSocket socket = open()) {
       join(socket, "", auth.encode());
       JsonObject who = who(socket, "");
       assertThat(who.getBoolean("recovered")).isTrue();
       assertThat(who.getString("user")).isEqualTo("ann");
       asked(socket, "");
-      assertThat(socket.receive(3_000)).hasToString("close");
+      assertThat(socket.receive()).hasToString("close");
     }
   }
 

@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  */
 final class AuthServer extends VerticleBase implements AutoCloseable {
 
-  static final long GRACE = 400;
+  /** Enough for a client to answer on a busy machine. */
+  static final long GRACE = 1_500;
 
   /** Lets tokens that live for a moment in on a busy machine, too. */
   private static final long SKEW = 5_000;

@@ -64,6 +64,6 @@ class BrowserIT {
         Map.of(
             "ROOMCAST_PAGE", page, "ROOMCAST_SCREENSHOTS", screenshots.toAbsolutePath().toString()),
         List.of("browser.test.js"),
-        90);
+        400);
   }
 }

@@ -59,7 +59,7 @@ class ChurnIT {
       run(vertx, SILENT, SILENT / 2, clients::silentCycle);
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertEmpty(server.held()));
       assertThat(server.held().stream().mapToInt(held -> held.stats().namespaces()).sum())
           .isEqualTo(before.stream().mapToInt(held -> held.stats().namespaces()).sum());
@@ -141,7 +141,7 @@ class ChurnIT {
           }
         });
     try {
-      done.future().await(60, TimeUnit.SECONDS);
+      done.future().await(240, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("begun " + next + " of " + count + ", not ended: " + running, e);
     }

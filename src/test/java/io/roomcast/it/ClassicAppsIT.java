@@ -3,13 +3,13 @@ package io.roomcast.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.Gateway;
+import io.roomcast.cluster.redis.RedisProcess;
 import io.roomcast.config.ConfLoader;
 import io.roomcast.config.ConfLoader.Setting;
 import io.roomcast.config.ConfSources;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class ClassicAppsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    int port = freePort();
+    int port = RedisProcess.freePort();
     game =
         new ProcessBuilder("node", "game.js", String.valueOf(port), WEBHOOK_SECRET)
             .directory(APPS.toFile())
@@ -76,12 +76,6 @@ class ClassicAppsIT {
     return "http://127.0.0.1:" + gateway.port();
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @AfterAll
   static void stop() throws Exception {
     for (Gateway gateway : GATEWAYS) {
@@ -95,6 +89,6 @@ class ClassicAppsIT {
   @TestFactory
   Stream<DynamicNode> officialClient() throws Exception {
     return NodeTests.run(
-        "apps", Map.of("APPS", URLS.encode(), "APP_SECRET", SECRET), List.of("apps.test.js"), 90);
+        "apps", Map.of("APPS", URLS.encode(), "APP_SECRET", SECRET), List.of("apps.test.js"), 400);
   }
 }

@@ -40,7 +40,7 @@ class DifferentialIT {
                   "--seed=" + SEED,
                   "--count=" + COUNT,
                   "--report=" + report));
-      boolean ended = node.waitFor(30 + COUNT / 10, TimeUnit.SECONDS);
+      boolean ended = node.waitFor(240 + COUNT, TimeUnit.SECONDS);
       node.destroyForcibly();
       assertThat(ended).as("ended in time, see target/node/differential.txt").isTrue();
     }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.roomcast.Gateway;
+import io.roomcast.cluster.redis.RedisProcess;
 import io.roomcast.config.ConfLoader;
 import io.roomcast.config.ConfSources;
 import io.roomcast.config.RoomcastConf;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class ExamplesIT {
 
   private static DynamicNode language(String name, String command, String file) throws Exception {
     assertThat(Files.readAllLines(EXAMPLES.resolve(file))).hasSizeLessThan(MOST_LINES);
-    int port = freePort();
+    int port = RedisProcess.freePort();
     Process backend = backend(name, port, List.of(command, EXAMPLES.resolve(file).toString()));
     Gateway gateway = null;
     try {
@@ -55,14 +55,14 @@ class ExamplesIT {
       gateway = Gateway.start(conf(port)).await(20, TimeUnit.SECONDS);
       Map<String, String> environment = Map.of("CHAT_URL", "http://127.0.0.1:" + gateway.port());
       Stream<DynamicNode> tests =
-          NodeTests.run("examples-" + name, environment, List.of("examples.test.js"), 60);
+          NodeTests.run("examples-" + name, environment, List.of("examples.test.js"), 400);
       return DynamicContainer.dynamicContainer(name, tests);
     } finally {
       if (gateway != null) {
         gateway.close().await(20, TimeUnit.SECONDS);
       }
       backend.destroy();
-      assertThat(backend.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(backend.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -87,12 +87,6 @@ class ExamplesIT {
                         "backends.chat.url", "http://127.0.0.1:" + port + "/{type}", "test")),
                 false))
         .conf();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static boolean answers(int port) {

@@ -87,7 +87,7 @@ class JavaClientIT {
   }
 
   private static Object[] next(BlockingQueue<Object[]> events) throws InterruptedException {
-    Object @Nullable [] args = events.poll(5, TimeUnit.SECONDS);
+    Object @Nullable [] args = events.poll(20, TimeUnit.SECONDS);
     assertThat(args).isNotNull();
     return args;
   }
@@ -95,7 +95,7 @@ class JavaClientIT {
   private static Object[] ask(Socket socket, String event, Object... args) throws Exception {
     CompletableFuture<Object[]> answer = new CompletableFuture<>();
     socket.emit(event, args, (Ack) answer::complete);
-    return answer.get(5, TimeUnit.SECONDS);
+    return answer.get(20, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest

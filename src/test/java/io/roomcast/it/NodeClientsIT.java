@@ -39,6 +39,6 @@ class NodeClientsIT {
             "reconnect.test.js",
             "recovery.test.js",
             "rooms.test.js"),
-        240);
+        400);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.it.raw.RawHttp;
 import io.roomcast.it.raw.RawPolling;
+import io.roomcast.testing.TimedTest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
@@ -42,7 +43,7 @@ class PollingDisconnectReasonsIT extends DisconnectReasons {
       RawHttp.Response posted = session.post(body);
       assertThat(posted.status()).isEqualTo(200);
       assertThat(posted.text()).isEqualTo("ok");
-      String first = held.get(3, TimeUnit.SECONDS).text();
+      String first = held.get(20, TimeUnit.SECONDS).text();
       RawHttp.Response next = session.poll();
       StringBuilder all = new StringBuilder(first);
       while (next.status() == 200) {
@@ -110,7 +111,7 @@ class PollingDisconnectReasonsIT extends DisconnectReasons {
     RawHttp.Response second = two.session().poll();
     assertThat(second.status()).isEqualTo(400);
     assertThat(second.body()).isEmpty();
-    assertThat(held.get(3, TimeUnit.SECONDS).text()).isEqualTo("1");
+    assertThat(held.get(20, TimeUnit.SECONDS).text()).isEqualTo("1");
     two.assertReasons("transport error");
   }
 
@@ -125,13 +126,13 @@ class PollingDisconnectReasonsIT extends DisconnectReasons {
     assertThat(two.session().poll().status()).isEqualTo(400);
   }
 
-  @Test
+  @TimedTest
   void pollingPongsStop() throws Exception {
     PollingTwo two = PollingTwo.open(pinging);
-    String polled = two.session().hold().get(3, TimeUnit.SECONDS).text();
+    String polled = two.session().hold().get(20, TimeUnit.SECONDS).text();
     assertThat(polled).isEqualTo("2");
     long pinged = System.nanoTime();
-    assertThat(two.session().hold().get(3, TimeUnit.SECONDS).text()).isEqualTo("1");
+    assertThat(two.session().hold().get(20, TimeUnit.SECONDS).text()).isEqualTo("1");
     assertThat(millisSince(pinged)).isBetween(PING_TIMEOUT - 20L, PING_TIMEOUT + 80L);
     two.assertReasons("ping timeout");
   }

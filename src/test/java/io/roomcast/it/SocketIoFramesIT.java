@@ -47,7 +47,7 @@ class SocketIoFramesIT {
   }
 
   private static void closes(RawWebSocket socket) throws IOException {
-    Frame frame = socket.receive(3_000);
+    Frame frame = socket.receive();
     assertThat(frame).as("end of the connection").isNotNull();
     assertThat(frame.ends()).as(frame.toString()).isTrue();
   }
@@ -66,7 +66,7 @@ class SocketIoFramesIT {
   void closesTheConnection(String frame) throws IOException {
     try (RawWebSocket socket = connected()) {
       socket.send(frame);
-      Frame end = socket.receive(3_000);
+      Frame end = socket.receive();
       // The server's own closes carry no code.
       assertThat(String.valueOf(end)).isIn("close", "end");
     }
@@ -179,7 +179,7 @@ class SocketIoFramesIT {
       if (size <= LIMIT) {
         assertThat(socket.receiveText()).isEqualTo("4312[\"" + body + "\"]");
       } else {
-        assertThat(String.valueOf(socket.receive(3_000))).isEqualTo("close 1009");
+        assertThat(String.valueOf(socket.receive())).isEqualTo("close 1009");
       }
     }
   }
@@ -192,9 +192,9 @@ class SocketIoFramesIT {
       socket.send(new byte[size]);
       if (size <= LIMIT) {
         assertThat(socket.receiveText()).isEqualTo("461-12[{\"_placeholder\":true,\"num\":0}]");
-        assertThat(String.valueOf(socket.receive(3_000))).isEqualTo("binary " + size + " bytes");
+        assertThat(String.valueOf(socket.receive())).isEqualTo("binary " + size + " bytes");
       } else {
-        assertThat(String.valueOf(socket.receive(3_000))).isEqualTo("close 1009");
+        assertThat(String.valueOf(socket.receive())).isEqualTo("close 1009");
       }
     }
   }
@@ -226,7 +226,7 @@ class SocketIoFramesIT {
       }
       List<String> got = new ArrayList<>();
       for (int i = 0; i < row.answer().size(); i++) {
-        got.add(String.valueOf(socket.receive(3_000)));
+        got.add(String.valueOf(socket.receive()));
       }
       assertThat(got).isEqualTo(row.answer());
       if (row.closes()) {
@@ -243,10 +243,10 @@ class SocketIoFramesIT {
         RawWebSocket.open(target.port(), "/socket.io/?EIO=4&transport=websocket")) {
       socket.receiveText();
       socket.sendTogether("40", "42[\"echo\",1]");
-      Frame frame = socket.receive(3_000);
+      Frame frame = socket.receive();
       while (frame != null && frame.kind().equals("text")) {
         assertThat(frame.text()).startsWith("40{");
-        frame = socket.receive(3_000);
+        frame = socket.receive();
       }
       assertThat(String.valueOf(frame)).isIn("close", "end");
     }

@@ -63,7 +63,7 @@ final class Target implements AutoCloseable {
   JsonObject logged(Map<String, ?> values) {
     return Awaitility.await()
         .alias("logged " + values)
-        .atMost(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
         .until(
             () ->

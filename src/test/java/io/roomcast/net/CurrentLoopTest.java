@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roomcast.loop.EventLoopState;
 import io.roomcast.loop.TimerWheel;
+import io.roomcast.testing.TimedTest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -95,7 +96,7 @@ class CurrentLoopTest {
     assertThat(ran).containsExactly("kept");
   }
 
-  @Test
+  @TimedTest
   void timersOutliveTheVerticleThatSetThemAndAreExact() throws Exception {
     CompletableFuture<Long> late = new CompletableFuture<>();
     CompletableFuture<Void> set = new CompletableFuture<>();

@@ -25,7 +25,7 @@ class SlowReaderTest {
   private static <T> T onLoop(Connection connection, Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     connection.loop.executor().execute(() -> answer.complete(question.get()));
-    return answer.orTimeout(10, TimeUnit.SECONDS).join();
+    return answer.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   /** Writes, a frame a turn, until the kernel takes no more; answers how many were written. */

@@ -168,7 +168,7 @@ class UpgradeTest {
             .setHttp2ClearTextEnabled(h2c)
             .setCompressionSupported(true)
             .setDecompressionSupported(true)
-            .setIdleTimeout(1);
+            .setIdleTimeout(20);
     try (EchoServer server = new EchoServer(Wire.EPOLL, 1, options);
         RawClient client = server.connect()) {
       client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
@@ -184,7 +184,7 @@ class UpgradeTest {
   @Test
   void leavesNothingOfHttpInThePipeline() throws Exception {
     HttpServerOptions options =
-        new HttpServerOptions().setCompressionSupported(true).setIdleTimeout(1);
+        new HttpServerOptions().setCompressionSupported(true).setIdleTimeout(20);
     try (EchoServer server = new EchoServer(Wire.EPOLL_TLS, 1, options);
         RawClient client = server.open()) {
       client.send(text("a"));

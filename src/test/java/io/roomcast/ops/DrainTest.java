@@ -10,6 +10,7 @@ import io.roomcast.socketio.Connection;
 import io.roomcast.socketio.Payload;
 import io.roomcast.socketio.SocketIoOptions;
 import io.roomcast.socketio.SocketIoServer;
+import io.roomcast.testing.TimedTest;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sending clients away, with official clients on polling and WebSocket. */
-@Timeout(60)
+@Timeout(240)
 class DrainTest {
 
   private static final HttpClient HTTP =
@@ -50,9 +51,10 @@ class DrainTest {
   private final ConcurrentLinkedQueue<String> reasons = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Socket> clients = new ConcurrentLinkedQueue<>();
 
-  /** Answers {@code slow} after a while, and {@code held} never. */
+  /** Answers {@code slow} after a while, {@code gated} when it is told to, {@code held} never. */
   private static final class Server extends VerticleBase {
     private final Promise<Boolean> verdict = Promise.promise();
+    private final Promise<Void> gate = Promise.promise();
     private SocketIoServer io;
     private int port;
     private int judging;
@@ -73,6 +75,7 @@ class DrainTest {
             socket.respond(
                 "slow",
                 event -> vertx.timer(300, TimeUnit.MILLISECONDS).map(t -> event.args().get(0)));
+            socket.respond("gated", event -> gate.future().map(open -> event.args().get(0)));
             socket.respond("held", event -> Promise.promise().future());
           });
       return vertx
@@ -80,6 +83,11 @@ class DrainTest {
           .requestHandler(io)
           .listen(0, "127.0.0.1")
           .onSuccess(listening -> port = listening.actualPort());
+    }
+
+    /** Has what is gated answered. */
+    void open() {
+      context.runOnContext(now -> gate.complete());
     }
 
     private Future<Boolean> judge() {
@@ -196,7 +204,7 @@ class DrainTest {
     return server.io.connections().stream().filter(client -> client.unanswered() > 0).count();
   }
 
-  @Test
+  @TimedTest
   void clientsGoAtTheRateWithTheAcksOfWhatTheySentBefore() throws Exception {
     List<Wire> wires = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
@@ -209,15 +217,17 @@ class DrainTest {
     connected(24);
     await().until(() -> clients.stream().allMatch(Socket::connected));
     for (int i = 0; i < 10; i++) {
-      wires.get(i).send("420[\"slow\"," + i + "]");
+      wires.get(i).send("420[\"gated\"," + i + "]");
     }
     clients.stream()
         .limit(2)
-        .forEach(client -> client.emit("slow", 1, (Ack) args -> acks.add(args[0])));
+        .forEach(client -> client.emit("gated", 1, (Ack) args -> acks.add(args[0])));
     await().until(() -> server.call(this::busy) == 12);
 
     long begun = System.nanoTime();
-    done(drain(60, 5_000));
+    Future<Void> drained = drain(60, 20_000);
+    vertx.setTimer(300, late -> server.open());
+    done(drained);
 
     await().until(() -> left.size() == 24);
     assertThat(acks).hasSize(12);
@@ -329,11 +339,11 @@ class DrainTest {
     HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
     List<Wire> wires = List.of(new Wire(), new Wire(), new Wire());
     connected(3);
-    wires.get(0).send("420[\"slow\",1]");
+    wires.get(0).send("420[\"gated\",1]");
     await().until(() -> server.call(this::busy) == 1);
     server.call(
         () -> {
-          Departures patient = new Departures(server.io.engine(), 5_000);
+          Departures patient = new Departures(server.io.engine(), 20_000);
           Departures impatient = new Departures(server.io.engine(), 100);
           for (Connection client : server.io.connections()) {
             if (client.unanswered() > 0) {
@@ -345,6 +355,7 @@ class DrainTest {
           }
           return true;
         });
+    server.open();
     await().until(() -> server.call(() -> server.io.engine().clientsCount()) == 2);
     await().until(() -> left.size() == 1);
     assertThat(acks).hasSize(1);

@@ -2,6 +2,7 @@ package io.roomcast.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roomcast.cluster.redis.RedisProcess;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
@@ -9,7 +10,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class EmbeddedChatTest {
 
   @Test
   void itWorks() throws Exception {
-    int port = freePort();
+    int port = RedisProcess.freePort();
     JsonObject config = new JsonObject().put("port", port);
     get(
         vertx.deployVerticle(
@@ -90,16 +90,10 @@ class EmbeddedChatTest {
   }
 
   private static <T> T get(CompletableFuture<T> future) throws Exception {
-    return future.get(10, TimeUnit.SECONDS);
+    return future.get(20, TimeUnit.SECONDS);
   }
 
   private static <T> T get(Future<T> future) throws Exception {
     return get(future.toCompletionStage().toCompletableFuture());
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

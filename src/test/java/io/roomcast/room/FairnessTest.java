@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roomcast.loop.IdGenerator;
 import io.roomcast.room.Broadcast.Flags;
 import io.roomcast.room.Loops.Loop;
+import io.roomcast.testing.TimedTest;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** A broadcast to very many members leaves the loop to others meanwhile. */
 class FairnessTest {
@@ -44,7 +44,7 @@ class FairnessTest {
     }
   }
 
-  @Test
+  @TimedTest
   void othersWaitForAFewMillisecondsOnly() {
     IdGenerator ids = loop.ids;
     loop.run(

@@ -194,7 +194,7 @@ class RecoveryUnderLoadTest {
         lives.add(threads.submit(client::live));
       }
       for (Future<?> life : lives) {
-        life.get(60, TimeUnit.SECONDS);
+        life.get(240, TimeUnit.SECONDS);
       }
     } finally {
       threads.shutdown();

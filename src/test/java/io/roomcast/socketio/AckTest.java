@@ -24,7 +24,7 @@ class AckTest {
   }
 
   private String outcome() throws InterruptedException {
-    return String.valueOf(outcomes.poll(10, TimeUnit.SECONDS));
+    return String.valueOf(outcomes.poll(20, TimeUnit.SECONDS));
   }
 
   @Test

@@ -126,7 +126,7 @@ class BroadcastTest {
       List<Payload> all = ServerFixture.await(answers);
       assertThat(all).extracting(p -> p.getInteger(0)).containsExactlyInAnyOrder(0, 1, 2);
 
-      Future<List<Payload>> late = io.all().timeout(300).emitWithAck("ask", "q");
+      Future<List<Payload>> late = io.all().timeout(1_500).emitWithAck("ask", "q");
       String ask = c.get(0).expectStart("42");
       c.get(0).send("43" + ask.substring(2, ask.indexOf('[')) + "[true]");
       assertThatThrownBy(() -> ServerFixture.await(late))

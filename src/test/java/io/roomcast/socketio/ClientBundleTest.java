@@ -64,13 +64,13 @@ class ClientBundleTest {
                   }
                 })
             .listen(0, "127.0.0.1")
-            .await(10, TimeUnit.SECONDS);
+            .await(20, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void stop() throws Exception {
     if (vertx != null) {
-      vertx.close().await(10, TimeUnit.SECONDS);
+      vertx.close().await(20, TimeUnit.SECONDS);
     }
   }
 

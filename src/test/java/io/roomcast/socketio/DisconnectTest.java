@@ -41,7 +41,7 @@ class DisconnectTest {
 
   private void expect(String... texts) throws InterruptedException {
     for (String text : texts) {
-      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(text);
+      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(text);
     }
   }
 

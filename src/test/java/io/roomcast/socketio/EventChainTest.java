@@ -120,12 +120,12 @@ class EventChainTest {
       client.send("422[\"fast\",2]");
       client.send("423[\"slow\",3]");
       client.send("424[\"fast\",4]");
-      Promise<Void> first = undecided.poll(5, TimeUnit.SECONDS);
+      Promise<Void> first = undecided.poll(20, TimeUnit.SECONDS);
       assertThat(undecided).isEmpty();
       first.complete();
       client.expect("431[\"slow\",1]");
       client.expect("432[\"fast\",2]");
-      undecided.poll(5, TimeUnit.SECONDS).fail(new EventException("E_NO", "no"));
+      undecided.poll(20, TimeUnit.SECONDS).fail(new EventException("E_NO", "no"));
       client.expect("433[{\"error\":{\"code\":\"E_NO\",\"message\":\"no\"}}]");
       client.expect("434[\"fast\",4]");
     }

@@ -164,8 +164,8 @@ class EventHandlerTest {
   void eventsBehindASlowHandlerAreBoundedAndNoneIsLost() {
     BlockingQueue<Promise<Void>> gate = new LinkedBlockingQueue<>();
     List<Integer> seen = new CopyOnWriteArrayList<>();
-    SocketIoOptions options = new SocketIoOptions().setMaxQueuedEvents(10).setPingInterval(200);
-    options.setPingTimeout(200);
+    SocketIoOptions options = new SocketIoOptions().setMaxQueuedEvents(10).setPingInterval(300);
+    options.setPingTimeout(800);
     try (ServerFixture server =
         ServerFixture.start(
             options,
@@ -192,7 +192,7 @@ class EventHandlerTest {
       Promise<Void> promise = take(gate);
       // Longer than pingInterval + pingTimeout: a pong that cannot be read must not end the
       // session.
-      server.vertx().setTimer(1_000, timer -> promise.complete());
+      server.vertx().setTimer(1_500, timer -> promise.complete());
       client.expect("431[]");
       assertThat(seen).hasSize(5_000).isSorted();
     }
@@ -221,7 +221,7 @@ class EventHandlerTest {
 
   private static <T> T take(BlockingQueue<T> queue) {
     try {
-      T value = queue.poll(10, TimeUnit.SECONDS);
+      T value = queue.poll(20, TimeUnit.SECONDS);
       assertThat(value).isNotNull();
       return value;
     } catch (InterruptedException e) {

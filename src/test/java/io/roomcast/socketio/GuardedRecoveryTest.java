@@ -76,7 +76,7 @@ class GuardedRecoveryTest {
   }
 
   private ConnectContext guarded() throws Exception {
-    ConnectContext context = waiting.poll(10, TimeUnit.SECONDS);
+    ConnectContext context = waiting.poll(20, TimeUnit.SECONDS);
     assertThat(context).isNotNull();
     return context;
   }

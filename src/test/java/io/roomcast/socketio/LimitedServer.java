@@ -30,6 +30,8 @@ abstract class LimitedServer {
   final List<String> ends = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
   final List<LimitHandler> made = new CopyOnWriteArrayList<>();
+  int pingInterval = 25_000;
+  int pingTimeout = 20_000;
   NodeLimits node;
   ServerFixture server;
 
@@ -49,7 +51,7 @@ abstract class LimitedServer {
     node = NodeLimits.create(options);
     server =
         ServerFixture.start(
-            new SocketIoOptions().setPingInterval(300).setPingTimeout(300),
+            new SocketIoOptions().setPingInterval(pingInterval).setPingTimeout(pingTimeout),
             instances,
             io -> {
               LimitHandler handler = LimitHandler.create(io.engine().loop(), node, sockets);

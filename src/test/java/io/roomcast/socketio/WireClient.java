@@ -84,8 +84,8 @@ public final class WireClient implements AutoCloseable {
 
   /** The next frame, waiting for it. */
   public String next() {
-    String frame = poll(Duration.ofSeconds(10));
-    assertThat(frame).as("a frame within 10 s").isNotNull();
+    String frame = poll(Duration.ofSeconds(20));
+    assertThat(frame).as("a frame within 20 s").isNotNull();
     return frame == null ? "" : frame;
   }
 

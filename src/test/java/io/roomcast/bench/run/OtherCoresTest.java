@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** What counts as another's work. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(60)
+@Timeout(240)
 class OtherCoresTest {
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers are waited for, told about when they fail, and ended. */
-@Timeout(60)
+@Timeout(240)
 class RunningServerTest {
 
   @TempDir Path directory;

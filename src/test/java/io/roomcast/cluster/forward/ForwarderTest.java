@@ -146,7 +146,8 @@ class ForwarderTest {
       assertThat(entry.forwarding.stats().failed(ForwardFailure.OVERLOADED)).isEqualTo(1);
     }
     until(() -> assertThat(entry.forwarding.stats().requests()).isZero());
-    assertThat(entry.forwarding.stats().failed(ForwardFailure.CLIENT_GONE)).isEqualTo(1);
+    until(
+        () -> assertThat(entry.forwarding.stats().failed(ForwardFailure.CLIENT_GONE)).isEqualTo(1));
   }
 
   @Test
@@ -177,7 +178,7 @@ class ForwarderTest {
       entry.known.gone("mute");
       assertThat(text(held.receive(false))).contains("\"code\":1");
     }
-    assertThat(entry.forwarding.stats().requests()).isZero();
+    until(() -> assertThat(entry.forwarding.stats().requests()).isZero());
   }
 
   @Test
@@ -190,7 +191,8 @@ class ForwarderTest {
             .request(HttpMethod.GET, entry.port(), "127.0.0.1", poll("rude~" + RANDOM))
             .compose(request -> request.send());
     until(() -> assertThat(answer.cause()).isInstanceOf(HttpClosedException.class));
-    assertThat(entry.forwarding.stats().failed(ForwardFailure.INTERRUPTED)).isEqualTo(1);
+    until(
+        () -> assertThat(entry.forwarding.stats().failed(ForwardFailure.INTERRUPTED)).isEqualTo(1));
   }
 
   @Test
@@ -206,16 +208,16 @@ class ForwarderTest {
     socket.textMessageHandler(frames::add);
     socket.closeHandler(end -> closed.add(socket.closeStatusCode()));
     socket.writeTextMessage("2probe");
-    assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo("3probe");
+    assertThat(frames.poll(20, TimeUnit.SECONDS)).isEqualTo("3probe");
     assertThat(entry.forwarding.stats().webSockets()).isEqualTo(1);
     Future<WebSocket> second = upgrade(entry, open(owner));
     until(() -> assertThat(second.cause()).hasMessageContaining("503"));
     socket.writeTextMessage("5");
     String large = "x".repeat(50_000);
     owner.run(() -> session.send(Message.text(large)));
-    assertThat(frames.poll(10, TimeUnit.SECONDS)).isEqualTo("4" + large);
+    assertThat(frames.poll(20, TimeUnit.SECONDS)).isEqualTo("4" + large);
     owner.run(session::close);
-    assertThat(closed.poll(10, TimeUnit.SECONDS)).isEqualTo(closeOf(owner));
+    assertThat(closed.poll(20, TimeUnit.SECONDS)).isEqualTo(closeOf(owner));
     until(() -> assertThat(entry.forwarding.stats().webSockets()).isZero());
     assertThat(session.open()).isFalse();
   }
@@ -227,7 +229,7 @@ class ForwarderTest {
     WebSocket socket = await(connect(owner, ""));
     socket.closeHandler(end -> closed.add(socket.closeStatusCode()));
     owner.run(owner.sessions.take()::close);
-    return closed.poll(10, TimeUnit.SECONDS);
+    return closed.poll(20, TimeUnit.SECONDS);
   }
 
   @Test
@@ -237,7 +239,7 @@ class ForwarderTest {
         node("entry", Map.of("owner", owner.internalPort()), options(10, 10, 20_000));
     Future<WebSocket> refused = upgrade(entry, "owner~" + RANDOM);
     until(() -> assertThat(refused.cause()).hasMessageContaining("400"));
-    assertThat(entry.forwarding.stats().webSockets()).isZero();
+    until(() -> assertThat(entry.forwarding.stats().webSockets()).isZero());
     Future<WebSocket> unknown = upgrade(entry, "nobody~" + RANDOM);
     until(() -> assertThat(unknown.cause()).hasMessageContaining("400"));
   }
@@ -251,8 +253,8 @@ class ForwarderTest {
     WebSocket socket = await(upgrade(entry, open(owner)));
     socket.closeHandler(end -> closed.add(true));
     await(vertx.undeploy(entry.deployment()));
-    assertThat(closed.poll(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(entry.forwarding.stats().webSockets()).isZero();
+    assertThat(closed.poll(20, TimeUnit.SECONDS)).isTrue();
+    until(() -> assertThat(entry.forwarding.stats().webSockets()).isZero());
   }
 
   @Test

@@ -159,7 +159,7 @@ final class ClusterNode implements AutoCloseable {
   /** Waits, for some seconds, until it is so. */
   static void until(String what, Callable<Boolean> condition) {
     Awaitility.await(what)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(5))
         .until(condition);
   }

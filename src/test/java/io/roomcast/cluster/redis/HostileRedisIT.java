@@ -101,8 +101,8 @@ class HostileRedisIT {
                       || frame.startsWith("<binary 2>"));
       assertThat(frames.stream().filter(frame -> frame.startsWith("42[\"e\"")).count())
           .isGreaterThanOrEqualTo(12);
+      ClusterNode.until("counted", () -> node.relay.stats().dropped(DropReason.MALFORMED) > 1_000);
       RelayStats stats = node.relay.stats();
-      assertThat(stats.dropped(DropReason.MALFORMED)).isGreaterThan(1_000);
       assertThat(stats.up()).isTrue();
       assertThat(stats.connectionsLost()).isZero();
       assertThat(stats.openRequests()).isZero();
@@ -127,11 +127,14 @@ class HostileRedisIT {
       node.io().of("/").emit("end");
       client.expect("42[\"end\"]");
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !gaps.isEmpty());
+      int told = gaps.size();
       long seconds = (System.nanoTime() - start) / 1_000_000_000;
-      assertThat(gaps.size()).isLessThanOrEqualTo((int) seconds + 2);
+      assertThat(told).isLessThanOrEqualTo((int) seconds + 2);
       for (JsonObject gap : gaps) {
         assertThat(gap.getLong("fromMs")).isBetween(0L, gap.getLong("toMs"));
       }
+      // What its own clients get comes not by way of Redis.
+      ClusterNode.until("counted", () -> node.relay.stats().dropped(DropReason.MALFORMED) >= 2_500);
       assertThat(node.relay.stats().dropped(DropReason.MALFORMED)).isEqualTo(2_500);
     }
   }
@@ -167,7 +170,7 @@ class HostileRedisIT {
         emitter("busy#/#r#", "[\"r\"]", true, -1);
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(20))
           .until(() -> node.relay.stats().pauses() > 0);
       // What one read of the socket brought is still taken.
       assertThat(node.relay.stats().dropped(DropReason.LOOPS_BEHIND_VOLATILE)).isPositive();
@@ -251,7 +254,7 @@ class HostileRedisIT {
                 new RespFrames(frame -> from.write(saysNothing(frame, asked, odd.actualPort())))
                     ::add));
     try {
-      await(odd.listen(RedisProcess.freePort(), "127.0.0.1"));
+      await(odd.listen(0, "127.0.0.1"));
       RedisServers servers =
           RedisServers.of("redis://127.0.0.1")
               .withTimes(500, 20, 100)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Nodes ask each other; whatever else is on their channels is of no consequence. */
-@Timeout(60)
+@Timeout(240)
 class NodeCallsIT {
 
   private static final JsonObject QUESTION = new JsonObject().put("what", "name");

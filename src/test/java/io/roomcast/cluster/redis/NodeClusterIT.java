@@ -77,7 +77,7 @@ class NodeClusterIT {
               "PARSER",
               parser),
           List.of("cluster.test.js"),
-          60);
+          400);
     }
   }
 }

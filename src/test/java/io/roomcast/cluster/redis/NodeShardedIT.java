@@ -66,7 +66,7 @@ class NodeShardedIT {
               "SUBSCRIPTION_MODE",
               mode),
           List.of("cluster.test.js"),
-          60);
+          400);
     }
   }
 }

@@ -68,7 +68,7 @@ class NodeStreamsIT {
               "NSP",
               namespace),
           List.of("streams.test.js"),
-          60);
+          400);
     }
   }
 }

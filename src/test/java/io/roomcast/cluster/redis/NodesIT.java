@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Nodes know who is alive, and one of them settles what a dead one has left. */
 class NodesIT {
 
-  private static final int LEASE = 1_500;
+  /** Soon over, and no node that is slow is taken for dead. */
+  private static final int LEASE = 3_000;
+
   private static final int MAX_LOOKUPS = 3;
 
   /** A process of a cluster, but for the process. */

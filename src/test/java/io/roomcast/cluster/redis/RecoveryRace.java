@@ -28,7 +28,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class RecoveryRace {
 
   /** A server emits no more when somebody who stays is so many messages behind: for tests. */
-  static final int MAX_BEHIND = 500;
+  static final int MAX_BEHIND = 100;
 
   private static final int CLIENTS = 10;
   private static final int STEP = 5;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is found at a real Redis; its rights are the matter of {@code DoctorRedisIT}. */
-@Timeout(60)
+@Timeout(240)
 class RedisInspectionIT {
 
   private final Vertx vertx = Vertx.vertx();

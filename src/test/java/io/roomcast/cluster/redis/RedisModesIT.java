@@ -102,6 +102,16 @@ class RedisModesIT {
         .until(condition);
   }
 
+  /** Their connections to a master that has died are known to be lost, and there are others. */
+  private static void untilUpAgain(ClusterNode a, long lostByA, ClusterNode b, long lostByB) {
+    until(() -> lost(a) > lostByA && lost(b) > lostByB);
+    untilUp(a, b);
+  }
+
+  private static long lost(ClusterNode node) {
+    return node.relay.stats().connectionsLost();
+  }
+
   private static void untilUp(ClusterNode a, ClusterNode b) {
     until(() -> a.relay.isUp() && b.relay.isUp());
   }
@@ -170,10 +180,12 @@ class RedisModesIT {
           ClusterNode b = adapter.node(by)) {
         untilUp(a, b);
         talk(a, b, 1);
+        long lostByA = lost(a);
+        long lostByB = lost(b);
         redis.ask(redis.sentinel(), "SENTINEL", "FAILOVER", "mymaster");
         until(redis::isPromoted);
         redis.master().kill();
-        untilUp(a, b);
+        untilUpAgain(a, lostByA, b, lostByB);
         talk(a, b, 2);
       }
       frozen.resume();

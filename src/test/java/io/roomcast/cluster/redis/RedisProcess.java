@@ -17,14 +17,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A real Redis on a port of its own, which can be killed, paused and started again. */
 public final class RedisProcess implements AutoCloseable {
 
   private static final Path DIRECTORY = Path.of("target/redis").toAbsolutePath();
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final int port;
   private final @Nullable Path conf;
@@ -49,10 +53,16 @@ public final class RedisProcess implements AutoCloseable {
     return redis;
   }
 
-  /** Not one of those that the kernel gives to clients: they would find themselves there. */
+  /**
+   * Not one of those that the kernel gives to clients, which would find themselves there, nor one
+   * that somebody here was given before: who has that may not listen yet.
+   */
   public static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      if (!GIVEN.add(port)) {
+        continue;
+      }
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException e) {
@@ -104,7 +114,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private void awaitPort() throws IOException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (true) {
       try {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
@@ -113,7 +123,7 @@ public final class RedisProcess implements AutoCloseable {
         if (System.nanoTime() > until || !process.isAlive()) {
           throw e;
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }

@@ -75,7 +75,7 @@ class SessionStoreIT {
 
   @AfterEach
   void close() throws TimeoutException {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(20, TimeUnit.SECONDS);
     redis.close();
   }
 

@@ -9,7 +9,6 @@ import io.roomcast.cluster.PresentUser;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -204,9 +202,7 @@ class SharedPresenceIT {
     a.put("bob", 1);
     soon().until(() -> b.list().size() == 3 && b.list().get("bob").sockets() == 2);
     dead.node.die();
-    Awaitility.await()
-        .atMost(Duration.ofMillis(SHORT_LEASE + 5_000))
-        .until(() -> b.list().equals(Map.of("bob", user("bob", 1))));
+    soon().until(() -> b.list().equals(Map.of("bob", user("bob", 1))));
     awaitTold("join ann", "join bob", "leave ann");
     assertThat(a.presence().figures().settled() + b.presence().figures().settled()).isEqualTo(3);
   }

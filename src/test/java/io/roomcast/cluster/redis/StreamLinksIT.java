@@ -45,7 +45,7 @@ class StreamLinksIT {
   @AfterEach
   void close() throws TimeoutException {
     redis.resume();
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(20, TimeUnit.SECONDS);
     redis.close();
   }
 

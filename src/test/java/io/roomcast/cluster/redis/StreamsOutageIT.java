@@ -184,7 +184,7 @@ class StreamsOutageIT extends StreamsPair {
   /** The connection is there, and nothing comes of it. */
   @Test
   void aFrozenRedisIsWaitedForAShortTime() {
-    StreamsOptions quick = options.withWaits(1_000, 100);
+    StreamsOptions quick = options.withWaits(1_000, 1_000);
     start(quick, options);
     emit(a, 0, 10);
     expect(there, 0, 10);

@@ -41,7 +41,7 @@ abstract class StreamsPair {
   void close() throws TimeoutException {
     redis.resume();
     clients.forEach(RoamingClient::close);
-    clientsVertx.close().await(10, TimeUnit.SECONDS);
+    clientsVertx.close().await(20, TimeUnit.SECONDS);
     nodes.forEach(ClusterNode::close);
     redis.close();
   }

@@ -37,10 +37,15 @@ class TwoNodesIT {
   static void start() {
     redis = RedisProcess.launch();
     ClassicOptions options =
-        ClassicOptions.of(RelayOptions.of(RedisServers.of(redis.url())).withWatchdog(200));
+        ClassicOptions.of(
+            RelayOptions.of(RedisServers.of(redis.url()))
+                .copy()
+                .watchdog(2_000)
+                .joinTimeout(20_000)
+                .build());
     a = ClusterNode.start(options, 2, ClusterApp::install);
     b = ClusterNode.start(options, 2, ClusterApp::install);
-    waitAtMost(Duration.ofSeconds(10))
+    waitAtMost(Duration.ofSeconds(20))
         .until(() -> await(a.instance(0).call(() -> a.io().of("/").fetchSockets())).isEmpty());
   }
 
@@ -67,7 +72,7 @@ class TwoNodesIT {
     onA.close();
     onB.close();
     alsoOnB.close();
-    waitAtMost(Duration.ofSeconds(10)).until(() -> everybody().isEmpty());
+    waitAtMost(Duration.ofSeconds(20)).until(() -> everybody().isEmpty());
   }
 
   private static List<RemoteSocket> everybody() {
@@ -200,7 +205,7 @@ class TwoNodesIT {
     assertThat(found.get(0).rooms()).contains("far", "b", found.get(0).id());
     assertThat(found.get(0).data()).isEqualTo(new JsonObject().put("name", ""));
     await(found.get(0).leave(Set.of("far")));
-    waitAtMost(Duration.ofSeconds(5))
+    waitAtMost(Duration.ofSeconds(20))
         .until(() -> await(a.io().of("/").in("far").fetchSockets()).isEmpty());
     await(a.io().of("/").in("b").disconnectSockets(false));
     onB.expect("41");
@@ -239,7 +244,7 @@ class TwoNodesIT {
     join(onA, "asked");
     join(onB, "asked");
     join(alsoOnB, "asked");
-    var answers = to("asked").timeout(5_000).emitWithAck("q", 1);
+    var answers = to("asked").timeout(15_000).emitWithAck("q", 1);
     for (WireClient client : List.of(onA, onB, alsoOnB)) {
       String question = client.next();
       assertThat(question).startsWith("42").endsWith("[\"q\",1]");
@@ -247,15 +252,15 @@ class TwoNodesIT {
       client.send("43" + id + "[\"fine\"]");
     }
     assertThat(await(answers)).extracting(answer -> answer.getString(0)).hasSize(3);
-    assertThat(await(to("nobody").timeout(5_000).emitWithAck("q"))).isEmpty();
+    assertThat(await(to("nobody").timeout(15_000).emitWithAck("q"))).isEmpty();
   }
 
   @Test
   void serversTalk() {
-    List<Payload> answers = await(a.io().of("/").serverSideEmitWithAck(5_000, "question", "x", 2));
+    List<Payload> answers = await(a.io().of("/").serverSideEmitWithAck(15_000, "question", "x", 2));
     // The other loop of this node, and the other node.
     assertThat(answers).extracting(answer -> answer.getValue(0)).containsExactly("x", "x");
-    waitAtMost(Duration.ofSeconds(5)).until(() -> a.relay.stats().nodes() == 2);
+    waitAtMost(Duration.ofSeconds(20)).until(() -> a.relay.stats().nodes() == 2);
   }
 
   @Test
@@ -263,7 +268,7 @@ class TwoNodesIT {
     to("b").emit("one");
     onB.expect("42[\"one\"]");
     // It is counted when it is done, which the client may hear of before.
-    waitAtMost(Duration.ofSeconds(10))
+    waitAtMost(Duration.ofSeconds(20))
         .until(() -> a.relay.stats().published() > 0 && b.relay.stats().delivered() > 0);
     RelayStats stats = a.relay.stats();
     assertThat(stats.up()).isTrue();

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,9 +165,7 @@ class UserCountsIT {
     assertThat(dead.enters("u", 1)).isTrue();
     assertThat(survivor.enters("u", 1)).isFalse();
     dead.node.die();
-    Awaitility.await()
-        .atMost(Duration.ofMillis(SHORT_LEASE + 5_000))
-        .until(() -> survivor.enters("u", 1));
+    soon().until(() -> survivor.enters("u", 1));
     assertThat(survivor.nodes.stats().usersTolerated()).isZero();
   }
 

@@ -30,11 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class WatchdogIT {
 
-  private static final int WATCHDOG = 300;
+  private static final int WATCHDOG = 500;
   private static final int ROOMS = 5_000;
 
   /** With so many rooms, it takes a moment to subscribe again. */
-  private static final int PATIENT_WATCHDOG = 700;
+  private static final int PATIENT_WATCHDOG = 1_000;
 
   private static RedisProcess redis;
 

@@ -34,13 +34,16 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Most ms that a read waits for what comes at once, however busy the machine is. */
+  static final int PATIENCE = 20_000;
+
   private final Socket socket;
   private final InputStream in;
 
   public RawHttp(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(PATIENCE);
     in = new BufferedInputStream(socket.getInputStream());
   }
 

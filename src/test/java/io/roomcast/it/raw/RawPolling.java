@@ -53,7 +53,7 @@ public final class RawPolling {
     thread.start();
     try {
       // Nothing tells that the server has it; requests on other connections must not overtake it.
-      answer.get(50, TimeUnit.MILLISECONDS);
+      answer.get(200, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return answer;
     } catch (ExecutionException | InterruptedException e) {

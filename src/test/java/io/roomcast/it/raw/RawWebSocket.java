@@ -132,10 +132,15 @@ public final class RawWebSocket implements AutoCloseable {
     }
   }
 
-  /** The next text frame that is no ping, within 3 seconds; fails on anything else. */
+  /** The next frame, or null when none comes for long. */
+  public @Nullable Frame receive() throws IOException {
+    return receive(RawHttp.PATIENCE);
+  }
+
+  /** The next text frame that is no ping; fails on anything else. */
   public String receiveText() throws IOException {
     while (true) {
-      Frame frame = receive(3_000);
+      Frame frame = receive();
       if (frame == null || !frame.kind().equals("text")) {
         throw new AssertionError("expected a text frame, got " + frame);
       }
