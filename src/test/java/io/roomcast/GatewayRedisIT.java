@@ -142,9 +142,7 @@ class GatewayRedisIT {
     Gateway a = await(Gateway.start(bare));
     Gateway b = await(Gateway.start(conf("")));
     try {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> metrics(b).contains("roomcast_nodes 2.0"));
+      Awaitility.await().until(() -> metrics(b).contains("roomcast_nodes 2.0"));
     } finally {
       await(a.close());
       await(b.close());
