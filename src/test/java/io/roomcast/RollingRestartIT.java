@@ -106,9 +106,13 @@ class RollingRestartIT {
     return node.get("admin/drain").json().getInteger("remaining");
   }
 
+  private static int passing(GatewayFixture node) {
+    return node.get("admin/drain").json().getInteger("passing");
+  }
+
   /** Its own clients, and those of other nodes that it passes on and has to let go as well. */
   private static int leaving(GatewayFixture node) {
-    return sessions(node) + node.get("admin/drain").json().getInteger("passing");
+    return sessions(node) + passing(node);
   }
 
   private static void expectAllWell(JsonObject report) {
@@ -157,14 +161,17 @@ class RollingRestartIT {
     // Whoever comes late, comes with others.
     nodes.add(start(0, 2 * CLIENTS));
     nodes.add(start(1, 2 * CLIENTS));
+    balancer.avoidOwners("node-");
     try (DrillClients clients = clients("websocket", "polling", "default")) {
       // Who has not yet, would count as one more when it does.
       Awaitility.await("upgraded")
           .atMost(Duration.ofSeconds(20))
           .until(() -> upgrades() == CLIENTS / 3);
-      int leaving = leaving(nodes.get(0));
-      assertThat(leaving).isGreaterThan(sessions(nodes.get(0)));
-      String told = drain(nodes.get(0), leaving);
+      // Each that has upgraded comes by way of the node that has not its session.
+      GatewayFixture old = nodes.get(passing(nodes.get(0)) > 0 ? 0 : 1);
+      int leaving = leaving(old);
+      assertThat(leaving).isGreaterThan(sessions(old));
+      String told = drain(old, leaving);
       assertThat(told).startsWith(leaving + " clients left").endsWith("no client is left\n");
       awaitAll();
       JsonObject report = clients.report();
@@ -174,7 +181,6 @@ class RollingRestartIT {
       long opened = balancer.handshakes().stream().filter(Handshakes.Handshake::accepted).count();
       assertThat(opened).isEqualTo(CLIENTS + leaving);
       assertThat(handshakes(nodes.get(0), "ok") + handshakes(nodes.get(1), "ok")).isEqualTo(opened);
-      assertThat(handshakes(nodes.get(1), "accept_rate")).isZero();
     }
   }
 

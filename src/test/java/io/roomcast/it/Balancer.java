@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,10 @@ public final class Balancer implements AutoCloseable {
   private final List<Target> targets = new ArrayList<>();
 
   private final Context context = vertx.getOrCreateContext();
+
+  /** Finds the number of the node that has the session of a WebSocket; null when any will do. */
+  private @Nullable Pattern owner;
+
   private int next;
   private long checks;
   private int port;
@@ -72,6 +78,23 @@ public final class Balancer implements AutoCloseable {
                   .onSuccess(listening -> balancer.port = listening.actualPort());
             }));
     return balancer;
+  }
+
+  /**
+   * From now on a WebSocket that names a session comes to another node than that which has it, when
+   * another one is ready.
+   *
+   * @param id of nodes, but for their numbers, which are those of {@link #set}
+   */
+  public void avoidOwners(String id) {
+    Pattern pattern =
+        Pattern.compile("^GET \\S*transport=websocket&sid=" + Pattern.quote(id) + "(\\d+)~");
+    await(
+        onLoop(
+            () -> {
+              owner = pattern;
+              return Future.succeededFuture();
+            }));
   }
 
   private interface Action<T> {
@@ -112,23 +135,39 @@ public final class Balancer implements AutoCloseable {
   }
 
   private void connected(NetSocket socket) {
-    socket.pause();
+    socket.handler(
+        first -> {
+          socket.pause();
+          socket.handler(null);
+          Target target = choose(first);
+          if (target == null) {
+            socket.close();
+          } else {
+            client
+                .connect(target.port, "127.0.0.1")
+                .onFailure(gone -> socket.close())
+                .onSuccess(node -> join(socket, first, node, handshakes.wire(target.port)));
+          }
+        });
+  }
+
+  private @Nullable Target choose(Buffer first) {
+    Matcher named = owner == null ? null : owner.matcher(first.toString());
+    int avoided = named != null && named.find() ? Integer.parseInt(named.group(1)) : -1;
     for (int i = 0; i < targets.size(); i++) {
-      Target target = targets.get(Math.floorMod(next++, targets.size()));
-      if (target.ready) {
-        client
-            .connect(target.port, "127.0.0.1")
-            .onFailure(gone -> socket.close())
-            .onSuccess(
-                node -> {
-                  Handshakes.Wire wire = handshakes.wire(target.port);
-                  new Watched(node, wire::answer).pipeTo(socket).onFailure(cut -> socket.close());
-                  new Watched(socket, wire::request).pipeTo(node).onFailure(cut -> node.close());
-                });
-        return;
+      int number = Math.floorMod(next++, targets.size());
+      if (targets.get(number).ready && number != avoided) {
+        return targets.get(number);
       }
     }
-    socket.close();
+    return avoided >= 0 && targets.get(avoided).ready ? targets.get(avoided) : null;
+  }
+
+  private static void join(NetSocket socket, Buffer first, NetSocket node, Handshakes.Wire wire) {
+    new Watched(node, wire::answer).pipeTo(socket).onFailure(cut -> socket.close());
+    wire.request(first);
+    node.write(first);
+    new Watched(socket, wire::request).pipeTo(node).onFailure(cut -> node.close());
   }
 
   /** Bytes of one side, looked at on their way. */
