@@ -4,7 +4,7 @@
 const assert = require("node:assert/strict");
 const { ask, next } = require("./clients");
 
-const TIMEOUT = 15_000;
+const TIMEOUT = 6_000;
 
 const heard = [];
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class NodePeer {
 
-  private static final int TIMEOUT = 15_000;
+  private static final int TIMEOUT = 6_000;
 
   /** Events of other servers, of all loops. */
   private final List<String> heard = new CopyOnWriteArrayList<>();
