@@ -50,11 +50,14 @@ final class SocketList {
 
   /** To be called as often as it was added. */
   void remove(LostSocket socket) {
-    Listed left =
-        sockets.computeIfPresent(
-            socket.key(),
-            (key, known) -> known.times == 1 ? null : new Listed(known.value, known.times - 1));
-    if (left == null) {
+    Listed known = sockets.get(socket.key());
+    if (known == null) { // it was left out
+      return;
+    }
+    if (known.times > 1) {
+      sockets.put(socket.key(), new Listed(known.value, known.times - 1));
+    } else {
+      sockets.remove(socket.key());
       hash.changed(socket.key());
     }
   }

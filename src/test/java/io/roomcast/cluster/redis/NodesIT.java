@@ -177,6 +177,13 @@ class NodesIT {
     }
     soon().until(() -> full.nodes.stats().socketsLeftOut() == 3);
     assertThat(full.nodes.stats().sockets()).isEqualTo(2);
+    soon().until(() -> full.nodes.stats().unwritten() == 0);
+    redis.kill();
+    for (int i = 4; i >= 0; i--) {
+      full.nodes.ended(new LostSocket("/", "s" + i, null));
+    }
+    soon().until(() -> full.nodes.stats().sockets() == 0 && full.nodes.stats().unwritten() > 1);
+    assertThat(full.nodes.stats().unwritten()).as("of those that were listed").isEqualTo(2);
   }
 
   @Test
