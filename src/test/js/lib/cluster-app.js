@@ -76,4 +76,22 @@ async function receivers(actor, clients, options) {
   return got.sort().join("");
 }
 
-module.exports = { install, receivers, until };
+/** A note of a server is heard once by every other one, which answer a question. */
+async function serversTalk(actor, { from, listener, to }, ...more) {
+  const note = `note ${Math.random()}`;
+  await ask(actor, "note", note, ...more);
+  const times = async () => {
+    const [notes] = await ask(listener, "heard");
+    return notes.filter((text) => text === JSON.stringify([note, ...more])).length;
+  };
+  // Ours has two event loops, and each hears it.
+  const expected = to === "ours" ? 2 : 1;
+  await until("the note", async () => (await times()) === expected);
+  const [answers] = await ask(actor, "question", "why");
+  // To a Node server they are one; to each other they are two.
+  const others = from === "ours" ? ["node: why", "roomcast: why"] : ["roomcast: why"];
+  assert.deepEqual(answers.sort(), others);
+  assert.equal(await times(), expected);
+}
+
+module.exports = { install, receivers, serversTalk, until };

@@ -11,7 +11,7 @@ const { io: connect } = require("socket.io-client");
 const { createClient } = require("redis");
 const { createAdapter } = require("@socket.io/redis-streams-adapter");
 const { ask, next, collect } = require("../lib/clients");
-const { install, receivers, until } = require("../lib/cluster-app");
+const { install, receivers, serversTalk, until } = require("../lib/cluster-app");
 
 const { ROOMCAST_URL, REDIS_URL, STREAM, COUNT, CHANNEL, NSP } = process.env;
 
@@ -185,22 +185,7 @@ describe("a Node server with streams and ours", () => {
         await gone;
       });
 
-      it("tells servers", async () => {
-        const note = `n${Math.random()}`;
-        await ask(actor, "note", note);
-        const times = async () => {
-          const [notes] = await ask(a, "heard");
-          return notes.filter((text) => text === JSON.stringify([note])).length;
-        };
-        // Ours has two event loops, and each hears it.
-        const expected = to === "ours" ? 2 : 1;
-        await until("the note", async () => (await times()) === expected);
-        const [answers] = await ask(actor, "question", "why");
-        // To a Node server they are one; to each other they are two.
-        const others = from === "ours" ? ["node: why", "roomcast: why"] : ["roomcast: why"];
-        assert.deepEqual(answers.sort(), others);
-        assert.equal(await times(), expected);
-      });
+      it("tells servers", () => serversTalk(actor, { from, listener: a, to }));
 
       it("takes over a session, with what was missed, and gives it back", async () => {
         const first = next(a, "first");

@@ -73,6 +73,19 @@ class RecoveryTest {
         loops.get(i).call(() -> adapters.get(i).restoreSession(member.id() + "-pid", offset)));
   }
 
+  /** Restores, for a connection that has ended meanwhile. */
+  private void comeBackInVain(int i, FakeMember member, @Nullable String offset) {
+    loops
+        .get(i)
+        .call(
+            () ->
+                adapters
+                    .get(i)
+                    .restoreSession(member.id() + "-pid", offset)
+                    .onSuccess(found -> adapters.get(i).persistSession(found.session())));
+    loops.settle();
+  }
+
   /** Restores, and makes a member of it in the same turn. */
   private FakeMember comeBack(int i, FakeMember member, @Nullable String offset) {
     FakeMember back = new FakeMember(member.id());
@@ -191,15 +204,7 @@ class RecoveryTest {
     emit(0, "0", "r");
     lose(0, member);
     emit(1, "1", "r");
-    loops
-        .get(1)
-        .call(
-            () ->
-                adapters
-                    .get(1)
-                    .restoreSession(member.id() + "-pid", offset(member, 0))
-                    .onSuccess(found -> adapters.get(1).persistSession(found.session())));
-    loops.settle();
+    comeBackInVain(1, member, offset(member, 0));
     emit(2, "2", "r");
     assertThat(comeBack(2, member, offset(member, 0)).events()).containsExactly("1", "2");
   }
@@ -209,15 +214,7 @@ class RecoveryTest {
     FakeMember member = loops.get(0).join(adapters.get(0), "r");
     lose(0, member);
     emit(1, "1", "r");
-    loops
-        .get(1)
-        .call(
-            () ->
-                adapters
-                    .get(1)
-                    .restoreSession(member.id() + "-pid", null)
-                    .onSuccess(found -> adapters.get(1).persistSession(found.session())));
-    loops.settle();
+    comeBackInVain(1, member, null);
     emit(2, "2", "r");
     assertThat(comeBack(2, member, null).events()).containsExactly("1", "2");
   }
